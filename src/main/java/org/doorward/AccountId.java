@@ -1,0 +1,27 @@
+package org.doorward;
+
+import java.util.Objects;
+
+/** The stable id of an account within its tenant; never a username. 1 to 128 characters without control characters. */
+public record AccountId(TenantId tenant, String value) {
+    private static final int MAX_LENGTH = 128;
+
+    /** @throws IllegalArgumentException when the text is empty, too long or holds control characters */
+    public AccountId {
+        Objects.requireNonNull(tenant, "tenant");
+        Objects.requireNonNull(value, "value");
+        if (value.isEmpty() || value.length() > MAX_LENGTH || value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("an account id is 1 to 128 characters without control characters");
+        }
+    }
+
+    /** An account of the {@linkplain TenantId#DEFAULT default tenant}. */
+    public static AccountId of(String value) {
+        return new AccountId(TenantId.DEFAULT, value);
+    }
+
+    @Override
+    public String toString() {
+        return tenant.equals(TenantId.DEFAULT) ? value : tenant + "/" + value;
+    }
+}

@@ -1,0 +1,68 @@
+package org.doorward;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A block of IP addresses in CIDR notation, or a single address. Never asks a name server: what is not a literal address
+ * is refused. Immutable.
+ */
+public final class AddressBlock {
+    private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
+
+    private final byte[] network;
+    private final int bits;
+
+    private AddressBlock(byte[] network, int bits) {
+        this.network = network;
+        this.bits = bits;
+    }
+
+    /** Reads {@code 10.0.0.0/8}, {@code ::1} and the like. @throws IllegalArgumentException with the reason */
+    public static AddressBlock parse(String text) {
+        int slash = text.indexOf('/');
+        byte[] address = bytesOf(slash < 0 ? text : text.substring(0, slash))
+                .orElseThrow(() -> new IllegalArgumentException("must be an address or a CIDR block"));
+        int most = address.length * 8;
+        String size = slash < 0 ? Integer.toString(most) : text.substring(slash + 1);
+        if (!size.matches("\\d{1,3}") || Integer.parseInt(size) > most) {
+            throw new IllegalArgumentException("must have a block size from 0 to " + most);
+        }
+        return new AddressBlock(address, Integer.parseInt(size));
+    }
+
+    /** Whether this literal address lies in the block; false for what is not an address. */
+    public boolean contains(String address) {
+        return bytesOf(address).filter(this::covers).isPresent();
+    }
+
+    private boolean covers(byte[] address) {
+        if (address.length != network.length) {
+            return false;
+        }
+        int whole = bits / 8;
+        int rest = bits % 8;
+        return Arrays.equals(address, 0, whole, network, 0, whole)
+                && (rest == 0 || ((address[whole] ^ network[whole]) & 0xff) >> (8 - rest) == 0);
+    }
+
+    /** The bytes of a literal address, IPv4-mapped ones as IPv4; empty for anything else, host names included. */
+    public static Optional<byte[]> bytesOf(String text) {
+        String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+        int zone = bare.indexOf('%');
+        String address = zone < 0 ? bare : bare.substring(0, zone);
+        boolean literal = IPV4.matcher(address).matches()
+                || (address.contains(":") && IPV6.matcher(address).matches());
+        if (!literal) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(java.net.InetAddress.getByName(address).getAddress());
+        } catch (java.net.UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+}

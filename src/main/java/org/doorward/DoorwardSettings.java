@@ -1,0 +1,381 @@
+package org.doorward;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Every setting, with its unit, default and reason, and the values in force. Immutable; made once at start-up by {@link
+ * #of}, which checks all of them together.
+ */
+public final class DoorwardSettings {
+    /** What every setting's name starts with. */
+    public static final String PREFIX = "doorward.";
+
+    /** Settings of this form give one role its paths; the rest of the name is the role. */
+    public static final String PATHS_OF_ROLE = "doorward.paths.role.";
+
+    /** Where sessions are kept. */
+    public enum Store {
+        MEMORY,
+        REDIS,
+        JPA
+    }
+
+    /** Who knows the accounts. */
+    public enum Accounts {
+        /** A bean of the application that implements {@code AccountStore}. */
+        APPLICATION,
+        /** The built-in accounts in the database. */
+        JPA
+    }
+
+    /** What is done to the database's tables at start-up. */
+    public enum Migrate {
+        /** Create and update them. */
+        APPLY,
+        /** Only check that they are up to date; a DBA applies the scripts. */
+        VALIDATE
+    }
+
+    /** The cookie attribute of that name. */
+    public enum SameSite {
+        LAX,
+        STRICT,
+        NONE
+    }
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration YEAR = Duration.ofDays(366);
+
+    public static final Setting<String> SECRET = Setting.confidential(
+            "doorward.secret",
+            "at least 32 random bytes of text",
+            "All keys are derived from it. Needed, here or in `doorward.secret.file`; the same on every node.");
+    public static final Setting<String> SECRET_FILE = Setting.text(
+            "doorward.secret.file", "path", null, "A file that holds the secret, as container platforms hand it out.");
+    public static final Setting<Boolean> SECRET_GENERATE = Setting.flag(
+            "doorward.secret.generate",
+            "false",
+            "Make `doorward.secret.file` with a fresh secret when it is not there. For one node only.");
+    public static final Setting<Store> STORE = Setting.choice(
+            "doorward.store",
+            Store.class,
+            null,
+            "Where sessions live. Without it: redis when an address is set, else jpa when a database is, else memory.");
+    public static final Setting<Accounts> ACCOUNTS = Setting.choice(
+            "doorward.accounts",
+            Accounts.class,
+            "application",
+            "Who knows the accounts: a bean of yours, or the built-in table.");
+    public static final Setting<String> ORIGIN = Setting.text(
+            "doorward.origin",
+            "scheme://host[:port]",
+            null,
+            "The application's own origin, when the server cannot tell it from the request.");
+    public static final Setting<List<String>> TRUSTED_ORIGINS = Setting.list(
+            "doorward.trusted-origins",
+            "origins, comma-separated",
+            "",
+            "Other origins whose pages may send state-changing requests with the cookie.");
+    public static final Setting<List<String>> TRUSTED_PROXIES = Setting.list(
+            "doorward.trusted-proxies",
+            "addresses or CIDR blocks, comma-separated",
+            "",
+            "Proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are believed.");
+    public static final Setting<String> BASE_PATH = Setting.text(
+            "doorward.base-path", "path", "/auth", "Where Doorward's own endpoints are, below the context path.");
+    public static final Setting<Boolean> DEVELOPMENT = Setting.flag(
+            "doorward.development",
+            "false",
+            "Allows what production must not: cookies without Secure, credentials over plain http, a made-up first"
+                    + " administrator.");
+
+    public static final Setting<String> REDIS_ADDRESS = Setting.text(
+            "doorward.redis.address", "redis://host:port or rediss://host:port", null, "The Redis server.");
+    public static final Setting<String> REDIS_USERNAME =
+            Setting.text("doorward.redis.username", "text", null, "The ACL user.");
+    public static final Setting<String> REDIS_PASSWORD =
+            Setting.confidential("doorward.redis.password", "text", "That user's password.");
+    public static final Setting<Integer> REDIS_DATABASE =
+            Setting.number("doorward.redis.database", "0", 0, 65_535, "The database number.");
+    public static final Setting<Integer> REDIS_POOL_SIZE = Setting.number(
+            "doorward.redis.pool-size", "32", 1, 10_000, "Connections at most; one serves many requests a second.");
+    public static final Setting<Duration> REDIS_TIMEOUT = Setting.duration(
+            "doorward.redis.timeout",
+            "300ms",
+            Duration.ofMillis(10),
+            Duration.ofSeconds(10),
+            "How long one command may take before the answer is 503.");
+    public static final Setting<String> REDIS_KEY_PREFIX = Setting.text(
+            "doorward.redis.key-prefix",
+            "letters, digits, . _ - :",
+            "doorward",
+            "Keeps several applications on one Redis apart.");
+
+    public static final Setting<String> JPA_URL = Setting.text(
+            "doorward.jpa.url",
+            "JDBC URL",
+            null,
+            "The database for sessions (store jpa) and built-in accounts; used unchanged. PostgreSQL or H2.");
+    public static final Setting<String> JPA_USERNAME =
+            Setting.text("doorward.jpa.username", "text", null, "The database user.");
+    public static final Setting<String> JPA_PASSWORD =
+            Setting.confidential("doorward.jpa.password", "text", "That user's password.");
+    public static final Setting<String> JPA_DATASOURCE = Setting.text(
+            "doorward.jpa.datasource",
+            "JNDI name",
+            null,
+            "A DataSource of the server instead of a URL; it must not take part in JTA transactions.");
+    public static final Setting<Integer> JPA_POOL_SIZE =
+            Setting.number("doorward.jpa.pool.size", "10", 1, 1_000, "Connections at most (with a URL).");
+    public static final Setting<Duration> JPA_TIMEOUT = Setting.duration(
+            "doorward.jpa.timeout",
+            "500ms",
+            Duration.ofMillis(250),
+            Duration.ofSeconds(30),
+            "How long to wait for a connection, and for one answer, before the answer is 503.");
+    public static final Setting<Migrate> JPA_MIGRATE = Setting.choice(
+            "doorward.jpa.migrate",
+            Migrate.class,
+            "apply",
+            "`validate` where only a DBA may change tables; the scripts are in the jar.");
+
+    public static final Setting<Duration> SESSION_ACCESS = Setting.duration(
+            "doorward.session.access",
+            "15m",
+            SECOND,
+            Duration.ofDays(1),
+            "Life of an access token, shortened by chance by up to 5 %. Refreshing is cheap; keep it short.");
+    public static final Setting<Duration> SESSION_IDLE =
+            Setting.duration("doorward.session.idle", "24h", SECOND, YEAR, "A session not used for this long is over.");
+    public static final Setting<Duration> SESSION_LIFETIME = Setting.duration(
+            "doorward.session.lifetime", "30d", SECOND, YEAR, "A session is over after this long, however active.");
+    public static final Setting<Duration> SESSION_BROWSER_LIFETIME = Setting.duration(
+            "doorward.session.browser-lifetime",
+            "24h",
+            SECOND,
+            YEAR,
+            "The lifetime where the person did not ask to be remembered.");
+    public static final Setting<Duration> SESSION_GRACE = Setting.duration(
+            "doorward.session.grace",
+            "10s",
+            Duration.ZERO,
+            Duration.ofMinutes(5),
+            "How long a replaced refresh token still gives its successor once that has been shown (parallel tabs).");
+    public static final Setting<Duration> SESSION_UNCONFIRMED = Setting.duration(
+            "doorward.session.unconfirmed",
+            "5m",
+            Duration.ZERO,
+            Duration.ofHours(1),
+            "How long it does so while the successor has not been shown at all (a lost response).");
+    public static final Setting<Duration> SESSION_TOMBSTONE = Setting.duration(
+            "doorward.session.tombstone",
+            "1h",
+            SECOND,
+            Duration.ofDays(30),
+            "How long an ended session is remembered, so that its holder can be told why.");
+    public static final Setting<Duration> SESSION_TOUCH = Setting.duration(
+            "doorward.session.touch",
+            "1m",
+            Duration.ZERO,
+            Duration.ofHours(1),
+            "Last seen is written at most this often (and at most ten times per idle timeout).");
+
+    public static final Setting<String> SIGN_IN_PAGE = Setting.text(
+            "doorward.sign-in.page",
+            "path",
+            null,
+            "Where a browser without a session is sent; without it, it gets 401 like everything else.");
+
+    public static final Setting<String> COOKIE_NAME = Setting.text(
+            "doorward.cookie.name",
+            "cookie name, without prefix",
+            null,
+            "The cookies' common name. Without it: `doorward`, and the context path where there is one.");
+    public static final Setting<Duration> COOKIE_MAX_AGE = Setting.duration(
+            "doorward.cookie.max-age",
+            "400d",
+            SECOND,
+            Duration.ofDays(400),
+            "Never longer than the session; shorten it where browsers should forget earlier.");
+    public static final Setting<SameSite> COOKIE_SAME_SITE = Setting.choice(
+            "doorward.cookie.same-site",
+            SameSite.class,
+            "lax",
+            "`strict` where no link from elsewhere needs to arrive signed in; `none` for use inside other sites.");
+    public static final Setting<String> COOKIE_DOMAIN = Setting.text(
+            "doorward.cookie.domain",
+            "domain",
+            null,
+            "To share the session with sub-domains; gives up the `__Host-` protection.");
+    public static final Setting<Boolean> COOKIE_SECURE = Setting.flag(
+            "doorward.cookie.secure", "true", "`false` only in development, over plain http off loopback.");
+
+    public static final Setting<List<String>> PATHS_PUBLIC = Setting.list(
+            "doorward.paths.public",
+            "[METHOD ]path, comma-separated; * within a segment, /** for all below",
+            "",
+            "What may be seen without signing in. All else needs it.");
+    public static final Setting<List<String>> PATHS_PROTECTED = Setting.list(
+            "doorward.paths.protected",
+            "as public",
+            "",
+            "Exceptions to the public paths: these need a signed-in account after all.");
+
+    public static final Setting<Duration> CLEANUP_EVERY = Setting.duration(
+            "doorward.cleanup.every",
+            "1h",
+            Duration.ofMinutes(1),
+            Duration.ofDays(1),
+            "How often what has ended is swept out of stores that do not do so by themselves.");
+    public static final Setting<String> BOOTSTRAP_USERNAME = Setting.text(
+            "doorward.bootstrap.username",
+            "username",
+            null,
+            "The first administrator, made when the built-in accounts have none of that name.");
+    public static final Setting<String> BOOTSTRAP_PASSWORD = Setting.confidential(
+            "doorward.bootstrap.password",
+            "8 to 1024 characters",
+            "Its password. With a username and no password a random one is made and printed once.");
+
+    /** Every setting with a fixed name, in the order of the README's table. */
+    public static final List<Setting<?>> ALL = List.of(
+            SECRET,
+            SECRET_FILE,
+            SECRET_GENERATE,
+            STORE,
+            ACCOUNTS,
+            ORIGIN,
+            TRUSTED_ORIGINS,
+            TRUSTED_PROXIES,
+            BASE_PATH,
+            DEVELOPMENT,
+            PATHS_PUBLIC,
+            PATHS_PROTECTED,
+            SIGN_IN_PAGE,
+            SESSION_ACCESS,
+            SESSION_IDLE,
+            SESSION_LIFETIME,
+            SESSION_BROWSER_LIFETIME,
+            SESSION_GRACE,
+            SESSION_UNCONFIRMED,
+            SESSION_TOMBSTONE,
+            SESSION_TOUCH,
+            COOKIE_NAME,
+            COOKIE_MAX_AGE,
+            COOKIE_SAME_SITE,
+            COOKIE_DOMAIN,
+            COOKIE_SECURE,
+            REDIS_ADDRESS,
+            REDIS_USERNAME,
+            REDIS_PASSWORD,
+            REDIS_DATABASE,
+            REDIS_POOL_SIZE,
+            REDIS_TIMEOUT,
+            REDIS_KEY_PREFIX,
+            JPA_URL,
+            JPA_USERNAME,
+            JPA_PASSWORD,
+            JPA_DATASOURCE,
+            JPA_POOL_SIZE,
+            JPA_TIMEOUT,
+            JPA_MIGRATE,
+            CLEANUP_EVERY,
+            BOOTSTRAP_USERNAME,
+            BOOTSTRAP_PASSWORD);
+
+    private final Map<String, Object> values;
+    private final Map<String, List<String>> pathsOfRoles;
+
+    private DoorwardSettings(Map<String, Object> values, Map<String, List<String>> pathsOfRoles) {
+        this.values = Map.copyOf(values);
+        this.pathsOfRoles = Map.copyOf(pathsOfRoles);
+    }
+
+    /**
+     * The settings in force, from texts by full name.
+     *
+     * @throws InvalidSettingsException naming every unknown name, unreadable value and contradiction at once
+     */
+    public static DoorwardSettings of(Map<String, String> texts) {
+        List<String> problems = new ArrayList<>();
+        Map<String, Object> values = new HashMap<>();
+        Map<String, List<String>> pathsOfRoles = new TreeMap<>();
+        TreeSet<String> unread = new TreeSet<>(texts.keySet());
+        for (Setting<?> setting : ALL) {
+            unread.remove(setting.name());
+            read(setting, texts.get(setting.name()), values, problems);
+        }
+        for (String name : unread) {
+            if (name.startsWith(PATHS_OF_ROLE) && name.length() > PATHS_OF_ROLE.length()) {
+                pathsOfRoles.put(
+                        name.substring(PATHS_OF_ROLE.length()), Setting.parseList(texts.getOrDefault(name, "")));
+            } else {
+                problems.add(name + ": there is no such setting");
+            }
+        }
+        DoorwardSettings settings = new DoorwardSettings(values, pathsOfRoles);
+        problems.addAll(SettingsCheck.problemsOf(settings, problems));
+        if (!problems.isEmpty()) {
+            throw new InvalidSettingsException(problems);
+        }
+        return settings;
+    }
+
+    private static void read(
+            Setting<?> setting,
+            @org.jspecify.annotations.Nullable String given,
+            Map<String, Object> values,
+            List<String> problems) {
+        String text = given == null || given.isBlank() ? setting.defaultText() : given.strip();
+        if (text == null) {
+            return;
+        }
+        try {
+            values.put(setting.name(), setting.parser().apply(text));
+        } catch (IllegalArgumentException e) {
+            String shown = setting.confidential() ? "the value" : "\"" + text + "\"";
+            problems.add(setting.name() + ": " + shown + " " + e.getMessage());
+        }
+    }
+
+    /** The value of a setting that has a default. @throws IllegalStateException when it has none and is not set */
+    public <T> T get(Setting<T> setting) {
+        return find(setting).orElseThrow(() -> new IllegalStateException(setting.name() + " is not set"));
+    }
+
+    /** The value of a setting, when it is set or has a default. */
+    @SuppressWarnings("unchecked")
+    public <T> Optional<T> find(Setting<T> setting) {
+        return Optional.ofNullable((T) values.get(setting.name()));
+    }
+
+    /** The path patterns that need a role, by role. */
+    public Map<String, List<String>> pathsOfRoles() {
+        return pathsOfRoles;
+    }
+
+    /** Where sessions are kept: as set, else redis when it has an address, else jpa when a database is set, else memory. */
+    public Store store() {
+        return find(STORE)
+                .orElse(find(REDIS_ADDRESS).isPresent() ? Store.REDIS : hasDatabase() ? Store.JPA : Store.MEMORY);
+    }
+
+    /** Whether a database is set, by URL or by DataSource. */
+    public boolean hasDatabase() {
+        return find(JPA_URL).isPresent() || find(JPA_DATASOURCE).isPresent();
+    }
+
+    /** At most this often last seen is written: the setting, bounded by a tenth of the idle timeout. */
+    public Duration touchInterval() {
+        Duration tenth = get(SESSION_IDLE).dividedBy(10);
+        Duration set = get(SESSION_TOUCH);
+        return set.compareTo(tenth) < 0 ? set : tenth;
+    }
+}

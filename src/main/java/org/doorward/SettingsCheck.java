@@ -1,0 +1,249 @@
+package org.doorward;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Finds what is wrong with settings that can each be read but do not go together, or are unsafe. */
+final class SettingsCheck {
+    private static final int SECRET_BYTES = 32;
+    private static final int DISTINCT_CHARACTERS = 10;
+    private static final List<String> EXAMPLE_WORDS = List.of(
+            "changeme", "change-me", "change_me", "example", "password", "your-secret", "yoursecret", "12345678");
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
+    private static final Pattern KEY_PREFIX = Pattern.compile("[A-Za-z0-9._:-]{1,40}");
+    private static final Pattern BASE_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
+
+    private final DoorwardSettings settings;
+    private final List<String> problems = new ArrayList<>();
+
+    private SettingsCheck(DoorwardSettings settings) {
+        this.settings = settings;
+    }
+
+    /** What is wrong besides {@code known}; a setting that is named there already is not complained of twice. */
+    static List<String> problemsOf(DoorwardSettings settings, List<String> known) {
+        SettingsCheck check = new SettingsCheck(settings);
+        check.secret();
+        check.stores();
+        check.accounts();
+        check.cookies();
+        check.origins();
+        check.paths();
+        return check.problems.stream()
+                .filter(problem ->
+                        known.stream().noneMatch(other -> nameOf(other).equals(nameOf(problem))))
+                .toList();
+    }
+
+    private static String nameOf(String problem) {
+        return problem.substring(0, problem.indexOf(':'));
+    }
+
+    private void wrong(Setting<?> setting, String why) {
+        problems.add(setting.name() + ": " + why);
+    }
+
+    private void secret() {
+        Optional<String> secret = settings.find(DoorwardSettings.SECRET);
+        boolean file = settings.find(DoorwardSettings.SECRET_FILE).isPresent();
+        if (secret.isPresent()) {
+            weakness(secret.get()).ifPresent(why -> wrong(DoorwardSettings.SECRET, why));
+        } else if (!file) {
+            wrong(DoorwardSettings.SECRET, "is needed; make one with: openssl rand -base64 48");
+        }
+        if (!file
+                && Boolean.TRUE.equals(
+                        settings.find(DoorwardSettings.SECRET_GENERATE).orElse(false))) {
+            wrong(DoorwardSettings.SECRET_GENERATE, "needs doorward.secret.file, the file to make");
+        }
+    }
+
+    /** Why this secret may not be used, if it may not. The secret itself is never part of the answer. */
+    static Optional<String> weakness(String secret) {
+        if (secret.getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES) {
+            return Optional.of("is too short: at least " + SECRET_BYTES + " bytes");
+        }
+        if (secret.chars().distinct().count() < DISTINCT_CHARACTERS || isOnePieceRepeated(secret)) {
+            return Optional.of("is too regular to be random; make one with: openssl rand -base64 48");
+        }
+        String lower = secret.toLowerCase(Locale.ROOT);
+        if (EXAMPLE_WORDS.stream().anyMatch(lower::contains)) {
+            return Optional.of("looks like an example; make one with: openssl rand -base64 48");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isOnePieceRepeated(String text) {
+        return (text + text).indexOf(text, 1) < text.length();
+    }
+
+    private void stores() {
+        Optional<DoorwardSettings.Store> store = settings.find(DoorwardSettings.STORE);
+        Optional<String> address = settings.find(DoorwardSettings.REDIS_ADDRESS);
+        if (store.equals(Optional.of(DoorwardSettings.Store.REDIS)) && address.isEmpty()) {
+            wrong(DoorwardSettings.REDIS_ADDRESS, "is needed by doorward.store=redis");
+        }
+        if (store.equals(Optional.of(DoorwardSettings.Store.JPA)) && !settings.hasDatabase()) {
+            wrong(DoorwardSettings.JPA_URL, "or doorward.jpa.datasource is needed by doorward.store=jpa");
+        }
+        address.filter(text -> !isRedisAddress(text))
+                .ifPresent(text -> wrong(
+                        DoorwardSettings.REDIS_ADDRESS,
+                        "\"" + text + "\" must be one address such as redis://localhost:6379 or rediss://host:6380"));
+        if (!KEY_PREFIX
+                .matcher(settings.find(DoorwardSettings.REDIS_KEY_PREFIX).orElse("x"))
+                .matches()) {
+            wrong(DoorwardSettings.REDIS_KEY_PREFIX, "may hold letters, digits and . _ - : only, 40 at most");
+        }
+        if (settings.find(DoorwardSettings.JPA_URL).isPresent()
+                && settings.find(DoorwardSettings.JPA_DATASOURCE).isPresent()) {
+            wrong(DoorwardSettings.JPA_DATASOURCE, "cannot be set together with doorward.jpa.url");
+        }
+        settings.find(DoorwardSettings.JPA_URL)
+                .filter(url -> !url.startsWith("jdbc:postgresql:") && !url.startsWith("jdbc:h2:"))
+                .ifPresent(url -> wrong(
+                        DoorwardSettings.JPA_URL, "must start with jdbc:postgresql: or jdbc:h2:, the databases known"));
+    }
+
+    private static boolean isRedisAddress(String text) {
+        try {
+            URI uri = new URI(text);
+            return ("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getPort() > 0
+                    && uri.getUserInfo() == null
+                    && uri.getPath().isEmpty();
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private void accounts() {
+        boolean builtIn = settings.find(DoorwardSettings.ACCOUNTS).equals(Optional.of(DoorwardSettings.Accounts.JPA));
+        if (builtIn && !settings.hasDatabase()) {
+            wrong(DoorwardSettings.ACCOUNTS, "jpa needs doorward.jpa.url or doorward.jpa.datasource");
+        }
+        boolean named = settings.find(DoorwardSettings.BOOTSTRAP_USERNAME).isPresent();
+        Optional<String> password = settings.find(DoorwardSettings.BOOTSTRAP_PASSWORD);
+        if (named && !builtIn) {
+            wrong(DoorwardSettings.BOOTSTRAP_USERNAME, "is for the built-in accounts: doorward.accounts=jpa");
+        }
+        if (password.isPresent() && !named) {
+            wrong(DoorwardSettings.BOOTSTRAP_PASSWORD, "needs doorward.bootstrap.username");
+        }
+        if (password.filter(text -> text.length() < 8 || text.length() > 1024).isPresent()) {
+            wrong(DoorwardSettings.BOOTSTRAP_PASSWORD, "must have 8 to 1024 characters");
+        }
+    }
+
+    private void cookies() {
+        boolean secure = settings.find(DoorwardSettings.COOKIE_SECURE).orElse(true);
+        boolean development = settings.find(DoorwardSettings.DEVELOPMENT).orElse(false);
+        Optional<String> name = settings.find(DoorwardSettings.COOKIE_NAME);
+        Optional<String> domain = settings.find(DoorwardSettings.COOKIE_DOMAIN);
+        if (!secure && !development) {
+            wrong(DoorwardSettings.COOKIE_SECURE, "false needs doorward.development=true");
+        }
+        if (!secure
+                && settings.find(DoorwardSettings.COOKIE_SAME_SITE)
+                        .equals(Optional.of(DoorwardSettings.SameSite.NONE))) {
+            wrong(
+                    DoorwardSettings.COOKIE_SAME_SITE,
+                    "none needs doorward.cookie.secure=true; browsers drop it otherwise");
+        }
+        name.ifPresent(text -> {
+            String lower = text.toLowerCase(Locale.ROOT);
+            if (lower.startsWith("__host-") && domain.isPresent()) {
+                wrong(DoorwardSettings.COOKIE_DOMAIN, "cannot go with a __Host- cookie; browsers drop it");
+            }
+            if (!TOKEN.matcher(text).matches() || lower.startsWith("__") || text.length() > 64) {
+                wrong(
+                        DoorwardSettings.COOKIE_NAME,
+                        "\"" + text + "\" must be a cookie name of at most 64 characters without a __ prefix,"
+                                + " which is added by itself");
+            }
+        });
+        domain.filter(text -> !DOMAIN.matcher(text).matches())
+                .ifPresent(text -> wrong(
+                        DoorwardSettings.COOKIE_DOMAIN,
+                        "\"" + text + "\" must be a lower-case domain of at least two labels, without a leading dot"));
+    }
+
+    private void origins() {
+        settings.find(DoorwardSettings.ORIGIN)
+                .filter(text -> !isOrigin(text))
+                .ifPresent(text -> wrong(DoorwardSettings.ORIGIN, notAnOrigin(text)));
+        for (String origin : settings.find(DoorwardSettings.TRUSTED_ORIGINS).orElse(List.of())) {
+            if (!isOrigin(origin)) {
+                wrong(DoorwardSettings.TRUSTED_ORIGINS, notAnOrigin(origin));
+            }
+        }
+        for (String block : settings.find(DoorwardSettings.TRUSTED_PROXIES).orElse(List.of())) {
+            try {
+                AddressBlock.parse(block);
+            } catch (IllegalArgumentException e) {
+                wrong(DoorwardSettings.TRUSTED_PROXIES, "\"" + block + "\" " + e.getMessage());
+            }
+        }
+    }
+
+    private static String notAnOrigin(String text) {
+        return "\"" + text + "\" must be an origin such as https://app.test or http://localhost:8080";
+    }
+
+    private static boolean isOrigin(String text) {
+        try {
+            URI uri = new URI(text);
+            return ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawPath().isEmpty()
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private void paths() {
+        settings.find(DoorwardSettings.BASE_PATH)
+                .filter(path -> !BASE_PATH.matcher(path).matches() || path.contains("/."))
+                .ifPresent(path -> wrong(
+                        DoorwardSettings.BASE_PATH,
+                        "\"" + path + "\" must be a path such as /auth, without a trailing /"));
+        settings.find(DoorwardSettings.SIGN_IN_PAGE)
+                .filter(path -> !path.startsWith("/") || path.startsWith("//") || path.contains("?"))
+                .ifPresent(path -> wrong(
+                        DoorwardSettings.SIGN_IN_PAGE,
+                        "\"" + path + "\" must be a path of this application, without a query"));
+        patterns(
+                DoorwardSettings.PATHS_PUBLIC.name(),
+                settings.find(DoorwardSettings.PATHS_PUBLIC).orElse(List.of()));
+        patterns(
+                DoorwardSettings.PATHS_PROTECTED.name(),
+                settings.find(DoorwardSettings.PATHS_PROTECTED).orElse(List.of()));
+        settings.pathsOfRoles().forEach((role, patterns) -> {
+            patterns(DoorwardSettings.PATHS_OF_ROLE + role, patterns);
+            if (patterns.isEmpty()) {
+                problems.add(DoorwardSettings.PATHS_OF_ROLE + role + ": names no path");
+            }
+        });
+    }
+
+    private void patterns(String name, List<String> patterns) {
+        for (String pattern : patterns) {
+            try {
+                PathPattern.parse(pattern);
+            } catch (IllegalArgumentException e) {
+                problems.add(name + ": \"" + pattern + "\" " + e.getMessage());
+            }
+        }
+    }
+}

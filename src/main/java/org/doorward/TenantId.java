@@ -1,0 +1,27 @@
+package org.doorward;
+
+import java.util.Objects;
+
+/**
+ * The customer, or other closed world, that an account lives in. Two tenants never see each other's accounts or
+ * sessions, even where ids are equal. Any text of 1 to 64 characters without control characters.
+ */
+public record TenantId(String value) {
+    /** The only tenant of an application that has none. */
+    public static final TenantId DEFAULT = new TenantId("default");
+
+    private static final int MAX_LENGTH = 64;
+
+    /** @throws IllegalArgumentException when the text is empty, too long or holds control characters */
+    public TenantId {
+        Objects.requireNonNull(value, "value");
+        if (value.isEmpty() || value.length() > MAX_LENGTH || value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a tenant id is 1 to 64 characters without control characters");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

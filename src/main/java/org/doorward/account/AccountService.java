@@ -1,0 +1,115 @@
+package org.doorward.account;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.doorward.AccountId;
+import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
+
+/**
+ * Looks accounts up and checks passwords. A wrong password and an unknown username cost the same work, and no more
+ * passwords are hashed at once than there are processors. Safe for any thread.
+ */
+public final class AccountService {
+    /** Characters that a password must have at least. */
+    public static final int LEAST_PASSWORD = 8;
+
+    /** Characters that a password may have at most; longer ones are refused unhashed. */
+    public static final int MOST_PASSWORD = 1024;
+
+    private static final System.Logger LOG = System.getLogger("org.doorward.account");
+    private static final Duration HASHING_WAIT = Duration.ofSeconds(5);
+
+    private final AccountStore store;
+    private final PasswordHasher hasher;
+    private final Semaphore hashing =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors()), true);
+    private final String hashOfNobody;
+
+    /** Over this store; hashes one throw-away password at once, to have something to compare unknown users with. */
+    public AccountService(AccountStore store, PasswordHasher hasher) {
+        this.store = Objects.requireNonNull(store, "store");
+        this.hasher = Objects.requireNonNull(hasher, "hasher");
+        this.hashOfNobody = hasher.hash("the password of nobody");
+    }
+
+    /** The account with this id, as it is now. @throws StoreUnavailableException when the store gives no answer */
+    public Optional<Account> find(AccountId id) {
+        return store.find(id);
+    }
+
+    /**
+     * The active account that this username and password belong to. All ways to fail look alike and take alike.
+     *
+     * @throws StoreUnavailableException when the store gives no answer, or too many passwords are being checked
+     */
+    public Optional<Account> authenticate(TenantId tenant, String username, CharSequence password) {
+        if (password.length() > MOST_PASSWORD) {
+            return Optional.empty();
+        }
+        Optional<StoredPassword> stored =
+                Usernames.normalise(username).flatMap(name -> store.findPassword(tenant, name));
+        boolean matches = hashed(
+                () -> hasher.matches(password, stored.map(StoredPassword::hash).orElse(hashOfNobody)));
+        Optional<StoredPassword> proved = stored.filter(found -> matches);
+        proved.ifPresent(found -> rehashIfOutdated(found, password));
+        return proved.map(StoredPassword::account).filter(Account::isActive);
+    }
+
+    private void rehashIfOutdated(StoredPassword proved, CharSequence password) {
+        if (!hasher.isOutdated(proved.hash())) {
+            return;
+        }
+        try {
+            String next = hashed(() -> hasher.hash(password));
+            store.rehash(proved.account().id(), proved.hash(), next);
+        } catch (StoreUnavailableException e) {
+            // the sign-in itself is good; the next one tries again
+            LOG.log(System.Logger.Level.WARNING, "a password hash could not be renewed", e);
+        }
+    }
+
+    private <T> T hashed(java.util.function.Supplier<T> work) {
+        boolean admitted;
+        try {
+            admitted = hashing.tryAcquire(HASHING_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            admitted = false;
+        }
+        if (!admitted) {
+            throw new StoreUnavailableException("too many passwords are being checked", null);
+        }
+        try {
+            return work.get();
+        } finally {
+            hashing.release();
+        }
+    }
+
+    /**
+     * Makes an account in the built-in store.
+     *
+     * @return the account, or empty when the username is taken
+     * @throws IllegalArgumentException when the username or password is not usable, naming which
+     * @throws IllegalStateException when accounts are the application's own
+     */
+    public Optional<Account> create(AccountId id, String username, CharSequence password, Set<String> roles) {
+        if (!(store instanceof EditableAccountStore editable)) {
+            throw new IllegalStateException("accounts are the application's own; make them there");
+        }
+        String name = Usernames.normalise(username)
+                .orElseThrow(() -> new IllegalArgumentException("username: not usable as a username"));
+        if (password.length() < LEAST_PASSWORD || password.length() > MOST_PASSWORD) {
+            throw new IllegalArgumentException(
+                    "password: must have " + LEAST_PASSWORD + " to " + MOST_PASSWORD + " characters");
+        }
+        Account account = Account.active(id, name, roles);
+        String hash = hashed(() -> hasher.hash(password));
+        return editable.create(new StoredPassword(account, hash)) ? Optional.of(account) : Optional.empty();
+    }
+}

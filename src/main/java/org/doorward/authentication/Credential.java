@@ -1,0 +1,34 @@
+package org.doorward.authentication;
+
+/** What was shown to prove who acts. Its text form hides it. */
+public sealed interface Credential {
+    /** How it travelled. */
+    enum Transport {
+        /** A cookie: sent by the browser on its own, so that cross-origin requests must be looked at. */
+        COOKIE,
+        /** The {@code Authorization} header or another that only the caller's code can set. */
+        HEADER
+    }
+
+    /** How it travelled. */
+    Transport transport();
+
+    /** The credential itself. Never log it. */
+    String text();
+
+    /** A signed access token of a session. */
+    record AccessTokenCredential(String text, Transport transport) implements Credential {
+        @Override
+        public String toString() {
+            return "AccessToken[hidden, " + transport + "]";
+        }
+    }
+
+    /** A text of no kind that is known here. */
+    record UnrecognisedCredential(String text, Transport transport) implements Credential {
+        @Override
+        public String toString() {
+            return "Unrecognised[hidden, " + transport + "]";
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package org.doorward.internal.store.jpa;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.EntityTransaction;
+import jakarta.persistence.PersistenceException;
+import jakarta.persistence.spi.PersistenceProvider;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+import org.doorward.DoorwardSettings;
+import org.doorward.InvalidSettingsException;
+import org.doorward.StoreUnavailableException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection to the database: pool, tables, persistence unit, and work in transactions. Comes up when the database
+ * does: a database that is down at start-up keeps nothing but itself down. Safe for any thread.
+ */
+final class Database implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("org.doorward.store.jpa");
+    private static final List<String> PROVIDERS = List.of(
+            "org.hibernate.jpa.HibernatePersistenceProvider", "org.eclipse.persistence.jpa.PersistenceProvider");
+    private static final int ATTEMPTS = 4;
+    private static final Duration BETWEEN_STARTS = Duration.ofSeconds(1);
+
+    /** What databases say when two transactions got into each other's way: serialization, deadlock, lock timeouts. */
+    private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03", "HYT00", "23505");
+
+    private final DoorwardSettings settings;
+    private final DataSource dataSource;
+    private final @Nullable HikariDataSource pool;
+    private volatile @Nullable EntityManagerFactory factory;
+    private long lastStart;
+
+    Database(DoorwardSettings settings) {
+        this.settings = settings;
+        this.pool = settings.find(DoorwardSettings.JPA_URL).map(this::pool).orElse(null);
+        this.dataSource = pool == null ? lookedUp(settings.get(DoorwardSettings.JPA_DATASOURCE)) : pool;
+    }
+
+    private HikariDataSource pool(String url) {
+        Duration timeout = settings.get(DoorwardSettings.JPA_TIMEOUT);
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("doorward");
+        config.setJdbcUrl(url);
+        settings.find(DoorwardSettings.JPA_USERNAME).ifPresent(config::setUsername);
+        settings.find(DoorwardSettings.JPA_PASSWORD).ifPresent(config::setPassword);
+        config.setMaximumPoolSize(settings.get(DoorwardSettings.JPA_POOL_SIZE));
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(timeout.toMillis());
+        config.setValidationTimeout(Math.max(250, timeout.toMillis() / 2));
+        config.setInitializationFailTimeout(-1);
+        config.setAutoCommit(false);
+        if (url.startsWith("jdbc:postgresql:")) {
+            // while connecting no network timeout is set yet; the driver's own bound counts in seconds
+            config.addDataSourceProperty("connectTimeout", "1");
+            config.addDataSourceProperty("loginTimeout", "1");
+        }
+        return new HikariDataSource(config);
+    }
+
+    @SuppressWarnings("BanJNDI") // the name is the deployer's, as in any resource reference; no request reaches it
+    private static DataSource lookedUp(String name) {
+        try {
+            Object found = new InitialContext().lookup(name);
+            if (found instanceof DataSource source) {
+                return source;
+            }
+            throw new InvalidSettingsException(
+                    List.of(DoorwardSettings.JPA_DATASOURCE.name() + ": \"" + name + "\" is no DataSource"));
+        } catch (NamingException e) {
+            throw new InvalidSettingsException(List.of(
+                    DoorwardSettings.JPA_DATASOURCE.name() + ": \"" + name + "\" is not bound: " + e.getMessage()));
+        }
+    }
+
+    /**
+     * Comes up now rather than at the first use.
+     *
+     * @throws StoreUnavailableException when the database cannot be reached
+     * @throws IllegalStateException when it can, but its tables cannot be used
+     */
+    void start() {
+        unit();
+    }
+
+    /** Work in one transaction, tried again when it got into another one's way. */
+    <T extends @Nullable Object> T inTransaction(Function<EntityManager, T> work) {
+        EntityManagerFactory ready = unit();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(ready, work);
+            } catch (PersistenceException e) {
+                if (attempt == ATTEMPTS || !isConflict(e)) {
+                    throw new StoreUnavailableException("the database gave no answer", e);
+                }
+                LOG.log(System.Logger.Level.DEBUG, "a transaction is tried again: {0}", e.getMessage());
+            }
+        }
+    }
+
+    private static <T extends @Nullable Object> T once(EntityManagerFactory factory, Function<EntityManager, T> work) {
+        EntityManager manager = factory.createEntityManager();
+        try {
+            EntityTransaction transaction = manager.getTransaction();
+            transaction.begin();
+            boolean done = false;
+            try {
+                T result = work.apply(manager);
+                transaction.commit();
+                done = true;
+                return result;
+            } finally {
+                if (!done) {
+                    rollBack(transaction);
+                }
+            }
+        } finally {
+            manager.close();
+        }
+    }
+
+    private static void rollBack(EntityTransaction transaction) {
+        try {
+            if (transaction.isActive()) {
+                transaction.rollback();
+            }
+        } catch (PersistenceException e) {
+            // the connection is broken, and with it the transaction is over
+            LOG.log(System.Logger.Level.DEBUG, "rolling back failed", e);
+        }
+    }
+
+    private static boolean isConflict(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return CONFLICTS.contains(sql.getSQLState());
+            }
+        }
+        return false;
+    }
+
+    private EntityManagerFactory unit() {
+        EntityManagerFactory ready = factory;
+        return ready != null ? ready : startedUnit();
+    }
+
+    private synchronized EntityManagerFactory startedUnit() {
+        EntityManagerFactory ready = factory;
+        if (ready != null) {
+            return ready;
+        }
+        long now = System.nanoTime();
+        if (lastStart != 0 && now - lastStart < BETWEEN_STARTS.toNanos()) {
+            throw new StoreUnavailableException("the database could not be reached a moment ago", null);
+        }
+        lastStart = now;
+        String product = reach();
+        migrate(product);
+        EntityManagerFactory made = provider()
+                .createContainerEntityManagerFactory(
+                        new Unit(
+                                new BoundedDataSource(dataSource, settings.get(DoorwardSettings.JPA_TIMEOUT)),
+                                provider().getClass().getName()),
+                        // no bean manager: an entity listener of the application's has no business here
+                        Map.of("hibernate.query.startup_check", "false", "eclipselink.weaving", "false"));
+        factory = made;
+        return made;
+    }
+
+    private String reach() {
+        try (Connection connection = dataSource.getConnection()) {
+            return connection.getMetaData().getDatabaseProductName();
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("the database cannot be reached", e);
+        }
+    }
+
+    private void migrate(String product) {
+        String scripts =
+                switch (product) {
+                    case "H2" -> "h2";
+                    case "PostgreSQL" -> "postgresql";
+                    default ->
+                        throw new IllegalStateException(
+                                "doorward.jpa.*: " + product + " is not one of the databases known: PostgreSQL, H2");
+                };
+        try {
+            Flyway flyway = Flyway.configure(Database.class.getClassLoader())
+                    .dataSource(dataSource)
+                    .locations("classpath:org/doorward/migrations/" + scripts)
+                    .table("doorward_migration")
+                    .baselineOnMigrate(true)
+                    .baselineVersion("0")
+                    .validateMigrationNaming(true)
+                    .load();
+            if (settings.get(DoorwardSettings.JPA_MIGRATE) == DoorwardSettings.Migrate.APPLY) {
+                flyway.migrate();
+                return;
+            }
+            MigrationInfo[] pending = flyway.info().pending();
+            if (pending.length > 0) {
+                throw new IllegalStateException("doorward.jpa.migrate=validate: the database lacks "
+                        + pending.length + " migration(s), the first is org/doorward/migrations/" + scripts + "/"
+                        + pending[0].getScript() + " in the jar");
+            }
+            flyway.validate();
+        } catch (FlywayException e) {
+            throw new IllegalStateException(
+                    "the tables of Doorward cannot be brought up to date: " + e.getMessage(), e);
+        }
+    }
+
+    private static PersistenceProvider provider() {
+        for (String name : PROVIDERS) {
+            try {
+                return Class.forName(name, true, Database.class.getClassLoader())
+                        .asSubclass(PersistenceProvider.class)
+                        .getDeclaredConstructor()
+                        .newInstance();
+            } catch (ClassNotFoundException e) {
+                LOG.log(System.Logger.Level.DEBUG, "{0} is not there", name);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(name + " cannot be used", e);
+            }
+        }
+        throw new IllegalStateException(
+                "doorward.jpa.*: hibernate-core (or EclipseLink) must be in WEB-INF/lib; it is optional in our pom");
+    }
+
+    @Override
+    public synchronized void close() {
+        EntityManagerFactory made = factory;
+        factory = null;
+        if (made != null) {
+            made.close();
+        }
+        if (pool != null) {
+            pool.close();
+        }
+    }
+}

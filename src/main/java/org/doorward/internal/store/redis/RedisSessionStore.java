@@ -1,0 +1,198 @@
+package org.doorward.internal.store.redis;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.doorward.AccountId;
+import org.doorward.SessionId;
+import org.doorward.StoreUnavailableException;
+import org.doorward.internal.token.TokenGenerator;
+import org.doorward.session.Session;
+import org.doorward.session.SessionEnd;
+import org.doorward.session.SessionStore;
+import org.doorward.session.Touch;
+import org.jspecify.annotations.Nullable;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisException;
+import org.redisson.client.codec.StringCodec;
+
+/**
+ * Sessions in Redis. Redis forgets by itself: each key lives for the session's time and its tombstone's. Lifetimes are
+ * sent as lengths, not as times, so that it does not matter how Redis's clock differs from ours.
+ */
+final class RedisSessionStore implements SessionStore {
+    private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
+
+    /** Longer than any session can live. */
+    private static final Duration EPOCH_KEPT = Duration.ofDays(400);
+
+    private final RedissonClient client;
+    private final Keys keys;
+    private final Duration tombstone;
+
+    RedisSessionStore(RedissonClient client, String keyPrefix, Duration tombstone) {
+        this.client = client;
+        this.keys = new Keys(keyPrefix);
+        this.tombstone = tombstone;
+    }
+
+    @Override
+    public long epoch(AccountId owner) {
+        String epoch = asked(() -> client.<String>getBucket(keys.epoch(owner), StringCodec.INSTANCE)
+                .get());
+        return epoch == null ? 0 : Long.parseLong(epoch);
+    }
+
+    @Override
+    public boolean open(Session session) {
+        Instant now = session.lastSeenAt();
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(Long.toString(session.epoch()));
+        arguments.add(ttl(now, session.timesOutAt()));
+        arguments.add(session.id().value());
+        arguments.add(SessionHash.millis(session.expiresAt()));
+        arguments.add(ttl(now, session.expiresAt()));
+        arguments.add(SessionHash.millis(now.minus(tombstone)));
+        SessionHash.of(session).forEach((field, value) -> {
+            arguments.add(field);
+            arguments.add(value);
+        });
+        long opened = asked(() -> Scripts.OPEN.number(
+                client,
+                List.of(keys.session(session.id()), keys.index(session.owner()), keys.epoch(session.owner())),
+                arguments.toArray()));
+        return opened == 1;
+    }
+
+    @Override
+    public Optional<Session> find(SessionId id) {
+        Map<String, String> fields = asked(() -> client.<String, String>getMap(keys.session(id), StringCodec.INSTANCE)
+                .readAllMap());
+        return fields.isEmpty() ? Optional.empty() : read(id, fields);
+    }
+
+    @Override
+    public ReplaceResult replace(Session next) {
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(Long.toString(next.version() - 1));
+        arguments.add(Integer.toString(SessionHash.REPLACED_PIECES.size()));
+        arguments.addAll(SessionHash.REPLACED_PIECES);
+        SessionHash.replaceable(next).forEach((field, value) -> {
+            arguments.add(field);
+            arguments.add(value);
+        });
+        List<String> answer =
+                asked(() -> Scripts.REPLACE.texts(client, List.of(keys.session(next.id())), arguments.toArray()));
+        if (answer.get(0).equals("gone")) {
+            return new ReplaceResult.Gone();
+        }
+        if (answer.get(0).equals("replaced")) {
+            return new ReplaceResult.Replaced();
+        }
+        return read(next.id(), SessionHash.fields(answer.subList(1, answer.size())))
+                .<ReplaceResult>map(ReplaceResult.Stale::new)
+                .orElse(new ReplaceResult.Gone());
+    }
+
+    @Override
+    public boolean touch(Touch touch) {
+        String address = touch.address();
+        long touched = asked(() -> Scripts.TOUCH.number(
+                client,
+                List.of(keys.session(touch.session())),
+                SessionHash.millis(touch.at()),
+                Long.toString(tombstone.toMillis()),
+                address == null ? "" : address,
+                Long.toString(touch.shownGeneration()),
+                Integer.toString(Session.MAX_ADDRESSES)));
+        return touched == 1;
+    }
+
+    @Override
+    public boolean end(SessionId id, AccountId owner, SessionEnd end) {
+        if (!id.tag().equals(TokenGenerator.tagOf(owner)) || !id.tenant().equals(owner.tenant())) {
+            // never this owner's, and its keys need not even be in one slot
+            return false;
+        }
+        long ended = asked(() -> Scripts.END.number(
+                client,
+                List.of(keys.session(id), keys.index(owner)),
+                TokenGenerator.fingerprintOf(owner),
+                id.value(),
+                end.reason().code(),
+                SessionHash.millis(end.at()),
+                Long.toString(tombstone.toMillis())));
+        return ended == 1;
+    }
+
+    @Override
+    public int endAll(AccountId owner, @Nullable SessionId spared, SessionEnd end) {
+        long ended = asked(() -> Scripts.END_ALL.number(
+                client,
+                List.of(keys.index(owner), keys.epoch(owner)),
+                TokenGenerator.fingerprintOf(owner),
+                keys.sessionsOf(owner),
+                Integer.toString(SessionId.TAG_LENGTH),
+                spared == null ? "" : spared.value(),
+                end.reason().code(),
+                SessionHash.millis(end.at()),
+                Long.toString(tombstone.toMillis()),
+                Long.toString(EPOCH_KEPT.toMillis())));
+        return Math.toIntExact(ended);
+    }
+
+    @Override
+    public List<Session> list(AccountId owner, Instant now) {
+        List<String> answer = asked(() -> Scripts.LIST.texts(
+                client, List.of(keys.index(owner)), keys.sessionsOf(owner), Integer.toString(SessionId.TAG_LENGTH)));
+        List<Session> sessions = new ArrayList<>();
+        int next = 0;
+        while (next + 1 < answer.size()) {
+            SessionId id = new SessionId(owner.tenant(), answer.get(next));
+            int end = next + 2 + Integer.parseInt(answer.get(next + 1));
+            read(id, SessionHash.fields(answer.subList(next + 2, end)))
+                    .filter(session ->
+                            session.owner().equals(owner) && session.overAt(now).isEmpty())
+                    .ifPresent(sessions::add);
+            next = end;
+        }
+        return sessions;
+    }
+
+    /** Does nothing: Redis forgets by itself. */
+    @Override
+    public int sweep(Instant now, int limit) {
+        return 0;
+    }
+
+    @Override
+    public void close() {
+        RedisStores.close(client);
+    }
+
+    /** What somebody else wrote there, or half of it was lost, is no session. */
+    private static Optional<Session> read(SessionId id, Map<String, String> fields) {
+        try {
+            return Optional.of(SessionHash.read(id, fields));
+        } catch (IllegalArgumentException e) {
+            LOG.log(System.Logger.Level.WARNING, "the entry of session {0} is damaged and was not used", id);
+            return Optional.empty();
+        }
+    }
+
+    private String ttl(Instant from, Instant to) {
+        return Long.toString(Duration.between(from, to).plus(tombstone).toMillis());
+    }
+
+    private static <T extends @Nullable Object> T asked(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RedisException e) {
+            throw new StoreUnavailableException("Redis gave no answer", e);
+        }
+    }
+}

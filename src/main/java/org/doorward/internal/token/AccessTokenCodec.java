@@ -1,0 +1,176 @@
+package org.doorward.internal.token;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.JWTCreator;
+import com.auth0.jwt.algorithms.Algorithm;
+import com.auth0.jwt.exceptions.JWTVerificationException;
+import com.auth0.jwt.interfaces.Claim;
+import com.auth0.jwt.interfaces.DecodedJWT;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.doorward.AccountId;
+import org.doorward.SessionId;
+import org.doorward.TenantId;
+
+/**
+ * Writes and verifies access tokens: JWTs (RFC 7519) of type {@code at+jwt} (RFC 9068), signed with HS256 under a key of
+ * their own. The algorithm, key and type are ours to know; a token's header chooses nothing. Safe for any thread.
+ */
+public final class AccessTokenCodec {
+    /** The longest text that is looked at. */
+    public static final int MAX_LENGTH = 8 * 1024;
+
+    private static final String TYPE = "at+jwt";
+    private static final String ISSUER = "doorward";
+    private static final String AUDIENCE = "doorward";
+    private static final double MAX_JITTER = 0.05;
+    private static final Duration JITTERED_FROM = Duration.ofSeconds(20);
+    private static final Duration CLOCK_SANITY = Duration.ofMinutes(2);
+    private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]{2,}\\.[A-Za-z0-9_-]{2,}\\.[A-Za-z0-9_-]{43}");
+
+    private final TokenGenerator generator;
+    private final Algorithm algorithm;
+    private final String keyId;
+
+    /** With the key for purpose {@code access token}. */
+    public AccessTokenCodec(DerivedKeys keys, TokenGenerator generator) {
+        byte[] key = keys.keyFor("access token");
+        this.generator = generator;
+        this.algorithm = Algorithm.HMAC256(key);
+        this.keyId = DerivedKeys.idOf(key);
+    }
+
+    /** Whether this text may be a JWT; decides which handler a bearer token goes to, and nothing more. */
+    public static boolean looksLikeOne(String text) {
+        return text.startsWith("eyJ") && text.indexOf('.') > 0;
+    }
+
+    /** What a newly issued token says and how it is written. */
+    public record Issued(AccessToken token, String text) {
+        /** Hides the text. */
+        @Override
+        public String toString() {
+            return "Issued[" + token + ", hidden]";
+        }
+    }
+
+    /**
+     * Issues a token.
+     *
+     * @param lifetime shortened by chance by up to 5 %, so that a fleet does not refresh in one second
+     * @param latest never valid beyond this time, the session's end
+     */
+    public Issued issue(
+            SessionId session,
+            AccountId account,
+            long epoch,
+            long generation,
+            Instant now,
+            Duration lifetime,
+            Instant latest) {
+        Instant issuedAt = Instant.ofEpochSecond(now.getEpochSecond());
+        Instant end = expiry(now, lifetime);
+        Instant expiresAt = end.isAfter(latest) ? roundedUp(latest) : end;
+        AccessToken token = new AccessToken(session, account, generator.id(), issuedAt, expiresAt, epoch, generation);
+        JWTCreator.Builder builder = JWT.create()
+                .withHeader(Map.of("typ", TYPE))
+                .withKeyId(keyId)
+                .withIssuer(ISSUER)
+                .withAudience(AUDIENCE)
+                .withSubject(account.value())
+                .withClaim("sid", session.value())
+                .withJWTId(token.id())
+                .withIssuedAt(issuedAt)
+                .withExpiresAt(expiresAt)
+                .withClaim("epoch", epoch)
+                .withClaim("gen", generation);
+        if (!session.tenant().equals(TenantId.DEFAULT)) {
+            builder.withClaim("tenant", session.tenant().value());
+        }
+        return new Issued(token, builder.sign(algorithm));
+    }
+
+    private Instant expiry(Instant now, Duration lifetime) {
+        if (lifetime.compareTo(JITTERED_FROM) < 0) {
+            return roundedUp(now.plus(lifetime));
+        }
+        long millis = lifetime.toMillis();
+        Duration jittered = Duration.ofMillis(millis - (long) (millis * MAX_JITTER * generator.fraction()));
+        Instant longest = Instant.ofEpochSecond(now.getEpochSecond()).plus(lifetime);
+        Instant chosen = roundedUp(now.plus(jittered));
+        return chosen.isAfter(longest) ? Instant.ofEpochSecond(longest.getEpochSecond()) : chosen;
+    }
+
+    private static Instant roundedUp(Instant time) {
+        return time.getNano() == 0 ? time : Instant.ofEpochSecond(time.getEpochSecond() + 1);
+    }
+
+    /**
+     * Verifies everything about a token but its expiry and its session: shape, signature, type, issuer, audience, and
+     * that every claim is there and of its type.
+     *
+     * @return empty for whatever is not an access token of ours, of this tenant, in exactly the spelling that we issued
+     */
+    public Optional<AccessToken> verify(TenantId tenant, String text, Instant now) {
+        if (text.length() > MAX_LENGTH || !COMPACT.matcher(text).matches() || !isCanonical(text)) {
+            return Optional.empty();
+        }
+        try {
+            DecodedJWT jwt = JWT.decode(text);
+            boolean headerIsOurs = algorithm.getName().equals(jwt.getAlgorithm())
+                    && TYPE.equals(jwt.getType())
+                    && keyId.equals(jwt.getKeyId())
+                    && jwt.getHeaderClaim("crit").isMissing();
+            if (!headerIsOurs) {
+                return Optional.empty();
+            }
+            algorithm.verify(jwt);
+            return claims(tenant, jwt).filter(token -> !token.issuedAt().isAfter(now.plus(CLOCK_SANITY)));
+        } catch (JWTVerificationException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The last of 43 characters carries two unused bits; only the spelling with both at zero is ours. */
+    private static boolean isCanonical(String text) {
+        String signature = text.substring(text.lastIndexOf('.') + 1);
+        byte[] bytes = Base64.getUrlDecoder().decode(signature);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(signature);
+    }
+
+    private static Optional<AccessToken> claims(TenantId tenant, DecodedJWT jwt) {
+        Claim tenantClaim = jwt.getClaim("tenant");
+        String named = tenantClaim.isMissing() ? TenantId.DEFAULT.value() : tenantClaim.asString();
+        String sid = jwt.getClaim("sid").asString();
+        Instant issuedAt = jwt.getIssuedAtAsInstant();
+        Instant expiresAt = jwt.getExpiresAtAsInstant();
+        Long epoch = jwt.getClaim("epoch").asLong();
+        Long generation = jwt.getClaim("gen").asLong();
+        boolean whole = tenant.value().equals(named)
+                && ISSUER.equals(jwt.getIssuer())
+                && List.of(AUDIENCE).equals(jwt.getAudience())
+                && jwt.getSubject() != null
+                && sid != null
+                && jwt.getId() != null
+                && issuedAt != null
+                && expiresAt != null
+                && epoch != null
+                && generation != null;
+        if (!whole) {
+            return Optional.empty();
+        }
+        return Optional.of(new AccessToken(
+                new SessionId(tenant, sid),
+                new AccountId(tenant, jwt.getSubject()),
+                jwt.getId(),
+                issuedAt,
+                expiresAt,
+                epoch,
+                generation));
+    }
+}

@@ -1,0 +1,92 @@
+package org.doorward.internal.token;
+
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.doorward.Secret;
+import org.doorward.SessionId;
+import org.doorward.TenantId;
+import org.doorward.TokenHash;
+
+/**
+ * A refresh token as it travels: {@value #PREFIX}, the session's public id, 256 secret bits, and a 96-bit mark by which
+ * we know our own tokens without having stored them (see {@link RefreshTokens}). Fixed length, base64url without
+ * padding, valid only byte for byte. Immutable; {@link #toString()} hides it.
+ */
+public final class RefreshToken {
+    /** How every refresh token starts. */
+    public static final String PREFIX = "dwr_";
+
+    static final int SECRET_BYTES = 32;
+    static final int MARK_LENGTH = 16;
+    private static final int SECRET_LENGTH = 43;
+    private static final int SECRET_START = PREFIX.length() + SessionId.LENGTH;
+    private static final int MARK_START = SECRET_START + SECRET_LENGTH;
+
+    /** Characters in all. */
+    public static final int LENGTH = MARK_START + MARK_LENGTH;
+
+    private static final Pattern SHAPE = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{" + (LENGTH - PREFIX.length()) + "}");
+
+    private final SessionId session;
+    private final Secret secret;
+    private final String text;
+
+    private RefreshToken(SessionId session, Secret secret, String text) {
+        this.session = session;
+        this.secret = secret;
+        this.text = text;
+    }
+
+    static RefreshToken of(SessionId session, Secret secret, String mark) {
+        String text = PREFIX + session.value() + encode(secret) + mark;
+        return new RefreshToken(session, secret, text);
+    }
+
+    /** Reads a token of this tenant; empty when it is none by its shape alone. */
+    public static Optional<RefreshToken> parse(TenantId tenant, String text) {
+        if (text.length() != LENGTH || !SHAPE.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        String encoded = text.substring(SECRET_START, MARK_START);
+        Secret secret = new Secret(Base64.getUrlDecoder().decode(encoded));
+        if (!encode(secret).equals(encoded)) {
+            // 43 characters hold two bits more than 32 bytes: other spellings of the same bytes are not ours
+            return Optional.empty();
+        }
+        SessionId session = new SessionId(tenant, text.substring(PREFIX.length(), SECRET_START));
+        return Optional.of(new RefreshToken(session, secret, text));
+    }
+
+    private static String encode(Secret secret) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(secret.bytes());
+    }
+
+    /** The session that it belongs to, or says that it does. */
+    public SessionId session() {
+        return session;
+    }
+
+    /** What the store knows of it. */
+    public TokenHash hash() {
+        return TokenHash.of(text);
+    }
+
+    /** The text that travels. Never log it. */
+    public String text() {
+        return text;
+    }
+
+    Secret secret() {
+        return secret;
+    }
+
+    String mark() {
+        return text.substring(MARK_START);
+    }
+
+    @Override
+    public String toString() {
+        return "RefreshToken[session=" + session + ", hidden]";
+    }
+}

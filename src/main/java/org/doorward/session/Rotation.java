@@ -1,0 +1,49 @@
+package org.doorward.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.doorward.TokenHash;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a session's family of refresh tokens stands. Immutable.
+ *
+ * @param current the hash of the one live refresh token
+ * @param previous the hash of the token that it replaced; null before the first rotation
+ * @param generation how often the family was rotated
+ * @param rotatedAt when it was last rotated, or opened
+ * @param confirmedAt when the live token's generation was first shown to us; null while it was not
+ */
+public record Rotation(
+        TokenHash current,
+        @Nullable TokenHash previous,
+        long generation,
+        Instant rotatedAt,
+        @Nullable Instant confirmedAt) {
+
+    /** A new family. */
+    static Rotation first(TokenHash current, Instant now) {
+        return new Rotation(current, null, 0, now, now);
+    }
+
+    /** The family after one more rotation. */
+    Rotation next(TokenHash successor, Instant now) {
+        return new Rotation(successor, current, generation + 1, now, null);
+    }
+
+    /** The family once its live generation was shown. */
+    public Rotation confirmed(Instant at) {
+        return new Rotation(current, previous, generation, rotatedAt, at);
+    }
+
+    /** Whether the live generation was not shown yet: its first response may have been lost. */
+    public boolean isUnconfirmed() {
+        return confirmedAt == null;
+    }
+
+    /** Whether the previous token may, at this time, still be answered with its successor. */
+    boolean repeatsAt(Instant now, Duration grace, Duration unconfirmed) {
+        Instant first = confirmedAt;
+        return first == null ? now.isBefore(rotatedAt.plus(unconfirmed)) : now.isBefore(first.plus(grace));
+    }
+}

@@ -1,0 +1,336 @@
+package org.doorward.session;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.doorward.AccountId;
+import org.doorward.AuthenticatedPrincipal;
+import org.doorward.Reason;
+import org.doorward.SessionId;
+import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
+import org.doorward.account.Account;
+import org.doorward.account.AccountService;
+import org.doorward.authentication.AuthenticationResult;
+import org.doorward.internal.token.AccessToken;
+import org.doorward.internal.token.AccessTokenCodec;
+import org.doorward.internal.token.DerivedKeys;
+import org.doorward.internal.token.RefreshToken;
+import org.doorward.internal.token.RefreshTokens;
+import org.doorward.internal.token.TokenGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only door to sessions: opens, resumes, refreshes, lists and ends them. Safe for any thread. Every method may throw
+ * {@link StoreUnavailableException}; then nothing was decided.
+ */
+public final class SessionService implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("org.doorward.session");
+
+    private final SessionStore store;
+    private final AccountService accounts;
+    private final SessionTimes times;
+    private final Clock clock;
+    private final TokenGenerator generator;
+    private final AccessTokenCodec accessTokens;
+    private final RefreshTokens refreshTokens;
+    private final TouchQueue touches;
+
+    /** Over this store; all keys come from {@code keys}, all times from {@code clock}. */
+    public SessionService(
+            SessionStore store, AccountService accounts, SessionTimes times, DerivedKeys keys, Clock clock) {
+        this.store = Objects.requireNonNull(store, "store");
+        this.accounts = Objects.requireNonNull(accounts, "accounts");
+        this.times = times;
+        this.clock = clock;
+        this.generator = new TokenGenerator();
+        this.accessTokens = new AccessTokenCodec(keys, generator);
+        this.refreshTokens = new RefreshTokens(keys, generator);
+        this.touches = new TouchQueue(store);
+    }
+
+    /** The account's epoch, to be read before its credential is checked and handed in with {@link SignIn}. */
+    public long epoch(AccountId owner) {
+        return store.epoch(owner);
+    }
+
+    /**
+     * Opens a session with a new id.
+     *
+     * @return empty when everything of the account was revoked since {@link SignIn#epoch} was read: the account must be
+     *     authenticated anew
+     */
+    public Optional<IssuedTokens> open(SignIn signIn) {
+        Instant now = now();
+        Account account = signIn.account();
+        SessionId id = generator.sessionId(account.id());
+        RefreshToken refreshToken = refreshTokens.first(id);
+        String address = signIn.address();
+        Session session = new Session(
+                id,
+                account.id(),
+                account.username(),
+                account.roles(),
+                signIn.device(),
+                address == null ? List.of() : List.of(address),
+                signIn.method(),
+                now,
+                now,
+                now,
+                now.plus(times.lifetime(signIn.remembered())),
+                times.idle(),
+                signIn.remembered(),
+                Rotation.first(refreshToken.hash(), now),
+                signIn.epoch(),
+                1,
+                null);
+        if (!store.open(session)) {
+            return Optional.empty();
+        }
+        LOG.log(System.Logger.Level.DEBUG, "opened session {0} of {1}", id, account.id());
+        return Optional.of(issue(session, refreshToken, now));
+    }
+
+    /**
+     * Checks an access token and its session; the details of {@link AuthenticationResult.Authenticated} are a {@link
+     * ResumedSession}. Does not count as use: see {@link #used}.
+     */
+    public AuthenticationResult resume(TenantId tenant, String accessToken) {
+        Instant now = now();
+        Optional<AccessToken> verified = accessTokens.verify(tenant, accessToken, now);
+        if (verified.isEmpty()) {
+            boolean jwt = AccessTokenCodec.looksLikeOne(accessToken);
+            return new AuthenticationResult.Rejected(jwt ? Reason.UNKNOWN : Reason.MALFORMED, true);
+        }
+        AccessToken token = verified.get();
+        if (token.isExpiredAt(now)) {
+            return new AuthenticationResult.Rejected(Reason.EXPIRED, false);
+        }
+        Optional<Session> found =
+                store.find(token.session()).filter(session -> session.owner().equals(token.account()));
+        if (found.isEmpty()) {
+            return new AuthenticationResult.Rejected(Reason.UNKNOWN, true);
+        }
+        Session session = found.get();
+        Optional<Reason> over = session.overAt(now);
+        if (over.isPresent()) {
+            return new AuthenticationResult.Rejected(over.get(), true);
+        }
+        if (token.generation() < session.rotation().generation() - 1) {
+            // two rotations back: whoever holds this has missed newer tokens (R062)
+            return new AuthenticationResult.Rejected(Reason.EXPIRED, false);
+        }
+        AuthenticatedPrincipal principal =
+                new AuthenticatedPrincipal(session.owner(), session.username(), session.roles(), session.id());
+        return new AuthenticationResult.Authenticated(principal, new ResumedSession(session, token));
+    }
+
+    /** Counts a request as use of the session: moves last seen, written behind the request's back when it is due. */
+    public void used(ResumedSession resumed, @Nullable String address) {
+        Session session = resumed.session();
+        Instant now = now();
+        boolean due =
+                !now.isBefore(session.lastSeenAt().plus(times.touchInterval())) && now.isAfter(session.lastSeenAt());
+        boolean confirms = session.rotation().isUnconfirmed()
+                && resumed.token().generation() == session.rotation().generation();
+        if (due || confirms) {
+            touches.add(new Touch(session.id(), now, address, resumed.token().generation()));
+        }
+    }
+
+    /** Waits until last seen is written for all earlier uses, at most this long. @return whether it is */
+    public boolean awaitUsesWritten(Duration atMost) throws InterruptedException {
+        return touches.awaitWritten(atMost.toMillis());
+    }
+
+    /**
+     * Shows a refresh token. The current one rotates; the previous one gives the same successor again within its window;
+     * any other that was ever ours is reuse and ends the session. The store's compare-and-set decides between holders
+     * that come at once.
+     */
+    public RefreshResult refresh(TenantId tenant, String text) {
+        Optional<RefreshToken> parsed = RefreshToken.parse(tenant, text);
+        if (parsed.isEmpty()) {
+            return new RefreshResult.Refused(Reason.MALFORMED);
+        }
+        RefreshToken shown = parsed.get();
+        Optional<Session> found = store.find(shown.session());
+        // every lost race means that somebody else moved the family on, and a token is current or previous only once
+        for (int attempt = 0; attempt < 4; attempt++) {
+            if (found.isEmpty()) {
+                return new RefreshResult.Refused(Reason.UNKNOWN);
+            }
+            Attempt outcome = attempt(shown, found.get());
+            if (outcome.result() != null) {
+                return outcome.result();
+            }
+            found = Optional.ofNullable(outcome.present());
+        }
+        return new RefreshResult.TryLater();
+    }
+
+    /** Either a result, or what is there instead after a lost race. */
+    private record Attempt(
+            @Nullable RefreshResult result, @Nullable Session present) {
+        static Attempt refused(Reason reason) {
+            return new Attempt(new RefreshResult.Refused(reason), null);
+        }
+    }
+
+    private Attempt attempt(RefreshToken shown, Session session) {
+        Instant now = now();
+        Rotation rotation = session.rotation();
+        boolean current = shown.hash().equals(rotation.current());
+        boolean previous = shown.hash().equals(rotation.previous());
+        if (!current && !previous && !refreshTokens.isOurs(shown)) {
+            return Attempt.refused(Reason.UNKNOWN);
+        }
+        Optional<Reason> over = session.overAt(now);
+        if (over.isPresent()) {
+            return Attempt.refused(over.get());
+        }
+        if (!current && !(previous && rotation.repeatsAt(now, times.grace(), times.unconfirmed()))) {
+            return reuse(session, now);
+        }
+        Optional<Account> account = accounts.find(session.owner()).filter(Account::isActive);
+        if (account.isEmpty()) {
+            store.end(session.id(), session.owner(), new SessionEnd(Reason.REVOKED, now));
+            return Attempt.refused(Reason.REVOKED);
+        }
+        return current ? rotate(shown, session, account.get(), now) : repeat(shown, session, now);
+    }
+
+    private Attempt rotate(RefreshToken shown, Session session, Account account, Instant now) {
+        RefreshToken successor =
+                refreshTokens.successor(shown, session.rotation().generation() + 1);
+        Session next =
+                session.rotated(session.rotation().next(successor.hash(), now), account.username(), account.roles());
+        SessionStore.ReplaceResult replaced = store.replace(next);
+        if (replaced instanceof SessionStore.ReplaceResult.Stale stale) {
+            return new Attempt(null, stale.present());
+        }
+        if (replaced instanceof SessionStore.ReplaceResult.Gone) {
+            return Attempt.refused(Reason.UNKNOWN);
+        }
+        return new Attempt(new RefreshResult.Refreshed(issue(next, successor, now)), null);
+    }
+
+    private Attempt repeat(RefreshToken shown, Session session, Instant now) {
+        RefreshToken successor =
+                refreshTokens.successor(shown, session.rotation().generation());
+        if (!successor.hash().equals(session.rotation().current())) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "session {0}: the successor of its refresh token was derived from another secret; do all nodes"
+                            + " have the same doorward.secret?",
+                    session.id());
+            return new Attempt(new RefreshResult.TryLater(), null);
+        }
+        return new Attempt(new RefreshResult.Refreshed(issue(session, successor, now)), null);
+    }
+
+    private Attempt reuse(Session session, Instant now) {
+        store.end(session.id(), session.owner(), new SessionEnd(Reason.REUSED, now));
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "session {0} of {1} was ended: a refresh token that had been replaced was shown again",
+                session.id(),
+                session.owner());
+        return Attempt.refused(Reason.REUSED);
+    }
+
+    /** The account's live sessions, the one used last first. Counts as use of none of them. */
+    public List<Session> list(AccountId owner) {
+        return store.list(owner, now()).stream()
+                .sorted(Comparator.comparing(Session::lastSeenAt).reversed().thenComparing(session -> session.id()
+                        .value()))
+                .toList();
+    }
+
+    /** Ends one session of this account. @return false when the account has no such live session */
+    public boolean revoke(AccountId owner, SessionId id) {
+        return end(id, owner, Reason.REVOKED);
+    }
+
+    /** Ends all sessions of an account, but for one. @return how many were ended */
+    public int revokeAll(AccountId owner, @Nullable SessionId spared) {
+        int ended = store.endAll(owner, spared, new SessionEnd(Reason.REVOKED, now()));
+        LOG.log(System.Logger.Level.DEBUG, "ended {0} sessions of {1}", ended, owner);
+        return ended;
+    }
+
+    /** Ends a session because a newer sign-in took its place. @return whether it lived */
+    public boolean replacedBySignIn(Session session) {
+        return end(session.id(), session.owner(), Reason.REPLACED);
+    }
+
+    /**
+     * Signs out with an access token, expired or not. Idempotent.
+     *
+     * @return whether a live session was ended
+     */
+    public boolean signOutByAccessToken(TenantId tenant, String accessToken) {
+        return accessTokens
+                .verify(tenant, accessToken, now())
+                .filter(token -> end(token.session(), token.account(), Reason.SIGNED_OUT))
+                .isPresent();
+    }
+
+    /**
+     * Signs out with a refresh token of the session, the current or the previous one; never rotates it. Idempotent.
+     *
+     * @return whether a live session was ended
+     */
+    public boolean signOutByRefreshToken(TenantId tenant, String text) {
+        return RefreshToken.parse(tenant, text)
+                .flatMap(shown -> store.find(shown.session())
+                        .filter(session -> shown.hash()
+                                        .equals(session.rotation().current())
+                                || shown.hash().equals(session.rotation().previous())))
+                .filter(session -> end(session.id(), session.owner(), Reason.SIGNED_OUT))
+                .isPresent();
+    }
+
+    /** The live session whose current refresh token this is, if it is one. Shows nothing and rotates nothing. */
+    public Optional<Session> findByRefreshToken(TenantId tenant, String text) {
+        return RefreshToken.parse(tenant, text)
+                .flatMap(shown -> store.find(shown.session()).filter(session -> shown.hash()
+                        .equals(session.rotation().current())))
+                .filter(session -> session.overAt(now()).isEmpty());
+    }
+
+    private boolean end(SessionId id, AccountId owner, Reason reason) {
+        boolean ended = id.tenant().equals(owner.tenant()) && store.end(id, owner, new SessionEnd(reason, now()));
+        if (ended) {
+            LOG.log(System.Logger.Level.DEBUG, "ended session {0} of {1}: {2}", id, owner, reason.code());
+        }
+        return ended;
+    }
+
+    private IssuedTokens issue(Session session, RefreshToken refreshToken, Instant now) {
+        AccessTokenCodec.Issued access = accessTokens.issue(
+                session.id(),
+                session.owner(),
+                session.epoch(),
+                session.rotation().generation(),
+                now,
+                times.access(),
+                session.expiresAt());
+        return new IssuedTokens(session, access.text(), access.token().expiresAt(), refreshToken.text());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Writes what waits to be written. The store is its maker's to close. */
+    @Override
+    public void close() {
+        touches.close();
+    }
+}

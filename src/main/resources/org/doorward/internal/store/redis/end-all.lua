@@ -1,0 +1,23 @@
+-- KEYS index, epoch
+-- ARGV owner, stem of the sessions' keys, length of the tag, spared id or '', reason, time, tombstone, epoch's ttl
+local epoch = redis.call('INCR', KEYS[2])
+redis.call('PEXPIRE', KEYS[2], ARGV[8])
+local at = tonumber(ARGV[6])
+local ended = 0
+for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
+  local key = ARGV[2] .. string.sub(id, tonumber(ARGV[3]) + 1)
+  local f = redis.call('HMGET', key, 'owner', 'end', 'seen', 'expires', 'idle')
+  local lives = f[1] == ARGV[1] and not f[2]
+    and at < tonumber(f[4]) and at < tonumber(f[3]) + tonumber(f[5])
+  if lives and id == ARGV[4] then
+    redis.call('HSET', key, 'epoch', epoch)
+  else
+    if lives then
+      redis.call('HSET', key, 'end', ARGV[5], 'endedAt', ARGV[6])
+      redis.call('PEXPIRE', key, ARGV[7])
+      ended = ended + 1
+    end
+    redis.call('ZREM', KEYS[1], id)
+  end
+end
+return ended

@@ -1,0 +1,14 @@
+-- KEYS session, index, epoch
+-- ARGV epoch expected, session's ttl, id, absolute end, index' ttl, ends forgotten before, then field, value ...
+local epoch = redis.call('GET', KEYS[3]) or '0'
+if epoch ~= ARGV[1] or redis.call('EXISTS', KEYS[1]) == 1 then
+  return 0
+end
+redis.call('HSET', KEYS[1], unpack(ARGV, 7))
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ARGV[6])
+redis.call('ZADD', KEYS[2], ARGV[4], ARGV[3])
+if redis.call('PTTL', KEYS[2]) < tonumber(ARGV[5]) then
+  redis.call('PEXPIRE', KEYS[2], ARGV[5])
+end
+return 1

@@ -1,0 +1,47 @@
+package org.doorward.internal.store.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.doorward.Reason;
+import org.doorward.SessionId;
+import org.doorward.session.Session;
+import org.doorward.session.SessionEnd;
+import org.doorward.session.SessionStore;
+import org.doorward.session.SessionStoreContract;
+import org.doorward.session.Touch;
+import org.junit.jupiter.api.Test;
+
+class MemorySessionStoreTest extends SessionStoreContract {
+    private final MemorySessionStore store = new MemorySessionStore(TOMBSTONE);
+
+    @Override
+    protected SessionStore store() {
+        return store;
+    }
+
+    @Override
+    protected void forget(SessionId id) {
+        store.sweep(T0.plus(Duration.ofDays(365)), Integer.MAX_VALUE);
+    }
+
+    @Test
+    void sweepForgetsWhatIsOverOnceTheTombstoneTimeHasPassed() {
+        Session ended = session(ada);
+        Session idle = session(ada);
+        Session used = session(ada);
+        store.open(ended);
+        store.open(idle);
+        store.open(used);
+        store.end(ended.id(), ada, new SessionEnd(Reason.REVOKED, T0));
+        store.touch(new Touch(used.id(), T0.plus(IDLE).minusSeconds(1), null, 0));
+        assertEquals(0, store.sweep(T0.plus(TOMBSTONE).minusMillis(1), 100));
+        assertEquals(1, store.sweep(T0.plus(TOMBSTONE), 100));
+        assertEquals(Optional.empty(), store.find(ended.id()));
+        assertEquals(1, store.sweep(T0.plus(IDLE).plus(TOMBSTONE), 100));
+        assertEquals(Optional.empty(), store.find(idle.id()));
+        assertTrue(store.find(used.id()).isPresent());
+    }
+}

@@ -1,0 +1,435 @@
+package org.doorward.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.doorward.AccountId;
+import org.doorward.Reason;
+import org.doorward.SessionId;
+import org.doorward.TenantId;
+import org.doorward.TokenHash;
+import org.doorward.internal.token.TokenGenerator;
+import org.doorward.testing.Race;
+import org.junit.jupiter.api.Test;
+
+/** What every session store promises. A store's own test gives its construction, and what is only its own. */
+public abstract class SessionStoreContract {
+    protected static final Duration TOMBSTONE = Duration.ofHours(1);
+    protected static final Duration IDLE = Duration.ofHours(24);
+    protected static final Instant T0 = Instant.parse("2026-03-01T12:00:00.123Z");
+
+    private final TokenGenerator generator = new TokenGenerator();
+    protected final AccountId ada = AccountId.of("ada-" + generator.id());
+    protected final AccountId bob = AccountId.of("bob-" + generator.id());
+
+    /** The store under test, with {@link #TOMBSTONE}. */
+    protected abstract SessionStore store();
+
+    /** Makes the store forget a session altogether, as it would after the tombstone's time. */
+    protected abstract void forget(SessionId id);
+
+    protected Session session(AccountId owner) {
+        return session(owner, Set.of("user"), List.of("192.0.2.7"));
+    }
+
+    private Session session(AccountId owner, Set<String> roles, List<String> addresses) {
+        SessionId id = generator.sessionId(owner);
+        return new Session(
+                id,
+                owner,
+                "name of " + owner.value(),
+                roles,
+                new Device(DeviceType.DESKTOP, "Firefox on Linux", null),
+                addresses,
+                "password",
+                T0,
+                T0,
+                T0,
+                T0.plus(Duration.ofDays(30)),
+                IDLE,
+                true,
+                Rotation.first(TokenHash.of(generator.id()), T0),
+                store().epoch(owner),
+                1,
+                null);
+    }
+
+    private Session opened(AccountId owner) {
+        Session session = session(owner);
+        assertTrue(store().open(session));
+        return session;
+    }
+
+    private Session rotated(Session session, Instant at) {
+        return session.rotated(
+                session.rotation().next(TokenHash.of(generator.id()), at), session.username(), session.roles());
+    }
+
+    private Session stored(SessionId id) {
+        return store().find(id).orElseThrow();
+    }
+
+    private static SessionEnd end(Reason reason, Instant at) {
+        return new SessionEnd(reason, at);
+    }
+
+    @Test
+    void anOpenedSessionIsFoundAsItWasOpened() {
+        Session opened = opened(ada);
+        assertEquals(opened, stored(opened.id()));
+    }
+
+    @Test
+    void oddAndLongTextsComeBackAsTheyWere() {
+        AccountId odd = new AccountId(new TenantId("a:b{c} d/ä"), "ключ: {x}|" + "ü".repeat(100));
+        Set<String> roles = new java.util.HashSet<>(Set.of("a b", "c,d", "ролЬ", "%20", "x".repeat(200)));
+        IntStream.range(0, 50).forEach(i -> roles.add("role-number-" + i));
+        Session plain = session(odd, roles, List.of("2001:db8:0:0:0:0:0:1", "192.0.2.1"));
+        Session odder = new Session(
+                plain.id(),
+                odd,
+                "имя \uD83D\uDE00 ".repeat(20).strip(),
+                roles,
+                new Device(DeviceType.MOBILE, "\uD83D\uDE00".repeat(60), "client " + "é".repeat(100)),
+                plain.addresses(),
+                "password",
+                T0,
+                T0,
+                T0,
+                plain.expiresAt(),
+                IDLE,
+                false,
+                plain.rotation(),
+                0,
+                1,
+                null);
+        assertTrue(store().open(odder));
+        assertEquals(odder, stored(odder.id()));
+    }
+
+    @Test
+    void aSessionThatWasNeverOpenedIsNotFound() {
+        assertEquals(Optional.empty(), store().find(generator.sessionId(ada)));
+    }
+
+    @Test
+    void anIdIsNeverTakenTwice() {
+        Session first = opened(ada);
+        Session second = new Session(
+                first.id(),
+                ada,
+                "other",
+                Set.of("admin"),
+                Device.UNKNOWN,
+                List.of(),
+                "password",
+                T0,
+                T0,
+                T0,
+                first.expiresAt(),
+                IDLE,
+                true,
+                first.rotation(),
+                0,
+                1,
+                null);
+        assertFalse(store().open(second));
+        assertEquals(first, stored(first.id()));
+    }
+
+    @Test
+    void aSignInBegunBeforeARevokeAllCannotFinishAfterIt() {
+        Session late = session(ada);
+        store().endAll(ada, null, end(Reason.REVOKED, T0));
+        assertFalse(store().open(late));
+        assertEquals(Optional.empty(), store().find(late.id()));
+        assertTrue(store().open(session(ada)), "one begun after it can");
+    }
+
+    @Test
+    void replacePutsTheNextVersion() {
+        Session opened = opened(ada);
+        Session next = rotated(opened, T0.plusSeconds(60));
+        assertInstanceOf(SessionStore.ReplaceResult.Replaced.class, store().replace(next));
+        assertEquals(next, stored(opened.id()));
+    }
+
+    @Test
+    void replaceLeavesNothingOfLongerTextsBehind() {
+        Session opened = session(ada, Set.of("a".repeat(60), "b".repeat(60), "c".repeat(60)), List.of());
+        assertTrue(store().open(opened));
+        Session next = opened.rotated(opened.rotation().next(TokenHash.of("x"), T0), "n", Set.of());
+        assertInstanceOf(SessionStore.ReplaceResult.Replaced.class, store().replace(next));
+        assertEquals(Set.of(), stored(opened.id()).roles());
+        assertEquals("n", stored(opened.id()).username());
+    }
+
+    @Test
+    void replaceOverAnotherVersionChangesNothingAndTellsWhatIsThere() {
+        Session opened = opened(ada);
+        Session winner = rotated(opened, T0.plusSeconds(1));
+        Session loser = rotated(opened, T0.plusSeconds(2));
+        store().replace(winner);
+        SessionStore.ReplaceResult.Stale stale =
+                assertInstanceOf(SessionStore.ReplaceResult.Stale.class, store().replace(loser));
+        assertEquals(winner, stale.present());
+        assertEquals(winner, stored(opened.id()));
+        Session ahead = rotated(rotated(winner, T0), T0);
+        assertInstanceOf(SessionStore.ReplaceResult.Stale.class, store().replace(ahead), "not two ahead either");
+    }
+
+    @Test
+    void anEndedSessionIsNeverRevivedByALateReplace() {
+        Session opened = opened(ada);
+        store().end(opened.id(), ada, end(Reason.SIGNED_OUT, T0.plusSeconds(5)));
+        SessionStore.ReplaceResult.Stale stale = assertInstanceOf(
+                SessionStore.ReplaceResult.Stale.class, store().replace(rotated(opened, T0.plusSeconds(6))));
+        assertEquals(Optional.of(Reason.SIGNED_OUT), stale.present().ended().map(SessionEnd::reason));
+        assertEquals(opened.rotation(), stored(opened.id()).rotation());
+        assertTrue(stored(opened.id()).ended().isPresent());
+    }
+
+    @Test
+    void aRemovedSessionIsNeverRevivedByALateReplace() {
+        Session opened = opened(ada);
+        forget(opened.id());
+        assertInstanceOf(SessionStore.ReplaceResult.Gone.class, store().replace(rotated(opened, T0.plusSeconds(6))));
+        assertEquals(Optional.empty(), store().find(opened.id()));
+        assertEquals(List.of(), store().list(ada, T0));
+    }
+
+    @Test
+    void ofManyReplacementsAtOnceExactlyOneWins() {
+        Session opened = opened(ada);
+        List<Callable<SessionStore.ReplaceResult>> contenders = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            Session next = rotated(opened, T0.plusSeconds(i));
+            contenders.add(() -> store().replace(next));
+        }
+        long won = Race.of(contenders).stream()
+                .filter(SessionStore.ReplaceResult.Replaced.class::isInstance)
+                .count();
+        assertEquals(1, won);
+        assertEquals(2, stored(opened.id()).version());
+    }
+
+    @Test
+    void replaceKeepsWhatTouchesAndEpochsOwn() {
+        Session opened = opened(ada);
+        Session next = rotated(opened, T0.plusSeconds(60));
+        store().touch(new Touch(opened.id(), T0.plusSeconds(50), "198.51.100.1", 0));
+        store().endAll(ada, opened.id(), end(Reason.REVOKED, T0.plusSeconds(55)));
+        assertInstanceOf(SessionStore.ReplaceResult.Replaced.class, store().replace(next));
+        Session after = stored(opened.id());
+        assertEquals(T0.plusSeconds(50), after.lastSeenAt());
+        assertEquals(List.of("198.51.100.1", "192.0.2.7"), after.addresses());
+        assertEquals(1, after.epoch());
+    }
+
+    @Test
+    void touchMovesLastSeenForwardOnlyAndNoVersion() {
+        Session opened = opened(ada);
+        assertTrue(store().touch(new Touch(opened.id(), T0.plusSeconds(100), null, 0)));
+        assertTrue(store().touch(new Touch(opened.id(), T0.plusSeconds(50), "203.0.113.9", 0)));
+        Session after = stored(opened.id());
+        assertEquals(T0.plusSeconds(100), after.lastSeenAt());
+        assertEquals(opened.version(), after.version());
+        assertEquals(opened.addresses(), after.addresses(), "an old touch brings no address");
+        assertEquals(T0.plusSeconds(100).plus(IDLE), after.idleExpiresAt());
+    }
+
+    @Test
+    void touchKeepsTheLatestFewAddresses() {
+        Session opened = opened(ada);
+        for (int i = 1; i <= 8; i++) {
+            store().touch(new Touch(opened.id(), T0.plusSeconds(i), "198.51.100." + i, 0));
+        }
+        store().touch(new Touch(opened.id(), T0.plusSeconds(9), "198.51.100.7", 0));
+        assertEquals(
+                List.of("198.51.100.7", "198.51.100.8", "198.51.100.6", "198.51.100.5", "198.51.100.4"),
+                stored(opened.id()).addresses());
+    }
+
+    @Test
+    void touchConfirmsTheShownGenerationOnce() {
+        Session opened = opened(ada);
+        Session next = rotated(opened, T0.plusSeconds(10));
+        store().replace(next);
+        store().touch(new Touch(opened.id(), T0.plusSeconds(11), null, 0));
+        assertTrue(stored(opened.id()).rotation().isUnconfirmed(), "the generation before confirms nothing");
+        store().touch(new Touch(opened.id(), T0.plusSeconds(11), null, 1));
+        assertEquals(T0.plusSeconds(11), stored(opened.id()).rotation().confirmedAt());
+        store().touch(new Touch(opened.id(), T0.plusSeconds(20), null, 1));
+        assertEquals(T0.plusSeconds(11), stored(opened.id()).rotation().confirmedAt(), "the first showing counts");
+    }
+
+    @Test
+    void touchRevivesNothing() {
+        Session ended = opened(ada);
+        store().end(ended.id(), ada, end(Reason.REVOKED, T0.plusSeconds(1)));
+        assertFalse(store().touch(new Touch(ended.id(), T0.plusSeconds(2), "203.0.113.9", 0)));
+        assertTrue(stored(ended.id()).ended().isPresent());
+        assertEquals(T0, stored(ended.id()).lastSeenAt());
+
+        Session forgotten = opened(ada);
+        forget(forgotten.id());
+        assertFalse(store().touch(new Touch(forgotten.id(), T0.plusSeconds(2), null, 0)));
+        assertEquals(Optional.empty(), store().find(forgotten.id()));
+
+        Session idle = opened(ada);
+        assertFalse(store().touch(new Touch(idle.id(), T0.plus(IDLE), null, 0)), "the idle timeout is over");
+        assertEquals(T0, stored(idle.id()).lastSeenAt());
+    }
+
+    @Test
+    void aTouchInFlightNeverUndoesAnEnd() {
+        for (int round = 0; round < 30; round++) {
+            Session session = opened(ada);
+            Instant at = T0.plusSeconds(1 + round);
+            Race.of(() -> store().touch(new Touch(session.id(), at, null, 0)), () -> store().end(
+                            session.id(), ada, end(Reason.SIGNED_OUT, at)));
+            assertTrue(stored(session.id()).ended().isPresent(), "round " + round);
+            assertFalse(store().touch(new Touch(session.id(), at.plusSeconds(1), null, 0)));
+        }
+    }
+
+    @Test
+    void aReplaceInFlightNeverUndoesAnEnd() {
+        for (int round = 0; round < 30; round++) {
+            Session session = opened(ada);
+            Instant at = T0.plusSeconds(1 + round);
+            Race.<Object>of(() -> store().replace(rotated(session, at)), () -> store().end(
+                            session.id(), ada, end(Reason.SIGNED_OUT, at)));
+            assertTrue(stored(session.id()).ended().isPresent(), "round " + round);
+        }
+    }
+
+    @Test
+    void onlyTheOwnerEndsASessionAndTheFirstEndStays() {
+        Session opened = opened(ada);
+        assertFalse(store().end(opened.id(), bob, end(Reason.REVOKED, T0)));
+        AccountId namesake = new AccountId(new TenantId("elsewhere"), ada.value());
+        assertFalse(store().end(opened.id(), namesake, end(Reason.REVOKED, T0)));
+        assertTrue(stored(opened.id()).ended().isEmpty());
+
+        assertTrue(store().end(opened.id(), ada, end(Reason.REVOKED, T0.plusSeconds(3))));
+        assertFalse(store().end(opened.id(), ada, end(Reason.SIGNED_OUT, T0.plusSeconds(4))));
+        assertEquals(
+                Optional.of(end(Reason.REVOKED, T0.plusSeconds(3))),
+                stored(opened.id()).ended());
+    }
+
+    @Test
+    void whatHasTimedOutIsNotEndedAgain() {
+        Session opened = opened(ada);
+        assertFalse(store().end(opened.id(), ada, end(Reason.SIGNED_OUT, T0.plus(IDLE))));
+        assertEquals(0, store().endAll(ada, null, end(Reason.REVOKED, T0.plus(IDLE))));
+    }
+
+    @Test
+    void endAllEndsTheAccountsSessionsAndCountsThem() {
+        List<Session> adas = IntStream.range(0, 5).mapToObj(i -> opened(ada)).toList();
+        Session bobs = opened(bob);
+        store().end(adas.get(0).id(), ada, end(Reason.SIGNED_OUT, T0));
+        assertEquals(4, store().endAll(ada, null, end(Reason.REVOKED, T0.plusSeconds(1))));
+        assertEquals(0, store().endAll(ada, null, end(Reason.REVOKED, T0.plusSeconds(2))));
+        assertEquals(
+                Reason.SIGNED_OUT,
+                stored(adas.get(0).id()).ended().orElseThrow().reason());
+        adas.subList(1, 5)
+                .forEach(session -> assertEquals(
+                        Reason.REVOKED,
+                        stored(session.id()).ended().orElseThrow().reason()));
+        assertTrue(stored(bobs.id()).ended().isEmpty());
+        assertEquals(List.of(), store().list(ada, T0));
+        assertEquals(2, store().epoch(ada));
+        assertEquals(0, store().epoch(bob));
+    }
+
+    @Test
+    void endAllSparesOneAndTakesItAlongToTheNewEpoch() {
+        Session other = opened(ada);
+        Session spared = opened(ada);
+        assertEquals(1, store().endAll(ada, spared.id(), end(Reason.REVOKED, T0.plusSeconds(1))));
+        assertTrue(stored(other.id()).ended().isPresent());
+        assertTrue(stored(spared.id()).ended().isEmpty());
+        assertEquals(1, stored(spared.id()).epoch());
+        assertEquals(List.of(spared.id()), ids(store().list(ada, T0)));
+        assertInstanceOf(
+                SessionStore.ReplaceResult.Replaced.class, store().replace(rotated(spared, T0.plusSeconds(2))));
+    }
+
+    @Test
+    void aSignInRacingARevokeAllLeavesNoSurvivorOfTheOldEpoch() {
+        for (int round = 0; round < 50; round++) {
+            AccountId account = AccountId.of("racer-" + generator.id());
+            Session session = session(account);
+            Race.<Object>of(() -> store().open(session), () -> store().endAll(
+                            account, null, end(Reason.REVOKED, T0.plusSeconds(1))));
+            long epoch = store().epoch(account);
+            assertEquals(1, epoch);
+            for (Session survivor : store().list(account, T0)) {
+                assertEquals(epoch, survivor.epoch(), "round " + round);
+            }
+        }
+    }
+
+    @Test
+    void revokeAllsAtOnceCountEachSessionOnce() {
+        IntStream.range(0, 10).forEach(i -> opened(ada));
+        List<Callable<Integer>> contenders = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            contenders.add(() -> store().endAll(ada, null, end(Reason.REVOKED, T0.plusSeconds(1))));
+        }
+        assertEquals(
+                10, Race.of(contenders).stream().mapToInt(Integer::intValue).sum());
+        assertEquals(6, store().epoch(ada));
+    }
+
+    @Test
+    void listShowsTheAccountsLivingSessionsAndTouchesNone() {
+        Session first = opened(ada);
+        Session second = opened(ada);
+        Session ended = opened(ada);
+        opened(bob);
+        store().end(ended.id(), ada, end(Reason.SIGNED_OUT, T0));
+        List<Session> listed = store().list(ada, T0.plusSeconds(30));
+        assertEquals(Set.of(first.id(), second.id()), Set.copyOf(ids(listed)));
+        assertEquals(T0, stored(first.id()).lastSeenAt());
+        assertEquals(List.of(), store().list(ada, T0.plus(IDLE)), "idle ones are not shown");
+    }
+
+    @Test
+    void tenantsDoNotMeetHoweverTheyAreNamed() {
+        AccountId left = new AccountId(new TenantId("a:b"), "c");
+        AccountId right = new AccountId(new TenantId("a"), "b:c");
+        AccountId same = new AccountId(new TenantId("a:b "), "c");
+        Session lefts = opened(left);
+        Session rights = opened(right);
+        Session sames = opened(same);
+        assertEquals(1, store().endAll(left, null, end(Reason.REVOKED, T0)));
+        assertTrue(stored(lefts.id()).ended().isPresent());
+        assertTrue(stored(rights.id()).ended().isEmpty());
+        assertTrue(stored(sames.id()).ended().isEmpty());
+        assertEquals(
+                Optional.empty(),
+                store().find(new SessionId(right.tenant(), lefts.id().value())),
+                "an id is of one tenant only");
+        store().endAll(right, null, end(Reason.REVOKED, T0));
+        store().endAll(same, null, end(Reason.REVOKED, T0));
+    }
+
+    protected static List<SessionId> ids(List<Session> sessions) {
+        return sessions.stream().map(Session::id).toList();
+    }
+}
