@@ -43,11 +43,12 @@ public final class AccountService {
     }
 
     /**
-     * The active account that this username and password belong to. All ways to fail look alike and take alike.
+     * The active account that this username and password belong to, with the hash that proved it. All ways to fail look
+     * alike and take alike.
      *
      * @throws StoreUnavailableException when the store gives no answer, or too many passwords are being checked
      */
-    public Optional<Account> authenticate(TenantId tenant, String username, CharSequence password) {
+    public Optional<StoredPassword> authenticate(TenantId tenant, String username, CharSequence password) {
         if (password.length() > MOST_PASSWORD) {
             return Optional.empty();
         }
@@ -55,12 +56,24 @@ public final class AccountService {
                 Usernames.normalise(username).flatMap(name -> store.findPassword(tenant, name));
         boolean matches = hashed(
                 () -> hasher.matches(password, stored.map(StoredPassword::hash).orElse(hashOfNobody)));
-        Optional<StoredPassword> proved = stored.filter(found -> matches);
-        proved.ifPresent(found -> rehashIfOutdated(found, password));
-        return proved.map(StoredPassword::account).filter(Account::isActive);
+        return stored.filter(found -> matches && found.account().isActive());
     }
 
-    private void rehashIfOutdated(StoredPassword proved, CharSequence password) {
+    /**
+     * Whether what was proved a moment ago still holds: the account is active and has the same password. Asked between
+     * reading the account's epoch and opening a session, so that a change of password cannot fall in between.
+     */
+    public boolean stillHolds(StoredPassword proved) {
+        return store.findPassword(
+                        proved.account().id().tenant(), proved.account().username())
+                .filter(now -> now.account().id().equals(proved.account().id())
+                        && now.account().isActive()
+                        && now.hash().equals(proved.hash()))
+                .isPresent();
+    }
+
+    /** Replaces the hash by one with today's parameters, if it was made with weaker ones. Never fails a sign-in. */
+    public void rehashIfOutdated(StoredPassword proved, CharSequence password) {
         if (!hasher.isOutdated(proved.hash())) {
             return;
         }

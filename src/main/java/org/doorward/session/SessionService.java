@@ -104,8 +104,7 @@ public final class SessionService implements AutoCloseable {
         Instant now = now();
         Optional<AccessToken> verified = accessTokens.verify(tenant, accessToken, now);
         if (verified.isEmpty()) {
-            boolean jwt = AccessTokenCodec.looksLikeOne(accessToken);
-            return new AuthenticationResult.Rejected(jwt ? Reason.UNKNOWN : Reason.MALFORMED, true);
+            return new AuthenticationResult.Rejected(unverified(accessToken), true);
         }
         AccessToken token = verified.get();
         if (token.isExpiredAt(now)) {
@@ -264,44 +263,68 @@ public final class SessionService implements AutoCloseable {
         return ended;
     }
 
-    /** Ends a session because a newer sign-in took its place. @return whether it lived */
-    public boolean replacedBySignIn(Session session) {
-        return end(session.id(), session.owner(), Reason.REPLACED);
+    /** Signs a session out. @return whether it lived */
+    public boolean signOut(Session session) {
+        return end(session.id(), session.owner(), Reason.SIGNED_OUT);
     }
 
     /**
-     * Signs out with an access token, expired or not. Idempotent.
+     * Ends the session of an access token, expired or not. Idempotent.
      *
+     * @param reason {@link Reason#SIGNED_OUT} for a sign-out, {@link Reason#REPLACED} for a newer sign-in in its place
      * @return whether a live session was ended
      */
-    public boolean signOutByAccessToken(TenantId tenant, String accessToken) {
+    public boolean endByAccessToken(TenantId tenant, String accessToken, Reason reason) {
         return accessTokens
                 .verify(tenant, accessToken, now())
-                .filter(token -> end(token.session(), token.account(), Reason.SIGNED_OUT))
+                .filter(token -> end(token.session(), token.account(), reason))
                 .isPresent();
     }
 
     /**
-     * Signs out with a refresh token of the session, the current or the previous one; never rotates it. Idempotent.
+     * Ends the session of a refresh token, the current or the previous one; never rotates it. Idempotent.
      *
+     * @param reason as for {@link #endByAccessToken}
      * @return whether a live session was ended
      */
-    public boolean signOutByRefreshToken(TenantId tenant, String text) {
+    public boolean endByRefreshToken(TenantId tenant, String text, Reason reason) {
         return RefreshToken.parse(tenant, text)
                 .flatMap(shown -> store.find(shown.session())
                         .filter(session -> shown.hash()
                                         .equals(session.rotation().current())
                                 || shown.hash().equals(session.rotation().previous())))
-                .filter(session -> end(session.id(), session.owner(), Reason.SIGNED_OUT))
+                .filter(session -> end(session.id(), session.owner(), reason))
                 .isPresent();
     }
 
-    /** The live session whose current refresh token this is, if it is one. Shows nothing and rotates nothing. */
-    public Optional<Session> findByRefreshToken(TenantId tenant, String text) {
-        return RefreshToken.parse(tenant, text)
-                .flatMap(shown -> store.find(shown.session()).filter(session -> shown.hash()
-                        .equals(session.rotation().current())))
-                .filter(session -> session.overAt(now()).isEmpty());
+    /**
+     * What can be told of an access token without asking the store: why it is refused, or the session that it says it is
+     * of.
+     */
+    public Inspection inspect(TenantId tenant, String accessToken) {
+        Instant now = now();
+        return accessTokens
+                .verify(tenant, accessToken, now)
+                .map(token -> new Inspection(token.session(), token.isExpiredAt(now) ? Reason.EXPIRED : null))
+                .orElseGet(() -> new Inspection(null, unverified(accessToken)));
+    }
+
+    /**
+     * What a token says by itself.
+     *
+     * @param session of a token of ours, expired or not; else null
+     * @param reason why it is refused; null when the store must be asked
+     */
+    public record Inspection(
+            @Nullable SessionId session, @Nullable Reason reason) {}
+
+    private static Reason unverified(String accessToken) {
+        return AccessTokenCodec.looksLikeOne(accessToken) ? Reason.UNKNOWN : Reason.MALFORMED;
+    }
+
+    /** The present time, as sessions count it. */
+    public Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private boolean end(SessionId id, AccountId owner, Reason reason) {
@@ -322,10 +345,6 @@ public final class SessionService implements AutoCloseable {
                 times.access(),
                 session.expiresAt());
         return new IssuedTokens(session, access.text(), access.token().expiresAt(), refreshToken.text());
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** Writes what waits to be written. The store is its maker's to close. */

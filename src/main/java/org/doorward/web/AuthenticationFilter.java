@@ -2,16 +2,46 @@ package org.doorward.web;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.doorward.internal.http.Problem;
+import org.doorward.internal.http.Problems;
+import org.doorward.internal.http.RequestGate;
+import org.jspecify.annotations.Nullable;
 
-/** The servlet filter that {@code web.xml} names. */
+/**
+ * The servlet filter that {@code web.xml} names, for all paths and all dispatcher types; where it is not named, it is
+ * added by itself, before all others. Works whether or not the container injects filters. Refuses every request while
+ * Doorward has not started.
+ */
 public final class AuthenticationFilter implements Filter {
+    private volatile @Nullable ServletContext context;
+
+    /** For the container. */
+    public AuthenticationFilter() {}
+
+    @Override
+    public void init(jakarta.servlet.FilterConfig config) {
+        context = config.getServletContext();
+    }
+
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        chain.doFilter(request, response);
+        if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
+            throw new ServletException("Doorward lets HTTP requests through and no others");
+        }
+        ServletContext known = context;
+        Object gate = known == null ? null : known.getAttribute(RequestGate.class.getName());
+        if (gate instanceof RequestGate ready) {
+            ready.handle(http, answer, chain);
+        } else {
+            Problems.send(http, answer, Problem.UNAVAILABLE);
+        }
     }
 }

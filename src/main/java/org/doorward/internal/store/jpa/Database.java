@@ -56,6 +56,8 @@ final class Database implements AutoCloseable {
         HikariConfig config = new HikariConfig();
         config.setPoolName("doorward");
         config.setJdbcUrl(url);
+        // named, because DriverManager does not see drivers in WEB-INF/lib
+        config.setDriverClassName(url.startsWith("jdbc:h2:") ? "org.h2.Driver" : "org.postgresql.Driver");
         settings.find(DoorwardSettings.JPA_USERNAME).ifPresent(config::setUsername);
         settings.find(DoorwardSettings.JPA_PASSWORD).ifPresent(config::setPassword);
         config.setMaximumPoolSize(settings.get(DoorwardSettings.JPA_POOL_SIZE));

@@ -1,0 +1,93 @@
+package org.doorward.internal.endpoint;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.doorward.StoreUnavailableException;
+import org.doorward.authentication.Credential.Transport;
+import org.doorward.internal.http.ContainerSession;
+import org.doorward.internal.http.Identity;
+import org.doorward.internal.http.Problem;
+import org.doorward.internal.http.Problems;
+import org.doorward.internal.http.RequestAuthenticator.Decision;
+
+/** What all endpoints have in common: which methods they take, who may call them, and how they fail. */
+abstract class EndpointServlet extends HttpServlet {
+    private static final System.Logger LOG = System.getLogger("org.doorward.endpoint");
+
+    private final transient Supplier<Services> services;
+    private final transient Set<String> methods;
+
+    EndpointServlet(Supplier<Services> services, String... methods) {
+        this.services = services;
+        this.methods = Set.of(methods);
+    }
+
+    final Services services() {
+        return services.get();
+    }
+
+    @Override
+    protected final void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Problems.noStore(response);
+        // HEAD asks what GET would answer
+        String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
+        if (!methods.contains(method)) {
+            if (!methods.isEmpty()) {
+                response.setHeader("Allow", String.join(", ", new TreeSet<>(methods)));
+            }
+            Problems.send(request, response, methods.isEmpty() ? Problem.NOT_FOUND : Problem.METHOD_NOT_ALLOWED);
+            return;
+        }
+        try {
+            answer(request, response);
+        } catch (ProblemException e) {
+            Problems.send(request, response, e.problem());
+        } catch (StoreUnavailableException e) {
+            LOG.log(System.Logger.Level.WARNING, "a call was answered 503: {0}", e.getMessage());
+            Problems.send(request, response, Problem.UNAVAILABLE);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "a call failed", e);
+            Problems.send(request, response, new Problem(500, "internal", "Something went wrong here."));
+        }
+    }
+
+    /** Carries out the call; the method is one of those given at construction. */
+    abstract void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ProblemException;
+
+    /** Who calls; refuses everybody else, as on any protected path. Null when the request was answered. */
+    final @org.jspecify.annotations.Nullable Identity caller(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Decision decision = services().authenticator().decide(request);
+        if (decision instanceof Decision.Known known) {
+            return known.identity();
+        }
+        if (decision instanceof Decision.Refused refused) {
+            boolean cookie = refused.transport() == Transport.COOKIE;
+            if (cookie && refused.definitive()) {
+                forget(request, response);
+            }
+            Problems.send(request, response, refused.problem(), !cookie);
+        } else {
+            Problems.send(request, response, Problem.UNAUTHENTICATED);
+        }
+        return null;
+    }
+
+    /** Takes from the browser what it holds of its session. */
+    final void forget(HttpServletRequest request, HttpServletResponse response) {
+        services().cookies().clear(response);
+        ContainerSession.ended(request);
+    }
+
+    /** Refuses to give or take credentials where they could be overheard. */
+    final void needSafeTransport(HttpServletRequest request) throws ProblemException {
+        if (!services().connection().mayCarryCredentials(request)) {
+            throw new ProblemException(Problem.INSECURE_TRANSPORT);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.doorward.internal.endpoint;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.doorward.account.Account;
+import org.doorward.internal.http.Identity;
+import org.doorward.internal.http.Problem;
+import org.doorward.internal.http.Problems;
+import org.doorward.internal.token.AccessToken;
+import org.doorward.session.Session;
+
+/** {@code GET /me}: who the caller is, and until when. */
+public final class MeServlet extends EndpointServlet {
+    /** Over these services. */
+    public MeServlet(Supplier<Services> services) {
+        super(services, "GET");
+    }
+
+    @Override
+    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ProblemException {
+        Identity caller = caller(request, response);
+        if (caller == null) {
+            return;
+        }
+        Session session = caller.resumed().session();
+        AccessToken token = caller.resumed().token();
+        Optional<Account> account = services().accounts().find(session.owner());
+        if (account.isEmpty()) {
+            throw new ProblemException(Problem.NOT_FOUND);
+        }
+        Duration left = Duration.between(services().sessions().now(), token.expiresAt());
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("account", account(account.get()));
+        members.put("session_id", session.id().value());
+        members.put("created_at", session.createdAt().toString());
+        members.put("expires_at", session.expiresAt().toString());
+        members.put("idle_expires_at", session.idleExpiresAt().toString());
+        members.put("access_issued_at", token.issuedAt().toString());
+        members.put(
+                "access_lifetime",
+                Duration.between(token.issuedAt(), token.expiresAt()).toSeconds());
+        members.put("access_expires_in", Math.max(0, left.toSeconds()));
+        members.put("roles", new TreeSet<>(session.roles()));
+        members.put("scopes", null);
+        members.put("restrictions", List.of());
+        Problems.sendJson(response, HttpServletResponse.SC_OK, members);
+    }
+
+    private static Map<String, Object> account(Account account) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("id", account.id().value());
+        members.put("username", account.username());
+        members.put("email", account.email());
+        members.put("email_verified", account.emailVerified());
+        members.put("terms_accepted", account.termsAccepted());
+        return members;
+    }
+}

@@ -1,0 +1,109 @@
+package org.doorward.internal.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.doorward.AddressBlock;
+import org.doorward.DoorwardSettings;
+
+/**
+ * Where requests come from and whether on the way they can be overheard: as the connection says, or as a proxy says that
+ * the settings name. What other peers write into forwarding headers is not looked at. Immutable.
+ */
+public final class Connection {
+    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "[::1]", "::1");
+    private static final AddressBlock LOOPBACK_V4 = AddressBlock.parse("127.0.0.0/8");
+    private static final AddressBlock LOOPBACK_V6 = AddressBlock.parse("::1");
+
+    private final List<AddressBlock> trustedProxies;
+    private final boolean development;
+
+    /** As these settings say. */
+    public Connection(DoorwardSettings settings) {
+        this.trustedProxies = settings.get(DoorwardSettings.TRUSTED_PROXIES).stream()
+                .map(AddressBlock::parse)
+                .toList();
+        this.development = settings.get(DoorwardSettings.DEVELOPMENT);
+    }
+
+    /** The client's address: the last one on the way that is no proxy of ours. */
+    public String address(HttpServletRequest request) {
+        String peer = request.getRemoteAddr();
+        if (!isTrusted(peer)) {
+            return peer;
+        }
+        List<String> hops = hops(request);
+        for (int i = hops.size() - 1; i >= 0; i--) {
+            String hop = hops.get(i);
+            if (AddressBlock.bytesOf(hop).isEmpty()) {
+                return peer;
+            }
+            if (!isTrusted(hop) || i == 0) {
+                return hop;
+            }
+        }
+        return peer;
+    }
+
+    private static List<String> hops(HttpServletRequest request) {
+        List<String> hops = new ArrayList<>();
+        for (String line : Collections.list(request.getHeaders("X-Forwarded-For"))) {
+            for (String hop : line.split(",", -1)) {
+                hops.add(hop.strip());
+            }
+        }
+        return hops;
+    }
+
+    /** Whether credentials may be taken and given: encrypted, or on this machine, or in development. */
+    public boolean mayCarryCredentials(HttpServletRequest request) {
+        return development || scheme(request).equals("https") || isLoopback(request);
+    }
+
+    /** The origin that the request was sent to, as in {@code https://host} or {@code http://host:8080}. */
+    public String origin(HttpServletRequest request) {
+        String scheme = scheme(request);
+        Optional<String> forwarded = forwarded(request, "X-Forwarded-Host");
+        String host = forwarded.orElseGet(() -> request.getServerName() + ":" + request.getServerPort());
+        return Origins.canonical(scheme + "://" + host).orElse("");
+    }
+
+    private String scheme(HttpServletRequest request) {
+        return forwarded(request, "X-Forwarded-Proto")
+                .orElseGet(() -> request.isSecure() ? "https" : request.getScheme())
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** The last value of a forwarding header, if a proxy of ours set it. */
+    private Optional<String> forwarded(HttpServletRequest request, String header) {
+        if (!isTrusted(request.getRemoteAddr())) {
+            return Optional.empty();
+        }
+        List<String> lines = Collections.list(request.getHeaders(header));
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        String[] values = lines.get(lines.size() - 1).split(",", -1);
+        return Optional.of(values[values.length - 1].strip()).filter(value -> !value.isEmpty());
+    }
+
+    private boolean isTrusted(String address) {
+        return trustedProxies.stream().anyMatch(block -> block.contains(address));
+    }
+
+    private static boolean isLoopback(HttpServletRequest request) {
+        String peer = request.getRemoteAddr();
+        String name = request.getServerName();
+        return isLoopbackAddress(peer)
+                && name != null
+                && (LOOPBACK_NAMES.contains(name.toLowerCase(Locale.ROOT)) || isLoopbackAddress(name));
+    }
+
+    private static boolean isLoopbackAddress(String address) {
+        return LOOPBACK_V4.contains(address) || LOOPBACK_V6.contains(address);
+    }
+}

@@ -1,0 +1,89 @@
+package org.doorward.internal.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.doorward.Reason;
+import org.doorward.authentication.Credential;
+import org.doorward.authentication.Credential.Transport;
+
+/**
+ * Takes the one credential out of a request. A header decides alone, however bad it is; the cookie counts only where there
+ * is none. Immutable.
+ */
+public final class CredentialExtractor {
+    private static final Pattern BEARER = Pattern.compile("(?i:bearer)[ \\t]+([^ \\t,]+)[ \\t]*");
+    private static final Pattern BEARER_OF_ANY_KIND = Pattern.compile("(?is:bearer)(?s:[ \\t].*|)");
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{1,8192}");
+
+    private final SessionCookies cookies;
+
+    /** Over these cookies. */
+    public CredentialExtractor(SessionCookies cookies) {
+        this.cookies = cookies;
+    }
+
+    /** What a request shows. */
+    public sealed interface Extraction {
+        /** Nothing. */
+        record None() implements Extraction {}
+
+        /** One credential, not checked yet. */
+        record Found(Credential credential) implements Extraction {}
+
+        /** Something that cannot be one credential. */
+        record Unusable(Problem problem, Transport transport) implements Extraction {}
+    }
+
+    /** The credential that this request shows. */
+    public Extraction extract(HttpServletRequest request) {
+        List<String> authorization = Collections.list(request.getHeaders("Authorization"));
+        List<String> keys = Collections.list(request.getHeaders("X-API-Key"));
+        long bearers = authorization.stream()
+                .filter(value -> BEARER_OF_ANY_KIND.matcher(value.strip()).matches())
+                .count();
+        if (bearers + keys.size() > 1) {
+            return new Extraction.Unusable(Problem.SEVERAL_CREDENTIALS, Transport.HEADER);
+        }
+        if (bearers == 1) {
+            return bearer(authorization.stream()
+                    .map(String::strip)
+                    .filter(value -> BEARER_OF_ANY_KIND.matcher(value).matches())
+                    .findFirst()
+                    .orElse(""));
+        }
+        if (keys.size() == 1) {
+            return found(keys.get(0), Transport.HEADER);
+        }
+        if (authorization.stream().anyMatch(String::isBlank)) {
+            return new Extraction.Unusable(Problem.of(Reason.MALFORMED), Transport.HEADER);
+        }
+        SessionCookies.Found cookie = cookies.access(request);
+        if (cookie instanceof SessionCookies.Found.One one) {
+            return found(one.value(), Transport.COOKIE);
+        }
+        if (cookie instanceof SessionCookies.Found.Several) {
+            return new Extraction.Unusable(Problem.of(Reason.AMBIGUOUS), Transport.COOKIE);
+        }
+        return new Extraction.None();
+    }
+
+    private static Extraction bearer(String header) {
+        Matcher matcher = BEARER.matcher(header);
+        if (!matcher.matches()) {
+            return new Extraction.Unusable(Problem.of(Reason.MALFORMED), Transport.HEADER);
+        }
+        return found(matcher.group(1), Transport.HEADER);
+    }
+
+    /** The kind is told by shape alone. */
+    private static Extraction found(String text, Transport transport) {
+        boolean jwt = TOKEN.matcher(text).matches() && text.startsWith("eyJ") && text.indexOf('.') > 0;
+        return new Extraction.Found(
+                jwt
+                        ? new Credential.AccessTokenCredential(text, transport)
+                        : new Credential.UnrecognisedCredential(text, transport));
+    }
+}

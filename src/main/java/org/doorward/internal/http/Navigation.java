@@ -1,0 +1,121 @@
+package org.doorward.internal.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import org.doorward.DoorwardSettings;
+import org.jspecify.annotations.Nullable;
+
+/** Sending browsers on: to the sign-in page, and back to where they wanted to go, never out of the application. */
+public final class Navigation {
+    private static final int MAX_LENGTH = 2048;
+
+    private final Optional<String> signInPage;
+    private final String contextPath;
+    private final String basePath;
+
+    /** As these settings say, for the application at this context path. */
+    public Navigation(DoorwardSettings settings, String contextPath) {
+        this.contextPath = contextPath;
+        this.signInPage = settings.find(DoorwardSettings.SIGN_IN_PAGE).map(page -> contextPath + page);
+        this.basePath = contextPath + settings.get(DoorwardSettings.BASE_PATH);
+    }
+
+    /** Whether a browser asks for a page, rather than a program for an answer. */
+    public static boolean isNavigation(HttpServletRequest request) {
+        String mode = request.getHeader("Sec-Fetch-Mode");
+        if (mode != null) {
+            return mode.equals("navigate");
+        }
+        String accept = request.getHeader("Accept");
+        return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
+    }
+
+    /** Whether there is a page to sign in on. */
+    public boolean hasSignInPage() {
+        return signInPage.isPresent();
+    }
+
+    /** Whether this path, below the context path, is the page to sign in on. */
+    public boolean isSignInPage(String path) {
+        return signInPage.filter(page -> page.equals(contextPath + path)).isPresent();
+    }
+
+    /**
+     * Sends a browser to the sign-in page, if there is one.
+     *
+     * @param reason why, for the page to explain; null when there is nothing to explain
+     * @param returnTo where it wanted to go; dropped unless it is a safe path of this application
+     * @return whether there is a page
+     */
+    public boolean toSignIn(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @Nullable String reason,
+            @Nullable String returnTo) {
+        if (signInPage.isEmpty() || response.isCommitted()) {
+            return false;
+        }
+        StringBuilder target = new StringBuilder(signInPage.get());
+        char separator = '?';
+        if (reason != null) {
+            target.append(separator).append("reason=").append(encoded(reason));
+            separator = '&';
+        }
+        Optional<String> safe = Optional.ofNullable(returnTo).flatMap(this::safe);
+        if (safe.isPresent()) {
+            target.append(separator).append("return_to=").append(encoded(safe.get()));
+        }
+        send(request, response, target.toString());
+        return true;
+    }
+
+    /** Sends a browser to where it wanted to go, or to the application's start where that is not safe. */
+    public void onward(HttpServletRequest request, HttpServletResponse response, @Nullable String returnTo) {
+        send(
+                request,
+                response,
+                Optional.ofNullable(returnTo).flatMap(this::safe).orElse(contextPath + "/"));
+    }
+
+    /** Where this request's browser wanted to go, if asking for it again is harmless. */
+    public static @Nullable String wanted(HttpServletRequest request) {
+        if (!request.getMethod().equals("GET")) {
+            return null;
+        }
+        String query = request.getQueryString();
+        return query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query;
+    }
+
+    private static void send(HttpServletRequest request, HttpServletResponse response, String target) {
+        boolean again = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        response.setStatus(again ? HttpServletResponse.SC_FOUND : HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader("Location", target);
+        Problems.noStore(response);
+    }
+
+    /** The target, without its fragment, when it is a plain path of this application and no endpoint of ours. */
+    Optional<String> safe(String target) {
+        int hash = target.indexOf('#');
+        String bare = hash < 0 ? target : target.substring(0, hash);
+        int mark = bare.indexOf('?');
+        String path = mark < 0 ? bare : bare.substring(0, mark);
+        String query = mark < 0 ? "" : bare.substring(mark);
+        boolean plain = bare.length() <= MAX_LENGTH
+                && path.startsWith(contextPath + "/")
+                && AmbiguousPath.reason(path).isEmpty()
+                && query.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '\\')
+                && path.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+        boolean loops = path.equals(basePath)
+                || path.startsWith(basePath + "/")
+                || signInPage.filter(path::equals).isPresent();
+        return plain && !loops ? Optional.of(bare) : Optional.empty();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

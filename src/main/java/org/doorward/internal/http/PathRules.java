@@ -1,0 +1,71 @@
+package org.doorward.internal.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.doorward.DoorwardSettings;
+import org.doorward.PathPattern;
+
+/**
+ * Who may see which path: what is not listed as public needs a signed-in account. Rules that ask for more win over rules
+ * that ask for less. Immutable.
+ */
+public final class PathRules {
+    private static final Set<String> KNOWN_METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
+
+    private final List<PathPattern> open;
+    private final List<PathPattern> closed;
+    private final List<RoleRule> roles;
+
+    private record RoleRule(String role, PathPattern pattern) {}
+
+    /**
+     * What a request needs.
+     *
+     * @param isPublic whether it needs nothing
+     * @param roles the roles it needs, all of them
+     */
+    public record Access(boolean isPublic, Set<String> roles) {}
+
+    /** The rules that these settings give. */
+    public PathRules(DoorwardSettings settings) {
+        this.open = patterns(settings.get(DoorwardSettings.PATHS_PUBLIC));
+        this.closed = patterns(settings.get(DoorwardSettings.PATHS_PROTECTED));
+        List<RoleRule> rules = new ArrayList<>();
+        for (Map.Entry<String, List<String>> entry : settings.pathsOfRoles().entrySet()) {
+            for (PathPattern pattern : patterns(entry.getValue())) {
+                rules.add(new RoleRule(entry.getKey(), pattern));
+            }
+        }
+        this.roles = List.copyOf(rules);
+    }
+
+    private static List<PathPattern> patterns(List<String> texts) {
+        return texts.stream().map(PathPattern::parse).toList();
+    }
+
+    /** Whether this is a method that any rule can be about; others are refused before rules are asked. */
+    public static boolean knows(String method) {
+        return KNOWN_METHODS.contains(method);
+    }
+
+    /**
+     * What a request needs.
+     *
+     * @param path as the container maps it, below the context path
+     */
+    public Access access(String method, String path) {
+        // JAX-RS serves /x/ as /x, so that a rule which asks for more must hold for both spellings
+        String bare = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        List<String> needed = roles.stream()
+                .filter(rule ->
+                        rule.pattern().matches(method, path) || rule.pattern().matches(method, bare))
+                .map(RoleRule::role)
+                .toList();
+        boolean isClosed = !needed.isEmpty()
+                || closed.stream().anyMatch(pattern -> pattern.matches(method, path) || pattern.matches(method, bare));
+        boolean isPublic = !isClosed && open.stream().anyMatch(pattern -> pattern.matches(method, path));
+        return new Access(isPublic, Set.copyOf(needed));
+    }
+}

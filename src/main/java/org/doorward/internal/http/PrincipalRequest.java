@@ -1,0 +1,62 @@
+package org.doorward.internal.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
+
+/** The request as the application sees it: with the principal that Doorward found, and no other. */
+public final class PrincipalRequest extends HttpServletRequestWrapper {
+    private final Visit visit;
+
+    PrincipalRequest(HttpServletRequest request, Visit visit) {
+        super(request);
+        this.visit = visit;
+    }
+
+    private HttpServletRequest inner() {
+        return (HttpServletRequest) getRequest();
+    }
+
+    @Override
+    public @Nullable Principal getUserPrincipal() {
+        Identity identity = visit.identity(inner());
+        return identity == null ? null : identity.principal();
+    }
+
+    @Override
+    public @Nullable String getRemoteUser() {
+        Principal principal = getUserPrincipal();
+        return principal == null ? null : principal.getName();
+    }
+
+    @Override
+    public boolean isUserInRole(String role) {
+        Identity identity = visit.identity(inner());
+        return identity != null && identity.principal().hasRole(role);
+    }
+
+    /** {@code DOORWARD} where there is a principal. */
+    @Override
+    public @Nullable String getAuthType() {
+        return visit.identity(inner()) == null ? null : "DOORWARD";
+    }
+
+    /** Answers 401 where there is no principal. */
+    @Override
+    public boolean authenticate(HttpServletResponse response) throws IOException {
+        if (getUserPrincipal() != null) {
+            return true;
+        }
+        Problems.send(inner(), response, Problem.UNAUTHENTICATED);
+        return false;
+    }
+
+    /** Signs out: ends the session for good and takes the cookies away, as far as the response has not begun. */
+    @Override
+    public void logout() {
+        visit.signOut(inner());
+    }
+}

@@ -1,0 +1,68 @@
+package org.doorward.internal.http;
+
+import org.doorward.Reason;
+
+/**
+ * An answer that says what is wrong (RFC 9457).
+ *
+ * @param status the HTTP status
+ * @param code the stable end of its type
+ * @param title for people; the same for every occurrence
+ */
+public record Problem(int status, String code, String title) {
+    public static final Problem UNAUTHENTICATED = new Problem(401, "unauthenticated", "Signing in is needed.");
+    public static final Problem CREDENTIALS = new Problem(401, "credentials", "The username or the password is wrong.");
+    public static final Problem FORBIDDEN = new Problem(403, "forbidden", "This account may not do that.");
+    public static final Problem CROSS_ORIGIN =
+            new Problem(403, "cross-origin", "The request came from another site's page.");
+    public static final Problem INSECURE_TRANSPORT = new Problem(
+            403, "insecure-transport", "Credentials are neither taken nor given over an unencrypted connection.");
+    public static final Problem AMBIGUOUS_PATH =
+            new Problem(400, "ambiguous-path", "The path can be read in more than one way.");
+    public static final Problem SEVERAL_CREDENTIALS =
+            new Problem(400, "several-credentials", "The request carries more than one credential.");
+    public static final Problem NOT_FOUND = new Problem(404, "not-found", "There is no such thing.");
+    public static final Problem METHOD_NOT_ALLOWED =
+            new Problem(405, "method-not-allowed", "The method is not allowed here.");
+    public static final Problem TOO_LARGE = new Problem(413, "too-large", "The body is larger than is taken here.");
+    public static final Problem UNSUPPORTED_MEDIA_TYPE =
+            new Problem(415, "unsupported-media-type", "The body must be JSON or a form.");
+    public static final Problem UNAVAILABLE =
+            new Problem(503, "unavailable", "That cannot be told at the moment; please try again.");
+
+    /** What every type starts with. */
+    public static final String TYPE_PREFIX = "urn:doorward:problem:";
+
+    /** The body, or a part of it, is not what it should be by its form. */
+    public static Problem malformed(String title) {
+        return new Problem(400, "malformed", title);
+    }
+
+    /** A field is missing or has a value that cannot be used. */
+    public static Problem invalidField(String field) {
+        return new Problem(422, "invalid-field", "The field \"" + field + "\" is missing or cannot be used.");
+    }
+
+    /** A credential was refused. */
+    public static Problem of(Reason reason) {
+        String title =
+                switch (reason) {
+                    case EXPIRED -> "The session or its token has expired.";
+                    case IDLE -> "The session was not used for too long.";
+                    case REVOKED -> "The session was ended from elsewhere.";
+                    case SIGNED_OUT -> "The session was signed out.";
+                    case REPLACED -> "A newer sign-in took the place of the session.";
+                    case SUSPENDED -> "The account is suspended.";
+                    case REUSED -> "The session was ended because one of its tokens was used twice.";
+                    case AMBIGUOUS -> "The browser sent two different session cookies.";
+                    case UNKNOWN -> "The credential is not known here, or not any more.";
+                    case MALFORMED -> "The credential is not well formed.";
+                };
+        return new Problem(401, reason.code(), title);
+    }
+
+    /** The stable identifier of this kind of problem. */
+    public String type() {
+        return TYPE_PREFIX + code;
+    }
+}

@@ -1,0 +1,135 @@
+package org.doorward.internal.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.doorward.Reason;
+import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
+import org.doorward.authentication.AuthenticationResult;
+import org.doorward.authentication.Authenticator;
+import org.doorward.authentication.Credential;
+import org.doorward.authentication.Credential.Transport;
+import org.doorward.session.ResumedSession;
+import org.doorward.session.SessionService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides who acts in a request: takes the credential out, looks at how it came, and has it checked. Anything that goes
+ * wrong on the way refuses the request. Immutable.
+ */
+public final class RequestAuthenticator {
+    private static final System.Logger LOG = System.getLogger("org.doorward.http");
+
+    private final CredentialExtractor extractor;
+    private final Authenticator authenticator;
+    private final CrossOriginCheck crossOrigin;
+    private final Connection connection;
+    private final SessionService sessions;
+
+    /** Over these. */
+    public RequestAuthenticator(
+            CredentialExtractor extractor,
+            Authenticator authenticator,
+            CrossOriginCheck crossOrigin,
+            Connection connection,
+            SessionService sessions) {
+        this.extractor = extractor;
+        this.authenticator = authenticator;
+        this.crossOrigin = crossOrigin;
+        this.connection = connection;
+        this.sessions = sessions;
+    }
+
+    /** What a request comes to. */
+    public sealed interface Decision {
+        /** No credential was shown. */
+        record Anonymous() implements Decision {}
+
+        /** The credential is good. */
+        record Known(Identity identity) implements Decision {}
+
+        /**
+         * The credential is not good, or it cannot be told.
+         *
+         * @param problem the answer
+         * @param transport how the credential travelled
+         * @param definitive whether the client should forget what it holds
+         */
+        record Refused(Problem problem, Transport transport, boolean definitive) implements Decision {}
+    }
+
+    /** Decides who acts in this request, asking the store if need be. Counts as use of the session. */
+    public Decision decide(HttpServletRequest request) {
+        CredentialExtractor.Extraction extraction = extractor.extract(request);
+        if (extraction instanceof CredentialExtractor.Extraction.Unusable unusable) {
+            return new Decision.Refused(unusable.problem(), unusable.transport(), false);
+        }
+        if (extraction instanceof CredentialExtractor.Extraction.Found found) {
+            return decide(request, found.credential());
+        }
+        return new Decision.Anonymous();
+    }
+
+    private Decision decide(HttpServletRequest request, Credential credential) {
+        Transport transport = credential.transport();
+        if (!connection.mayCarryCredentials(request)) {
+            return new Decision.Refused(Problem.INSECURE_TRANSPORT, transport, false);
+        }
+        if (transport == Transport.COOKIE && !crossOrigin.passesWithCookie(request)) {
+            return new Decision.Refused(Problem.CROSS_ORIGIN, transport, false);
+        }
+        try {
+            AuthenticationResult result = authenticator.authenticate(TenantId.DEFAULT, credential);
+            if (result instanceof AuthenticationResult.Authenticated good
+                    && good.details() instanceof ResumedSession resumed) {
+                sessions.used(resumed, connection.address(request));
+                return new Decision.Known(new Identity(good.principal(), resumed, transport));
+            }
+            if (result instanceof AuthenticationResult.Rejected rejected) {
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "a credential was refused: {0}",
+                        rejected.reason().code());
+                return new Decision.Refused(Problem.of(rejected.reason()), transport, rejected.definitive());
+            }
+        } catch (StoreUnavailableException e) {
+            LOG.log(System.Logger.Level.WARNING, "a request was answered 503: {0}", describe(e));
+            return new Decision.Refused(Problem.UNAVAILABLE, transport, false);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "checking a credential failed; the request was refused", e);
+        }
+        return new Decision.Refused(Problem.UNAVAILABLE, transport, false);
+    }
+
+    private static String describe(StoreUnavailableException failure) {
+        Throwable cause = failure.getCause();
+        return failure.getMessage() + (cause == null ? "" : ": " + cause.getMessage());
+    }
+
+    /**
+     * What can be told without the store: why this request's cookie is refused, or of which session it is. For public
+     * paths, which do not ask the store before they are asked for the principal.
+     */
+    public SessionService.@Nullable Inspection inspectCookie(HttpServletRequest request) {
+        CredentialExtractor.Extraction extraction = extractor.extract(request);
+        if (extraction instanceof CredentialExtractor.Extraction.Unusable unusable
+                && unusable.transport() == Transport.COOKIE) {
+            return new SessionService.Inspection(null, Reason.AMBIGUOUS);
+        }
+        if (extraction instanceof CredentialExtractor.Extraction.Found found
+                && found.credential().transport() == Transport.COOKIE) {
+            return found.credential() instanceof Credential.AccessTokenCredential token
+                    ? sessions.inspect(TenantId.DEFAULT, token.text())
+                    : new SessionService.Inspection(null, Reason.MALFORMED);
+        }
+        return null;
+    }
+
+    /** Whether the request shows a credential that only the caller's own code can have set. */
+    public boolean showsHeader(HttpServletRequest request) {
+        CredentialExtractor.Extraction extraction = extractor.extract(request);
+        return (extraction instanceof CredentialExtractor.Extraction.Found found
+                        && found.credential().transport() == Transport.HEADER)
+                || (extraction instanceof CredentialExtractor.Extraction.Unusable unusable
+                        && unusable.transport() == Transport.HEADER);
+    }
+}

@@ -1,0 +1,264 @@
+package org.doorward.internal.http;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.doorward.AuthenticatedPrincipal;
+import org.doorward.DoorwardSettings;
+import org.doorward.Reason;
+import org.doorward.authentication.Credential.Transport;
+import org.doorward.internal.http.RequestAuthenticator.Decision;
+import org.doorward.session.SessionService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a request through to the application, or answers it. In this order: refuse what is ambiguous, ask the path rules,
+ * decide who acts, check roles; only then the handler runs. Immutable.
+ */
+public final class RequestGate {
+    /** The request attribute with the reason why a public page is served without the principal that a cookie named. */
+    public static final String REASON_ATTRIBUTE = "org.doorward.reason";
+
+    private static final System.Logger LOG = System.getLogger("org.doorward.http");
+    private static final String REASON_HEADER = "Doorward-Reason";
+
+    private final PathRules rules;
+    private final RequestAuthenticator authenticator;
+    private final SessionCookies cookies;
+    private final Navigation navigation;
+    private final SessionService sessions;
+    private final String basePath;
+
+    /** Over these. */
+    public RequestGate(
+            DoorwardSettings settings,
+            RequestAuthenticator authenticator,
+            SessionCookies cookies,
+            Navigation navigation,
+            SessionService sessions) {
+        this.rules = new PathRules(settings);
+        this.authenticator = authenticator;
+        this.cookies = cookies;
+        this.navigation = navigation;
+        this.sessions = sessions;
+        this.basePath = settings.get(DoorwardSettings.BASE_PATH);
+    }
+
+    /**
+     * Who acts in this request, however it is wrapped: CDI hands out the container's own, which knows no principal of ours.
+     */
+    public static Optional<AuthenticatedPrincipal> principalOf(HttpServletRequest request) {
+        Visit visit = Visit.of(request);
+        Identity identity = visit == null ? null : visit.identity(request);
+        return identity == null ? Optional.empty() : Optional.of(identity.principal());
+    }
+
+    /** Handles one dispatch of a request. */
+    public void handle(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Visit visit = Visit.of(request);
+        DispatcherType dispatch = request.getDispatcherType();
+        if (visit == null) {
+            // an error page is dispatched to for requests that never got here, too
+            boolean unseen = dispatch == DispatcherType.ERROR;
+            if (unseen) {
+                chain.doFilter(request, response);
+            } else {
+                first(request, response, chain);
+            }
+        } else if (dispatch == DispatcherType.REQUEST) {
+            // the filter is mapped twice
+            chain.doFilter(request, response);
+        } else {
+            again(request, response, chain, visit);
+        }
+    }
+
+    private void first(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Optional<String> ambiguity = AmbiguousPath.reason(request.getRequestURI());
+        if (ambiguity.isPresent()) {
+            LOG.log(System.Logger.Level.DEBUG, "a path was refused: {0}", ambiguity.get());
+            Problems.send(request, response, Problem.AMBIGUOUS_PATH);
+            return;
+        }
+        if (!PathRules.knows(request.getMethod())) {
+            Problems.send(request, response, Problem.METHOD_NOT_ALLOWED);
+            return;
+        }
+        String path = mappedPath(request);
+        if (isOwnEndpoint(path)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        PathRules.Access access = access(request, path);
+        if (access.isPublic()) {
+            open(request, response, chain);
+        } else {
+            guarded(request, response, chain, access);
+        }
+    }
+
+    /** Forwards, includes and resumed requests: the same rules for the path that they go to, the same principal. */
+    private void again(HttpServletRequest request, HttpServletResponse response, FilterChain chain, Visit visit)
+            throws IOException, ServletException {
+        if (request.getDispatcherType() != DispatcherType.ERROR) {
+            String path =
+                    request.getDispatcherType() == DispatcherType.INCLUDE ? includedPath(request) : mappedPath(request);
+            PathRules.Access access = access(request, path);
+            if (!isOwnEndpoint(path) && !access.isPublic()) {
+                Identity identity = visit.identity(request);
+                if (identity == null) {
+                    Problems.send(request, response, Problem.UNAUTHENTICATED);
+                    return;
+                }
+                if (!identity.principal().roles().containsAll(access.roles())) {
+                    Problems.send(request, response, Problem.FORBIDDEN);
+                    return;
+                }
+            }
+        }
+        chain.doFilter(wrapped(request, visit), response);
+    }
+
+    private PathRules.Access access(HttpServletRequest request, String path) {
+        PathRules.Access access = rules.access(request.getMethod(), path);
+        boolean signInPage = access.roles().isEmpty() && navigation.isSignInPage(path);
+        return signInPage ? new PathRules.Access(true, access.roles()) : access;
+    }
+
+    private boolean isOwnEndpoint(String path) {
+        return path.equals(basePath) || path.startsWith(basePath + "/");
+    }
+
+    private static String mappedPath(HttpServletRequest request) {
+        String info = request.getPathInfo();
+        return request.getServletPath() + (info == null ? "" : info);
+    }
+
+    private static String includedPath(HttpServletRequest request) {
+        Object servlet = request.getAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH);
+        Object info = request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO);
+        return (servlet == null ? "" : servlet.toString()) + (info == null ? "" : info.toString());
+    }
+
+    private static HttpServletRequest wrapped(HttpServletRequest request, Visit visit) {
+        return request instanceof PrincipalRequest ? request : new PrincipalRequest(request, visit);
+    }
+
+    private void guarded(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain, PathRules.Access access)
+            throws IOException, ServletException {
+        Decision decision = authenticator.decide(request);
+        if (decision instanceof Decision.Known known) {
+            Identity identity = known.identity();
+            ContainerSession.align(request, identity.principal().session());
+            if (!identity.principal().roles().containsAll(access.roles())) {
+                Problems.send(request, response, Problem.FORBIDDEN);
+                return;
+            }
+            pass(request, response, chain, Visit.of(signOut(response), identity));
+        } else if (decision instanceof Decision.Refused refused) {
+            refuse(request, response, refused);
+        } else {
+            challenge(request, response);
+        }
+    }
+
+    private void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain, Visit visit)
+            throws IOException, ServletException {
+        visit.attachTo(request);
+        try {
+            chain.doFilter(new PrincipalRequest(request, visit), response);
+        } finally {
+            Identity identity = visit.knownIdentity();
+            if (identity != null && identity.principal().session() != null) {
+                ContainerSession.bind(request, identity.principal().session());
+            }
+        }
+    }
+
+    private Visit.SignOut signOut(HttpServletResponse response) {
+        return (request, identity) -> {
+            sessions.signOut(identity.resumed().session());
+            ContainerSession.ended(request);
+            if (identity.transport() == Transport.COOKIE && !response.isCommitted()) {
+                cookies.clear(response);
+            }
+        };
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, Decision.Refused refused)
+            throws IOException {
+        Problem problem = refused.problem();
+        boolean cookie = refused.transport() == Transport.COOKIE;
+        if (cookie && refused.definitive()) {
+            cookies.clear(response);
+            ContainerSession.ended(request);
+        }
+        boolean toPage = cookie && problem.status() == HttpServletResponse.SC_UNAUTHORIZED;
+        if (toPage
+                && Navigation.isNavigation(request)
+                && navigation.toSignIn(request, response, problem.code(), Navigation.wanted(request))) {
+            return;
+        }
+        Problems.send(request, response, problem, !cookie);
+    }
+
+    private void challenge(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ContainerSession.align(request, null);
+        boolean expired = !(cookies.refresh(request) instanceof SessionCookies.Found.None);
+        Problem problem = expired ? Problem.of(Reason.EXPIRED) : Problem.UNAUTHENTICATED;
+        if (Navigation.isNavigation(request)
+                && navigation.toSignIn(
+                        request, response, expired ? problem.code() : null, Navigation.wanted(request))) {
+            return;
+        }
+        Problems.send(request, response, problem);
+    }
+
+    /** A public path: served to everybody; who acts is found out when the application asks. */
+    private void open(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (authenticator.showsHeader(request)) {
+            Decision decision = authenticator.decide(request);
+            if (decision instanceof Decision.Refused refused) {
+                Problems.send(request, response, refused.problem(), true);
+                return;
+            }
+            Identity identity = decision instanceof Decision.Known known ? known.identity() : null;
+            pass(request, response, chain, Visit.of(signOut(response), identity));
+            return;
+        }
+        SessionService.Inspection inspection = authenticator.inspectCookie(request);
+        ContainerSession.align(request, inspection == null ? null : inspection.session());
+        if (inspection == null) {
+            pass(request, response, chain, Visit.of(signOut(response), null));
+        } else if (inspection.reason() != null) {
+            explain(request, response, inspection.reason().code());
+            pass(request, response, chain, Visit.of(signOut(response), null));
+        } else {
+            pass(request, response, chain, Visit.undecided(signOut(response), asked -> ask(asked, response)));
+        }
+    }
+
+    private @Nullable Identity ask(HttpServletRequest request, HttpServletResponse response) {
+        Decision decision = authenticator.decide(request);
+        if (decision instanceof Decision.Refused refused) {
+            explain(request, response, refused.problem().code());
+        }
+        return decision instanceof Decision.Known known ? known.identity() : null;
+    }
+
+    private static void explain(HttpServletRequest request, HttpServletResponse response, String reason) {
+        request.setAttribute(REASON_ATTRIBUTE, reason);
+        if (!response.isCommitted()) {
+            response.setHeader(REASON_HEADER, reason);
+        }
+    }
+}

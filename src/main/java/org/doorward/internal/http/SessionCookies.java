@@ -1,0 +1,165 @@
+package org.doorward.internal.http;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.doorward.DoorwardSettings;
+import org.doorward.session.IssuedTokens;
+import org.doorward.session.Session;
+
+/**
+ * The two cookies that a browser's session lives in: names, attributes, reading, setting and clearing, all in one place so
+ * that they cannot come apart. Immutable.
+ */
+public final class SessionCookies {
+    private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9._-]{1,4000}");
+
+    private final String accessName;
+    private final String refreshName;
+    private final boolean secure;
+    private final DoorwardSettings.SameSite sameSite;
+    private final Optional<String> domain;
+    private final Duration maxAge;
+
+    /** As these settings say, for the application at this context path. */
+    public SessionCookies(DoorwardSettings settings, String contextPath) {
+        this.secure = settings.get(DoorwardSettings.COOKIE_SECURE);
+        this.sameSite = settings.get(DoorwardSettings.COOKIE_SAME_SITE);
+        this.domain = settings.find(DoorwardSettings.COOKIE_DOMAIN);
+        this.maxAge = settings.get(DoorwardSettings.COOKIE_MAX_AGE);
+        String prefix = !secure ? "" : domain.isPresent() ? "__Secure-" : "__Host-";
+        String name = settings.find(DoorwardSettings.COOKIE_NAME).orElseGet(() -> "doorward" + slug(contextPath));
+        this.accessName = prefix + name + "-access";
+        this.refreshName = prefix + name + "-refresh";
+    }
+
+    /** A context path as part of a cookie's name; different paths give different names. */
+    private static String slug(String contextPath) {
+        StringBuilder slug = new StringBuilder();
+        for (byte octet : contextPath.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (octet & 0xff);
+            if (c == '/') {
+                slug.append('-');
+            } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
+                slug.append(c);
+            } else {
+                slug.append('.').append(Integer.toHexString(c)).append('.');
+            }
+        }
+        return slug.toString();
+    }
+
+    /** What a request's cookies of one name come to. */
+    public sealed interface Found {
+        /** There is none. */
+        record None() implements Found {}
+
+        /** There is one value; it may be anything. */
+        record One(String value) implements Found {}
+
+        /** There are several, and they differ. */
+        record Several(Set<String> values) implements Found {
+            @Override
+            public String toString() {
+                return "Several[hidden]";
+            }
+        }
+    }
+
+    /** The access-token cookie. */
+    public Found access(HttpServletRequest request) {
+        return found(request, accessName);
+    }
+
+    /** The refresh-token cookie. */
+    public Found refresh(HttpServletRequest request) {
+        return found(request, refreshName);
+    }
+
+    /** Whether any cookie of ours was sent. */
+    public boolean any(HttpServletRequest request) {
+        return !(access(request) instanceof Found.None) || !(refresh(request) instanceof Found.None);
+    }
+
+    /**
+     * Reads the header itself (RFC 6265 §5.4), because containers differ in what quotes, commas and {@code $Version} do.
+     * A value that is empty counts as none, one that could not be ours is kept as an unusable one.
+     */
+    private static Found found(HttpServletRequest request, String name) {
+        Set<String> values = new HashSet<>();
+        for (String header : Collections.list(request.getHeaders("Cookie"))) {
+            for (String pair : header.split(";", -1)) {
+                int equals = pair.indexOf('=');
+                if (equals > 0 && stripped(pair.substring(0, equals)).equals(name)) {
+                    values.add(stripped(pair.substring(equals + 1)));
+                }
+            }
+        }
+        values.remove("");
+        if (values.isEmpty()) {
+            return new Found.None();
+        }
+        return values.size() == 1 ? new Found.One(values.iterator().next()) : new Found.Several(Set.copyOf(values));
+    }
+
+    /** Without blanks and tabs around it; other white space is part of the text. */
+    private static String stripped(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && (text.charAt(start) == ' ' || text.charAt(start) == '\t')) {
+            start++;
+        }
+        while (end > start && (text.charAt(end - 1) == ' ' || text.charAt(end - 1) == '\t')) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    /** Hands both tokens to the browser, for as long as the session is to last. */
+    public void set(HttpServletResponse response, IssuedTokens tokens, Instant now) {
+        Session session = tokens.session();
+        int seconds = -1;
+        if (session.remembered()) {
+            Duration left = Duration.between(now, session.expiresAt());
+            seconds = Math.toIntExact((left.compareTo(maxAge) < 0 ? left : maxAge).toSeconds());
+        }
+        add(response, accessName, tokens.accessToken(), seconds);
+        add(response, refreshName, tokens.refreshToken(), seconds);
+        Problems.noStore(response);
+    }
+
+    /** Takes both cookies from the browser. */
+    public void clear(HttpServletResponse response) {
+        add(response, accessName, "", 0);
+        add(response, refreshName, "", 0);
+        Problems.noStore(response);
+    }
+
+    private void add(HttpServletResponse response, String name, String value, int maxAgeSeconds) {
+        if (!value.isEmpty() && !VALUE.matcher(value).matches()) {
+            throw new IllegalArgumentException("not fit for a cookie");
+        }
+        Cookie cookie = new Cookie(name, value);
+        cookie.setPath("/");
+        cookie.setHttpOnly(true);
+        cookie.setSecure(secure);
+        domain.ifPresent(cookie::setDomain);
+        cookie.setMaxAge(maxAgeSeconds);
+        cookie.setAttribute(
+                "SameSite",
+                switch (sameSite) {
+                    case LAX -> "Lax";
+                    case STRICT -> "Strict";
+                    case NONE -> "None";
+                });
+        response.addCookie(cookie);
+    }
+}

@@ -1,0 +1,96 @@
+package org.doorward.internal.wiring;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.SessionTrackingMode;
+import jakarta.servlet.http.HttpServlet;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.doorward.DoorwardSettings;
+import org.doorward.InvalidSettingsException;
+import org.doorward.internal.endpoint.LoginServlet;
+import org.doorward.internal.endpoint.LogoutAllServlet;
+import org.doorward.internal.endpoint.LogoutServlet;
+import org.doorward.internal.endpoint.MeServlet;
+import org.doorward.internal.endpoint.RefreshServlet;
+import org.doorward.internal.endpoint.Services;
+import org.doorward.internal.endpoint.SessionsServlet;
+import org.doorward.internal.endpoint.UnknownEndpointServlet;
+import org.doorward.web.AuthenticationFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registers Doorward with an application that has its jar: checks the settings, adds the filter unless {@code web.xml} has
+ * it, and the endpoints. A mistake in the settings stops the deployment.
+ */
+public final class DoorwardInitializer implements ServletContainerInitializer {
+    private static final String FILTER_NAME = "doorward";
+
+    /** For the container. */
+    public DoorwardInitializer() {}
+
+    /** @throws InvalidSettingsException naming every mistake in the settings */
+    @Override
+    public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
+        Optional<? extends FilterRegistration> named = context.getFilterRegistrations().values().stream()
+                .filter(registration -> AuthenticationFilter.class.getName().equals(registration.getClassName()))
+                .findFirst();
+        DoorwardSettings settings = DoorwardSettings.of(SecretFile.resolve(SettingsReader.read(
+                System.getProperties(),
+                System.getenv(),
+                named.map(FilterRegistration::getInitParameters).orElse(Map.of()),
+                contextParameters(context),
+                DoorwardInitializer.class.getClassLoader())));
+        // Faces would write session ids into addresses, which are refused as ambiguous
+        context.setSessionTrackingModes(EnumSet.of(SessionTrackingMode.COOKIE));
+        if (named.isEmpty()) {
+            addFilter(context);
+        }
+        Startup startup = new Startup(context, settings);
+        context.addListener(startup);
+        addEndpoints(context, settings.get(DoorwardSettings.BASE_PATH), () -> startup.installation()
+                .services());
+    }
+
+    private static Map<String, String> contextParameters(ServletContext context) {
+        Map<String, String> parameters = new TreeMap<>();
+        for (String name : Collections.list(context.getInitParameterNames())) {
+            parameters.put(name, context.getInitParameter(name));
+        }
+        return parameters;
+    }
+
+    private static void addFilter(ServletContext context) {
+        FilterRegistration.Dynamic filter = context.addFilter(FILTER_NAME, new AuthenticationFilter());
+        filter.setAsyncSupported(true);
+        filter.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
+    }
+
+    private static void addEndpoints(ServletContext context, String base, Supplier<Services> services) {
+        add(context, new LoginServlet(services), base + "/login");
+        add(context, new RefreshServlet(services), base + "/refresh");
+        add(context, new LogoutServlet(services), base + "/logout");
+        add(context, new LogoutAllServlet(services), base + "/logout-all");
+        add(context, new MeServlet(services), base + "/me");
+        add(context, new SessionsServlet(services), base + "/sessions", base + "/sessions/*");
+        add(context, new UnknownEndpointServlet(), base + "/*");
+    }
+
+    private static void add(ServletContext context, HttpServlet servlet, String... mappings) {
+        String name = FILTER_NAME + "-" + servlet.getClass().getSimpleName();
+        ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
+        Set<String> taken = registration.addMapping(mappings);
+        if (!taken.isEmpty()) {
+            throw new InvalidSettingsException(java.util.List.of(DoorwardSettings.BASE_PATH.name() + ": " + taken
+                    + " is mapped to a servlet of the application already; choose another base path"));
+        }
+    }
+}

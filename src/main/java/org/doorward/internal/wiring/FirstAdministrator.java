@@ -1,0 +1,61 @@
+package org.doorward.internal.wiring;
+
+import java.util.Optional;
+import java.util.Set;
+import org.doorward.AccountId;
+import org.doorward.DoorwardSettings;
+import org.doorward.account.AccountService;
+import org.doorward.internal.token.TokenGenerator;
+
+/** Makes the account that an installation starts with. */
+final class FirstAdministrator {
+    private static final System.Logger LOG = System.getLogger("org.doorward");
+    private static final String ROLE = "admin";
+
+    private final DoorwardSettings settings;
+    private final AccountService accounts;
+    private final TokenGenerator generator = new TokenGenerator();
+
+    FirstAdministrator(DoorwardSettings settings, AccountService accounts) {
+        this.settings = settings;
+        this.accounts = accounts;
+    }
+
+    /** The username that the settings ask for; in development there is one without being asked for. */
+    private Optional<String> username() {
+        boolean development = settings.get(DoorwardSettings.DEVELOPMENT);
+        return settings.find(DoorwardSettings.BOOTSTRAP_USERNAME)
+                .or(() -> development ? Optional.of("admin") : Optional.empty());
+    }
+
+    /** Makes it, unless there is one of that name already. */
+    void make() {
+        Optional<String> username = username();
+        if (username.isEmpty()) {
+            return;
+        }
+        Optional<String> given = settings.find(DoorwardSettings.BOOTSTRAP_PASSWORD);
+        String password = given.orElseGet(generator::id);
+        boolean made = accounts.create(AccountId.of(generator.id()), username.get(), password, Set.of(ROLE, "user"))
+                .isPresent();
+        if (!made) {
+            return;
+        }
+        LOG.log(System.Logger.Level.INFO, "the first administrator was made: {0}", username.get());
+        if (given.isEmpty()) {
+            announce(username.get(), password);
+        }
+    }
+
+    /** On the terminal, not in the log: logs are kept, copied and read by others. */
+    @SuppressWarnings("SystemOut")
+    private static void announce(String username, String password) {
+        System.out.println();
+        System.out.println("  ------------------------------------------------------------");
+        System.out.println("  Doorward made the first administrator. Shown only this once:");
+        System.out.println("      username  " + username);
+        System.out.println("      password  " + password);
+        System.out.println("  ------------------------------------------------------------");
+        System.out.println();
+    }
+}

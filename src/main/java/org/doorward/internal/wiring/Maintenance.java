@@ -1,0 +1,79 @@
+package org.doorward.internal.wiring;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.doorward.StoreUnavailableException;
+import org.doorward.session.SessionService;
+import org.doorward.session.SessionStore;
+
+/** The one thread for what nobody waits for: sweeping out what is over, and what start-up could not do yet. */
+final class Maintenance implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("org.doorward");
+    private static final int BATCH = 500;
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, work -> {
+        Thread daemon = new Thread(work, "doorward-maintenance");
+        daemon.setDaemon(true);
+        daemon.setContextClassLoader(Maintenance.class.getClassLoader());
+        return daemon;
+    });
+
+    Maintenance() {
+        thread.setRemoveOnCancelPolicy(true);
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Sweeps again and again, in batches. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the work reports its own failures
+    void sweep(SessionStore store, SessionService sessions, Duration every) {
+        thread.scheduleWithFixedDelay(
+                () -> guarded("sweeping sessions", () -> {
+                    int swept = 0;
+                    int batch;
+                    do {
+                        batch = store.sweep(sessions.now(), BATCH);
+                        swept += batch;
+                    } while (batch == BATCH && !thread.isShutdown());
+                    LOG.log(System.Logger.Level.DEBUG, "swept {0} sessions", swept);
+                }),
+                every.toMillis(),
+                every.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Does something once, as soon as the store answers. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the work reports its own failures
+    void untilAnswered(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (StoreUnavailableException e) {
+            LOG.log(System.Logger.Level.WARNING, "{0} waits for the database: {1}", what, e.getMessage());
+            thread.schedule(
+                    () -> guarded(what, () -> untilAnswered(what, work)), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static void guarded(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (StoreUnavailableException e) {
+            LOG.log(System.Logger.Level.WARNING, "{0} was put off: {1}", what, e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, what + " failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
+                LOG.log(System.Logger.Level.WARNING, "a sweep has not ended yet");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package org.doorward.login;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
+import org.doorward.account.AccountService;
+import org.doorward.account.StoredPassword;
+import org.doorward.session.Device;
+import org.doorward.session.IssuedTokens;
+import org.doorward.session.SessionService;
+import org.doorward.session.SignIn;
+import org.jspecify.annotations.Nullable;
+
+/** Signs in by username and password. Safe for any thread. */
+public final class PasswordLogin {
+    private static final System.Logger LOG = System.getLogger("org.doorward.login");
+    private static final String METHOD = "password";
+
+    private final AccountService accounts;
+    private final SessionService sessions;
+
+    /** Over these accounts and sessions. */
+    public PasswordLogin(AccountService accounts, SessionService sessions) {
+        this.accounts = Objects.requireNonNull(accounts, "accounts");
+        this.sessions = Objects.requireNonNull(sessions, "sessions");
+    }
+
+    /**
+     * What is tried.
+     *
+     * @param username as typed
+     * @param password as typed
+     * @param device on what
+     * @param address from where; null when not known
+     * @param remembered whether the session is to outlive the browser
+     */
+    public record Attempt(
+            TenantId tenant,
+            String username,
+            CharSequence password,
+            Device device,
+            @Nullable String address,
+            boolean remembered) {
+        /** Hides the password, and the username: people type passwords there. */
+        @Override
+        public String toString() {
+            return "Attempt[hidden]";
+        }
+    }
+
+    /**
+     * Opens a session for the account that username and password belong to.
+     *
+     * @return empty for every kind of failure alike
+     * @throws StoreUnavailableException when a store gives no answer; no session is open then, or one that nobody holds
+     *     a token of
+     */
+    public Optional<IssuedTokens> signIn(Attempt attempt) {
+        Optional<StoredPassword> authenticated =
+                accounts.authenticate(attempt.tenant(), attempt.username(), attempt.password());
+        if (authenticated.isEmpty()) {
+            LOG.log(System.Logger.Level.DEBUG, "a sign-in was refused");
+            return Optional.empty();
+        }
+        StoredPassword proved = authenticated.get();
+        Optional<IssuedTokens> opened = open(attempt, proved);
+        if (opened.isEmpty()) {
+            // everything was revoked in between; if the password still holds, that was before this sign-in
+            opened = open(attempt, proved);
+        }
+        opened.ifPresent(tokens -> accounts.rehashIfOutdated(proved, attempt.password()));
+        return opened;
+    }
+
+    private Optional<IssuedTokens> open(Attempt attempt, StoredPassword proved) {
+        long epoch = sessions.epoch(proved.account().id());
+        if (!accounts.stillHolds(proved)) {
+            return Optional.empty();
+        }
+        return sessions.open(
+                new SignIn(proved.account(), epoch, METHOD, attempt.device(), attempt.address(), attempt.remembered()));
+    }
+}

@@ -1,0 +1,5 @@
+/** What applications name: the filter for {@code web.xml}. Floor 6. */
+@NullMarked
+package org.doorward.web;
+
+import org.jspecify.annotations.NullMarked;

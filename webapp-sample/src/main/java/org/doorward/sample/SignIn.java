@@ -1,0 +1,40 @@
+package org.doorward.sample;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says in friendly words why somebody was sent to the sign-in page. */
+@Named
+@ApplicationScoped
+public class SignIn {
+    private static final String ANY_OTHER_REASON = "Please sign in to go on.";
+
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("credentials", "That user name and password do not match. Please try again."),
+            Map.entry("expired", "Your sign-in has reached its end. Please sign in again."),
+            Map.entry("idle", "You were away for a while, so we signed you out. Please sign in again."),
+            Map.entry("revoked", "This device was signed out from somewhere else. Please sign in again."),
+            Map.entry("signed-out", "You are signed out. See you soon!"),
+            Map.entry("replaced", "A newer sign-in took the place of this one. Please sign in again."),
+            Map.entry("suspended", "This sign-in is on hold for the moment. Please try again later."),
+            Map.entry("reused", "For your safety we ended this sign-in: one of its keys was used twice."),
+            Map.entry("ambiguous", "Your browser sent two different sign-ins. Please sign in again."),
+            Map.entry("unknown", "We do not know this sign-in any more. Please sign in again."),
+            Map.entry("malformed", "We could not read that sign-in. Please sign in again."),
+            Map.entry("insecure-transport", "Signing in needs a secure connection. Please open this page over https."));
+
+    /** The words for a reason; a gentle sentence for one that is not known; null without a reason. */
+    public @Nullable String explain(@Nullable String reason) {
+        if (reason == null || reason.isEmpty()) {
+            return null;
+        }
+        return WORDS.getOrDefault(reason, ANY_OTHER_REASON);
+    }
+
+    /** Whether a reason is bad news, or only a farewell. */
+    public boolean isFarewell(@Nullable String reason) {
+        return "signed-out".equals(reason);
+    }
+}

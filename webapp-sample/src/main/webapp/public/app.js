@@ -1,0 +1,163 @@
+// The account page. Credentials travel in HttpOnly cookies: this script never sees a token.
+const list = document.getElementById("list");
+const status = document.getElementById("status");
+const others = document.getElementById("others");
+const facts = document.getElementById("facts");
+const base = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
+
+const when = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+const ago = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const STEPS = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
+const REFRESHABLE = new Set(["expired", undefined]);
+
+class SignedOut extends Error {}
+
+async function reasonOf(response) {
+    try {
+        return (await response.clone().json()).reason;
+    } catch {
+        return undefined;
+    }
+}
+
+function goToSignIn(reason) {
+    const query = new URLSearchParams({ return_to: location.pathname + location.search });
+    if (reason) {
+        query.set("reason", reason);
+    }
+    location.assign(`${base}/signin.xhtml?${query}`);
+}
+
+function send(method, path, body) {
+    return fetch(base + path, {
+        method,
+        credentials: "same-origin",
+        headers: body ? { "Accept": "application/json", "Content-Type": "application/json" } : { "Accept": "application/json" },
+        body: body ? JSON.stringify(body) : undefined,
+    });
+}
+
+// An access token that has merely run out is renewed once; whatever else ends in 401 ends on the sign-in page.
+async function call(method, path, body) {
+    let response = await send(method, path, body);
+    let reason = response.status === 401 ? await reasonOf(response) : undefined;
+    if (response.status === 401 && REFRESHABLE.has(reason)) {
+        const refreshed = await send("POST", "/auth/refresh");
+        if (refreshed.ok) {
+            response = await send(method, path, body);
+        }
+        reason = (await reasonOf(refreshed.ok ? response : refreshed)) ?? reason;
+    }
+    if (response.status === 401) {
+        goToSignIn(reason);
+        throw new SignedOut();
+    }
+    if (!response.ok && response.status !== 404) {
+        throw new Error(`${method} ${path}: ${response.status}`);
+    }
+    return response;
+}
+
+function element(name, properties = {}, ...children) {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+}
+
+function relative(instant) {
+    const seconds = (instant.getTime() - Date.now()) / 1000;
+    for (const [unit, length] of STEPS) {
+        if (Math.abs(seconds) >= length) {
+            return ago.format(Math.round(seconds / length), unit);
+        }
+    }
+    return "just now";
+}
+
+function time(text, format) {
+    const instant = new Date(text);
+    return Number.isNaN(instant.getTime())
+        ? element("span", { textContent: "unknown" })
+        : element("time", { dateTime: text, title: when.format(instant), textContent: format(instant) });
+}
+
+function cell(label, ...children) {
+    const made = element("td", {}, ...children);
+    made.dataset.label = label;
+    return made;
+}
+
+function row(session) {
+    const name = session.device_name || session.device_type || "Unknown device";
+    const button = element("button", {
+        type: "button",
+        className: "button quiet small",
+        textContent: "Sign out this device",
+        ariaLabel: `Sign out this device: ${name}${session.current ? " (the one you are using)" : ""}`,
+    });
+    const made = element(
+        "tr",
+        { className: session.current ? "current" : "" },
+        cell("Device",
+            element("strong", { textContent: name }),
+            ...(session.current ? [element("span", { className: "tag open", textContent: "this device" })] : [])),
+        cell("Address", [session.ip, session.region].filter(Boolean).join(" · ") || "unknown"),
+        cell("Signed in", time(session.created_at, (instant) => when.format(instant))),
+        cell("Last seen", time(session.last_seen_at, relative)),
+        cell("", button));
+    button.addEventListener("click", () => guarded(() => signOut(session, name), button));
+    return made;
+}
+
+async function show(prefix = "") {
+    const { sessions } = await (await call("GET", "/auth/sessions")).json();
+    sessions.sort((a, b) => Number(b.current) - Number(a.current));
+    list.replaceChildren(...sessions.map(row));
+    others.disabled = sessions.every((session) => session.current);
+    const count = sessions.length === 1 ? "One device is signed in." : `${sessions.length} devices are signed in.`;
+    status.textContent = `${prefix} ${count}`.trim();
+}
+
+async function showFacts() {
+    const me = await (await call("GET", "/auth/me")).json();
+    const until = new Date(me.expires_at);
+    facts.replaceChildren(
+        ...(me.roles ?? []).map((role) => element("span", { className: "tag role", textContent: role })),
+        ...(Number.isNaN(until.getTime()) ? [] : [element("span", { textContent: `signed in until ${when.format(until)}` })]));
+    facts.hidden = false;
+}
+
+async function signOut(session, name) {
+    await call("DELETE", `/auth/sessions/${encodeURIComponent(session.session_id)}`);
+    if (session.current) {
+        goToSignIn("signed-out");
+        return;
+    }
+    await show(`${name} is signed out.`);
+    others.focus();
+}
+
+async function signOutOthers() {
+    const { revoked } = await (await call("POST", "/auth/logout-all", { except_current: true })).json();
+    await show(revoked === 1 ? "One other device is signed out." : `${revoked} other devices are signed out.`);
+}
+
+async function guarded(work, button) {
+    if (button) {
+        button.disabled = true;
+    }
+    try {
+        await work();
+    } catch (failure) {
+        if (!(failure instanceof SignedOut)) {
+            status.textContent = "That did not work. Please try again in a moment.";
+            if (button) {
+                button.disabled = false;
+            }
+        }
+    }
+}
+
+others.addEventListener("click", () => guarded(signOutOthers, others));
+await guarded(() => show());
+await guarded(showFacts);

@@ -1,0 +1,62 @@
+package org.doorward.sample;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** The pages of the sample in a real browser, served by Tomcat at the root of its address. */
+class BrowserIT {
+    @Test
+    void aPersonSignsInSeesTheDeviceAndSignsItOut() throws Exception {
+        Optional<Path> browser = onThePath("chromium", "chromium-browser", "google-chrome");
+        Optional<Path> driverProgram = onThePath("chromedriver");
+        if (browser.isEmpty() || driverProgram.isEmpty()) {
+            String missing = "this test needs Chromium and chromedriver on the PATH";
+            if ("true".equals(System.getenv("CI"))) {
+                Assertions.fail(missing);
+            }
+            Assumptions.abort(missing);
+        }
+        FreshData data = FreshData.create("browser");
+        try (TomcatServer tomcat = TomcatServer.start(data, "")) {
+            ChromeDriver driver = start(browser.orElseThrow(), driverProgram.orElseThrow());
+            try {
+                BrowserJourney journey = new BrowserJourney(driver, tomcat.base(), data);
+                journey.publicPart();
+
+                journey.everything();
+            } finally {
+                driver.quit();
+            }
+        }
+    }
+
+    private static ChromeDriver start(Path browser, Path driverProgram) {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(browser.toFile());
+        options.addArguments(
+                "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1200,900", "--lang=en");
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(driverProgram.toFile())
+                .usingAnyFreePort()
+                .build();
+        return new ChromeDriver(service, options);
+    }
+
+    private static Optional<Path> onThePath(String... names) {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        return Stream.of(path.split(File.pathSeparator, -1))
+                .flatMap(directory -> Arrays.stream(names).map(name -> Path.of(directory, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}

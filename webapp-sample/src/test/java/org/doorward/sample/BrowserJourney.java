@@ -1,0 +1,123 @@
+package org.doorward.sample;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+/** What a person does with the pages. Leaves pictures of them in {@code target/screenshots}, light and dark. */
+final class BrowserJourney {
+    private final ChromeDriver driver;
+    private final URI base;
+    private final FreshData data;
+    private final Path screenshots;
+
+    BrowserJourney(ChromeDriver driver, URI base, FreshData data) throws IOException {
+        this.driver = driver;
+        this.base = base;
+        this.data = data;
+        this.screenshots = Files.createDirectories(FreshData.target().resolve("screenshots"));
+        // every search for an element polls until it is there, or this much time has passed
+        driver.manage().timeouts().implicitlyWait(Duration.ofSeconds(10));
+    }
+
+    void publicPart() throws IOException {
+        open("index.xhtml");
+        assertEquals("Somebody minds the door.", find("h1").getText());
+        photograph("index");
+        open("signin.xhtml?reason=idle");
+        assertTrue(find("#reason").getText().startsWith("You were away for a while"));
+        assertEquals("username", driver.switchTo().activeElement().getDomAttribute("name"));
+        photograph("signin");
+    }
+
+    void everything() throws IOException, InterruptedException {
+        open("account.xhtml");
+        assertTrue(find("form.fields").isDisplayed(), "a protected page leads to the sign-in page");
+        signIn("not it");
+        assertTrue(find("#reason").getText().startsWith("That user name and password do not match"));
+        signIn(data.password());
+
+        assertEquals(data.username(), find("#name").getText());
+        WebElement device = find("tr.current");
+        assertTrue(device.getText().contains("this device"), device.getText());
+        assertEquals("One device is signed in.", find("#status").getText());
+        signOutAnotherDevice();
+        find("#notes\\:text").sendKeys("<i>a note</i>");
+        find("#notes\\:add").click();
+        assertEquals("<i>a note</i>", find(".notes li").getText());
+
+        find("tr.current button").click();
+        assertEquals("You are signed out. See you soon!", find("#reason").getText());
+        open("account.xhtml");
+        assertTrue(find("form.fields").isDisplayed(), "the account is closed again");
+        assertTrue(driver.getTitle().startsWith("Sign in"), driver.getTitle());
+    }
+
+    private void signOutAnotherDevice() throws IOException, InterruptedException {
+        HttpCaller other = new HttpCaller(base);
+        String credentials = Json.createObjectBuilder()
+                .add("username", data.username())
+                .add("password", data.password())
+                .build()
+                .toString();
+        other.useTokensOf(other.postJson("auth/login", credentials, Map.of()).json());
+        driver.navigate().refresh();
+        WebElement button = find("tbody tr:not(.current) button");
+        find("#facts .tag.role");
+        photograph("account");
+        photographNarrow("account-narrow");
+
+        button.click();
+        find("tbody tr.current:only-child");
+        assertTrue(find("#status").getText().endsWith("is signed out. One device is signed in."));
+        assertEquals(401, other.get("api/hello").status());
+    }
+
+    private void signIn(String password) {
+        find("#username").sendKeys(data.username());
+        find("#password").sendKeys(password);
+        find("form.fields button").click();
+    }
+
+    private void open(String path) {
+        driver.get(base.resolve(path).toString());
+    }
+
+    private WebElement find(String selector) {
+        return driver.findElement(By.cssSelector(selector));
+    }
+
+    private void photographNarrow(String name) throws IOException {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", false));
+        photograph(name);
+        driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
+
+    private void photograph(String name) throws IOException {
+        for (String scheme : List.of("light", "dark")) {
+            driver.executeCdpCommand(
+                    "Emulation.setEmulatedMedia",
+                    Map.of(
+                            "features",
+                            List.of(
+                                    Map.of("name", "prefers-color-scheme", "value", scheme),
+                                    // a picture in the middle of a transition would show colours that nobody chose
+                                    Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+            Files.write(screenshots.resolve(name + "-" + scheme + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        }
+    }
+}

@@ -1,0 +1,310 @@
+package org.doorward.sample;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** All that can be done with the sample over HTTP, in the order in which somebody would do it. */
+final class SampleJourney {
+    private static final Map<String, String> AS_NAVIGATION =
+            Map.of("Accept", "text/html", "Sec-Fetch-Mode", "navigate", "Sec-Fetch-Site", "same-origin");
+    private static final Pattern VIEW_STATE =
+            Pattern.compile("name=\"jakarta.faces.ViewState\"[^>]* value=\"([^\"]+)\"");
+
+    private final URI base;
+    private final String origin;
+    private final String username;
+    private final String password;
+
+    /** The base ends with a slash. */
+    SampleJourney(URI base, FreshData data) {
+        this.base = base;
+        this.origin = base.getScheme() + "://" + base.getAuthority();
+        this.username = data.username();
+        this.password = data.password();
+    }
+
+    /** What everybody may see, signed in or not. */
+    void publicPart(String server) throws IOException, InterruptedException {
+        HttpCaller anybody = new HttpCaller(base);
+        HttpCaller.Answer hello = anybody.get("public/hello");
+        assertEquals(200, hello.status(), hello::toString);
+        assertEquals("world", hello.json().getString("hello"));
+
+        for (String landing : List.of("", "index.xhtml")) {
+            HttpCaller.Answer page = anybody.get(landing);
+            assertEquals(200, page.status(), page::toString);
+            assertTrue(page.body().contains("<strong id=\"server\">" + server), "a CDI bean names the server: " + page);
+        }
+
+        HttpCaller.Answer signIn = anybody.get("signin.xhtml?reason=idle&return_to=/%22%3E%3Cb%3E");
+        assertEquals(200, signIn.status(), signIn::toString);
+        assertTrue(signIn.body().contains("You were away for a while"), signIn::toString);
+        assertTrue(signIn.body().contains("action=\"" + base.getPath() + "auth/login\""), signIn::toString);
+        assertFalse(signIn.body().contains("<b>"), "what comes from the address is escaped");
+
+        for (String asset : List.of("public/app.css", "public/app.js", "public/favicon.svg")) {
+            assertEquals(200, anybody.get(asset).status(), asset);
+        }
+        assertTrue(
+                Set.of(200, 401).contains(anybody.get("api/hello").status()),
+                "JAX-RS answers, or the filter before it; but the address is known");
+    }
+
+    /** The whole of it; needs the administrator of {@link FreshData}. */
+    void everything() throws IOException, InterruptedException {
+        withoutACredential();
+        withAWrongPassword();
+        HttpCaller client = bearerClient();
+        HttpCaller browser = browserThatCallsTheApi();
+        HttpCaller form = browserThatSendsTheForm();
+        crossOrigin(browser);
+        faces(form);
+        JsonObject refreshed = refresh(client, browser);
+        devices(browser, client, refreshed.getString("session_id"));
+        signOut(browser, form);
+        ambiguousPath();
+    }
+
+    private void withoutACredential() throws IOException, InterruptedException {
+        HttpCaller anybody = new HttpCaller(base);
+        for (String address : List.of("api/hello", "api/admin", "account.xhtml")) {
+            HttpCaller.Answer refused = anybody.get(address);
+            assertProblem(401, refused);
+            assertTrue(refused.header("WWW-Authenticate").isPresent(), refused::toString);
+        }
+        assertProblem(401, anybody.send("POST", "api/echo", "{}", Map.of("Content-Type", "application/json")));
+
+        HttpCaller.Answer sentAway = anybody.send("GET", "account.xhtml", null, AS_NAVIGATION);
+        assertTrue(Set.of(302, 303).contains(sentAway.status()), sentAway::toString);
+        String location = sentAway.header("Location").orElseThrow();
+        assertTrue(location.contains(base.getPath() + "signin.xhtml"), location);
+        assertTrue(location.contains("return_to="), location);
+    }
+
+    private void withAWrongPassword() throws IOException, InterruptedException {
+        HttpCaller anybody = new HttpCaller(base);
+        assertProblem(401, anybody.postJson("auth/login", credentials("not it"), Map.of()));
+
+        HttpCaller.Answer back = sendForm(anybody, "not it");
+        assertEquals(303, back.status(), back::toString);
+        String location = back.header("Location").orElseThrow();
+        assertTrue(location.contains(base.getPath() + "signin.xhtml"), location);
+        assertTrue(location.contains("reason=credentials"), location);
+        assertTrue(anybody.cookies().isEmpty(), "no sign-in, no cookie");
+    }
+
+    private HttpCaller bearerClient() throws IOException, InterruptedException {
+        HttpCaller client = new HttpCaller(base);
+        HttpCaller.Answer signedIn = client.postJson("auth/login", credentials(password), Map.of());
+        assertEquals(200, signedIn.status(), signedIn::toString);
+        assertTrue(client.cookies().isEmpty(), "bearer tokens come without cookies");
+        client.useTokensOf(signedIn.json());
+        assertGreeted(client);
+        HttpCaller.Answer admin = client.get("api/admin");
+        assertEquals(200, admin.status(), admin::toString);
+        assertEquals(username, admin.json().getString("admin"));
+
+        JsonObject me = client.get("auth/me").json();
+        assertEquals(username, me.getJsonObject("account").getString("username"));
+        assertTrue(me.getJsonArray("roles").contains(Json.createValue("admin")), me::toString);
+        return client;
+    }
+
+    private HttpCaller browserThatCallsTheApi() throws IOException, InterruptedException {
+        HttpCaller browser = new HttpCaller(base);
+        HttpCaller.Answer signedIn = browser.postJson("auth/login", credentials(password), sameOrigin());
+        assertEquals(200, signedIn.status(), signedIn::toString);
+        assertFalse(signedIn.json().containsKey("access_token"), "no token where a script could read it");
+        assertFalse(signedIn.json().containsKey("refresh_token"), "no token where a script could read it");
+        assertCookies(browser, signedIn);
+        assertGreeted(browser);
+        return browser;
+    }
+
+    private HttpCaller browserThatSendsTheForm() throws IOException, InterruptedException {
+        HttpCaller browser = new HttpCaller(base);
+        HttpCaller.Answer signedIn = sendForm(browser, password);
+        assertEquals(303, signedIn.status(), signedIn::toString);
+        String location = signedIn.header("Location").orElseThrow();
+        assertEquals(base.getPath() + "account.xhtml", base.resolve(location).getPath());
+        assertCookies(browser, signedIn);
+
+        HttpCaller.Answer account = browser.send("GET", "account.xhtml", null, AS_NAVIGATION);
+        assertEquals(200, account.status(), account::toString);
+        assertTrue(account.body().contains("<h1 id=\"name\">" + username + "</h1>"), account::toString);
+        assertGreeted(browser);
+        return browser;
+    }
+
+    private void crossOrigin(HttpCaller browser) throws IOException, InterruptedException {
+        String body = "{\"said\":[1,\"two\",null]}";
+        HttpCaller.Answer foreign = browser.postJson(
+                "api/echo", body, Map.of("Origin", "https://elsewhere.example", "Sec-Fetch-Site", "cross-site"));
+        assertProblem(403, foreign);
+        assertProblem(403, browser.postJson("api/echo", body, Map.of("Origin", "https://elsewhere.example")));
+        assertProblem(403, browser.postJson("api/echo", body, Map.of()));
+
+        HttpCaller.Answer own = browser.postJson("api/echo", body, sameOrigin());
+        assertEquals(200, own.status(), own::toString);
+        assertEquals("two", own.json().getJsonArray("said").getString(1));
+    }
+
+    /** A page that is sent back to the server finds its state again. */
+    private void faces(HttpCaller browser) throws IOException, InterruptedException {
+        HttpCaller.Answer page = browser.send("GET", "account.xhtml", null, AS_NAVIGATION);
+        for (String note : List.of("first note", "second note")) {
+            Matcher state = VIEW_STATE.matcher(page.body());
+            assertTrue(state.find(), page::toString);
+            String fields = HttpCaller.formOf(Map.of(
+                    "notes",
+                    "notes",
+                    "notes:text",
+                    note,
+                    "notes:add",
+                    "Add",
+                    "jakarta.faces.ViewState",
+                    state.group(1)));
+            page = browser.send("POST", "account.xhtml", fields, formHeaders());
+            assertEquals(200, page.status(), page::toString);
+            assertTrue(page.body().contains("<li>" + note + "</li>"), page::toString);
+        }
+        assertTrue(page.body().contains("<li>first note</li>"), "the view remembers the first note: " + page);
+    }
+
+    private JsonObject refresh(HttpCaller client, HttpCaller browser) throws IOException, InterruptedException {
+        HttpCaller.Answer forClient = client.postJson(
+                "auth/refresh",
+                Json.createObjectBuilder()
+                        .add("refresh_token", client.refreshToken())
+                        .build()
+                        .toString(),
+                Map.of());
+        assertEquals(200, forClient.status(), forClient::toString);
+        client.useTokensOf(forClient.json());
+        assertGreeted(client);
+
+        Map<String, String> before = browser.cookies();
+        HttpCaller.Answer forBrowser = browser.send("POST", "auth/refresh", "", sameOrigin());
+        assertEquals(200, forBrowser.status(), forBrowser::toString);
+        assertFalse(forBrowser.json().containsKey("refresh_token"), "no token where a script could read it");
+        assertFalse(before.equals(browser.cookies()), "the cookies are new ones");
+        assertGreeted(browser);
+        return forClient.json();
+    }
+
+    private void devices(HttpCaller browser, HttpCaller other, String otherSession)
+            throws IOException, InterruptedException {
+        JsonObject listed = browser.get("auth/sessions").json();
+        List<JsonObject> sessions = listed.getJsonArray("sessions").getValuesAs(JsonObject.class);
+        assertEquals(3, listed.getInt("total"));
+        assertEquals(3, sessions.size());
+        assertEquals(
+                1,
+                sessions.stream()
+                        .filter(session -> session.getBoolean("current"))
+                        .count());
+        assertTrue(
+                sessions.stream()
+                        .anyMatch(session -> session.getString("session_id").equals(otherSession)),
+                listed::toString);
+
+        HttpCaller.Answer revoked = browser.send("DELETE", "auth/sessions/" + otherSession, null, sameOrigin());
+        assertEquals(204, revoked.status(), revoked::toString);
+        HttpCaller.Answer refused = other.get("api/hello");
+        assertProblem(401, refused);
+        assertEquals("revoked", refused.json().getString("reason"));
+        assertEquals(2, browser.get("auth/sessions").json().getInt("total"));
+    }
+
+    private void signOut(HttpCaller browser, HttpCaller form) throws IOException, InterruptedException {
+        HttpCaller.Answer others = browser.postJson("auth/logout-all", "{\"except_current\":true}", sameOrigin());
+        assertEquals(200, others.status(), others::toString);
+        assertEquals(1, others.json().getInt("revoked"));
+        assertProblem(401, form.get("api/hello"));
+        assertGreeted(browser);
+
+        HttpCaller late = browser.withTheSameCookies();
+        HttpCaller.Answer signedOut = browser.send("POST", "auth/logout", "", sameOrigin());
+        assertEquals(204, signedOut.status(), signedOut::toString);
+        assertTrue(browser.cookies().isEmpty(), "the cookies are taken back: " + signedOut);
+        HttpCaller.Answer refused = late.get("api/hello");
+        assertProblem(401, refused);
+        assertEquals("signed-out", refused.json().getString("reason"));
+
+        HttpCaller.Answer navigation = late.send("GET", "account.xhtml", null, AS_NAVIGATION);
+        assertTrue(Set.of(302, 303).contains(navigation.status()), navigation::toString);
+        assertTrue(navigation.header("Location").orElseThrow().contains("signin.xhtml"), navigation::toString);
+    }
+
+    private void ambiguousPath() throws IOException, InterruptedException {
+        HttpCaller.Answer refused = new HttpCaller(base).get("api/;/hello");
+        assertEquals(400, refused.status(), refused::toString);
+    }
+
+    private void assertGreeted(HttpCaller caller) throws IOException, InterruptedException {
+        HttpCaller.Answer hello = caller.get("api/hello");
+        assertEquals(200, hello.status(), hello::toString);
+        assertEquals(username, hello.json().getString("hello"));
+    }
+
+    private static void assertProblem(int status, HttpCaller.Answer answer) {
+        assertEquals(status, answer.status(), answer::toString);
+        assertTrue(answer.header("Content-Type").orElse("").startsWith("application/problem+json"), answer::toString);
+        assertEquals(status, answer.json().getInt("status"));
+    }
+
+    /** Every cookie that was set at a sign-in is out of reach of scripts and of plain http. */
+    private static void assertCookies(HttpCaller browser, HttpCaller.Answer answer) {
+        assertFalse(browser.cookies().isEmpty(), answer::toString);
+        for (String cookie : answer.headers("Set-Cookie")) {
+            String attributes = cookie.toLowerCase(Locale.ROOT);
+            if (!attributes.startsWith("jsessionid=")) {
+                assertTrue(attributes.contains("; httponly"), cookie);
+                assertTrue(attributes.contains("; secure"), cookie);
+                assertTrue(attributes.contains("; samesite=lax"), cookie);
+            }
+        }
+    }
+
+    private HttpCaller.Answer sendForm(HttpCaller browser, String withPassword)
+            throws IOException, InterruptedException {
+        String fields = HttpCaller.formOf(Map.of(
+                "username", username,
+                "password", withPassword,
+                "return_to", base.getPath() + "account.xhtml"));
+        return browser.send("POST", "auth/login", fields, formHeaders());
+    }
+
+    private Map<String, String> formHeaders() {
+        return Map.of(
+                "Accept", "text/html",
+                "Sec-Fetch-Mode", "navigate",
+                "Sec-Fetch-Site", "same-origin",
+                "Origin", origin,
+                "Content-Type", "application/x-www-form-urlencoded");
+    }
+
+    private Map<String, String> sameOrigin() {
+        return Map.of("Origin", origin, "Sec-Fetch-Site", "same-origin", "Sec-Fetch-Mode", "cors");
+    }
+
+    private String credentials(String withPassword) {
+        return Json.createObjectBuilder()
+                .add("username", username)
+                .add("password", withPassword)
+                .build()
+                .toString();
+    }
+}
