@@ -1,6 +1,5 @@
 package org.doorward.internal.http;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
@@ -25,14 +24,18 @@ public final class SessionCookies {
     private final String accessName;
     private final String refreshName;
     private final boolean secure;
-    private final DoorwardSettings.SameSite sameSite;
+    private final String sameSite;
     private final Optional<String> domain;
     private final Duration maxAge;
 
     /** As these settings say, for the application at this context path. */
     public SessionCookies(DoorwardSettings settings, String contextPath) {
         this.secure = settings.get(DoorwardSettings.COOKIE_SECURE);
-        this.sameSite = settings.get(DoorwardSettings.COOKIE_SAME_SITE);
+        this.sameSite = switch (settings.get(DoorwardSettings.COOKIE_SAME_SITE)) {
+            case LAX -> "Lax";
+            case STRICT -> "Strict";
+            case NONE -> "None";
+        };
         this.domain = settings.find(DoorwardSettings.COOKIE_DOMAIN);
         this.maxAge = settings.get(DoorwardSettings.COOKIE_MAX_AGE);
         String prefix = !secure ? "" : domain.isPresent() ? "__Secure-" : "__Host-";
@@ -143,23 +146,23 @@ public final class SessionCookies {
         Problems.noStore(response);
     }
 
+    /** Written by ourselves: containers differ in how they spell an empty value, a path and the end of a cookie. */
     private void add(HttpServletResponse response, String name, String value, int maxAgeSeconds) {
         if (!value.isEmpty() && !VALUE.matcher(value).matches()) {
             throw new IllegalArgumentException("not fit for a cookie");
         }
-        Cookie cookie = new Cookie(name, value);
-        cookie.setPath("/");
-        cookie.setHttpOnly(true);
-        cookie.setSecure(secure);
-        domain.ifPresent(cookie::setDomain);
-        cookie.setMaxAge(maxAgeSeconds);
-        cookie.setAttribute(
-                "SameSite",
-                switch (sameSite) {
-                    case LAX -> "Lax";
-                    case STRICT -> "Strict";
-                    case NONE -> "None";
-                });
-        response.addCookie(cookie);
+        StringBuilder cookie = new StringBuilder(name).append('=').append(value).append("; Path=/");
+        domain.ifPresent(shared -> cookie.append("; Domain=").append(shared));
+        if (maxAgeSeconds >= 0) {
+            cookie.append("; Max-Age=").append(maxAgeSeconds);
+        }
+        if (maxAgeSeconds == 0) {
+            cookie.append("; Expires=Thu, 01 Jan 1970 00:00:00 GMT");
+        }
+        if (secure) {
+            cookie.append("; Secure");
+        }
+        cookie.append("; HttpOnly; SameSite=").append(sameSite);
+        response.addHeader("Set-Cookie", cookie.toString());
     }
 }

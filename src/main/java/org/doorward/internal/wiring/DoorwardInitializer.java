@@ -7,6 +7,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.SessionTrackingMode;
 import jakarta.servlet.http.HttpServlet;
+import java.time.Clock;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
@@ -34,8 +35,17 @@ import org.jspecify.annotations.Nullable;
 public final class DoorwardInitializer implements ServletContainerInitializer {
     private static final String FILTER_NAME = "doorward";
 
+    private final Clock clock;
+
     /** For the container. */
-    public DoorwardInitializer() {}
+    public DoorwardInitializer() {
+        this(Clock.systemUTC());
+    }
+
+    /** With another clock than the system's. */
+    public DoorwardInitializer(Clock clock) {
+        this.clock = clock;
+    }
 
     /** @throws InvalidSettingsException naming every mistake in the settings */
     @Override
@@ -54,7 +64,7 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
         if (named.isEmpty()) {
             addFilter(context);
         }
-        Startup startup = new Startup(context, settings);
+        Startup startup = new Startup(context, settings, clock);
         context.addListener(startup);
         addEndpoints(context, settings.get(DoorwardSettings.BASE_PATH), () -> startup.installation()
                 .services());

@@ -17,10 +17,12 @@ final class Startup implements ServletContextListener {
 
     private final ServletContext context;
     private final DoorwardSettings settings;
+    private final Clock clock;
     private @Nullable Installation installation;
     private boolean closed;
 
-    Startup(ServletContext context, DoorwardSettings settings) {
+    Startup(ServletContext context, DoorwardSettings settings, Clock clock) {
+        this.clock = clock;
         this.context = context;
         this.settings = settings;
         context.setAttribute(ATTRIBUTE, this);
@@ -43,7 +45,7 @@ final class Startup implements ServletContextListener {
             if (closed) {
                 throw new IllegalStateException("the application is being stopped");
             }
-            running = new Installation(settings, context.getContextPath(), Clock.systemUTC());
+            running = new Installation(settings, context.getContextPath(), clock);
             installation = running;
             context.setAttribute(RequestGate.class.getName(), running.gate());
         }

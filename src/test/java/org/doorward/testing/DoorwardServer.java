@@ -1,0 +1,169 @@
+package org.doorward.testing;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.doorward.internal.wiring.DoorwardInitializer;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.servlet.SessionHandler;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/**
+ * A real server on a free loopback port with the whole of Doorward in front of a small application: {@code /api/**} is
+ * protected, {@code /api/admin} needs the role {@code admin}, {@code /public/**} is public. Jetty's own refusal of odd
+ * paths is switched off, so that Doorward's is what is tested.
+ */
+public final class DoorwardServer implements AutoCloseable {
+    public static final String USERNAME = "ada";
+    public static final String PASSWORD = "correct horse " + TestSettings.newSecret();
+
+    private final Server server = new Server();
+    private final ServerConnector connector;
+
+    /** How often a handler of the application ran. */
+    public final AtomicInteger handled = new AtomicInteger();
+
+    public final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.123Z"));
+
+    /** With built-in accounts in an H2 database of its own, and sessions as the settings say, in the root context. */
+    public DoorwardServer(String... namesAndValues) {
+        this("", namesAndValues);
+    }
+
+    public static DoorwardServer at(String contextPath, String... namesAndValues) {
+        return new DoorwardServer(contextPath, namesAndValues);
+    }
+
+    private DoorwardServer(String contextPath, String[] namesAndValues) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        http.setSendServerVersion(false);
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler(contextPath.isEmpty() ? "/" : contextPath);
+        context.setSessionHandler(new SessionHandler());
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        settings(namesAndValues).forEach(context::setInitParameter);
+        context.addServletContainerInitializer(new DoorwardInitializer(clock));
+        add(context, "/api/*", new Application());
+        add(context, "/public/*", new Application());
+        add(context, "/", new Application());
+        server.setHandler(context);
+        try {
+            server.start();
+        } catch (Exception e) {
+            close();
+            throw new IllegalStateException("the server did not start", e);
+        }
+    }
+
+    private static Map<String, String> settings(String[] namesAndValues) {
+        Map<String, String> texts = TestSettings.texts(
+                "doorward.store", "memory",
+                "doorward.accounts", "jpa",
+                "doorward.jpa.url",
+                        "jdbc:h2:mem:" + TestSettings.newSecret().replaceAll("\\W", "") + ";DB_CLOSE_DELAY=-1",
+                "doorward.jpa.username", "sa",
+                "doorward.jpa.timeout", "5s",
+                "doorward.bootstrap.username", USERNAME,
+                "doorward.bootstrap.password", PASSWORD,
+                "doorward.sign-in.page", "/signin",
+                "doorward.paths.public", "/public/**, /",
+                "doorward.paths.role.admin", "/api/admin",
+                "doorward.paths.role.root", "/api/root");
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (namesAndValues[i + 1] == null) {
+                texts.remove(namesAndValues[i]);
+            } else {
+                texts.put(namesAndValues[i], namesAndValues[i + 1]);
+            }
+        }
+        return texts;
+    }
+
+    private static void add(ServletContextHandler context, String path, HttpServlet servlet) {
+        ServletHolder holder = new ServletHolder(servlet);
+        holder.setAsyncSupported(true);
+        context.addServlet(holder, path);
+    }
+
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Says who it was called by, as {@code path|name|authType|isAdmin|dispatcher}; can forward, include, go async, fail. */
+    private final class Application extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response)
+                throws IOException, ServletException {
+            handled.incrementAndGet();
+            String forward = request.getParameter("forward");
+            String include = request.getParameter("include");
+            String async = request.getParameter("async");
+            boolean first = request.getDispatcherType() == DispatcherType.REQUEST;
+            if (first && forward != null) {
+                request.getRequestDispatcher(forward).forward(request, response);
+            } else if (first && include != null) {
+                request.getRequestDispatcher(include).include(request, response);
+            } else if (first && async != null) {
+                request.startAsync().dispatch(async);
+            } else {
+                answer(request, response);
+            }
+        }
+
+        private void answer(HttpServletRequest request, HttpServletResponse response)
+                throws IOException, ServletException {
+            if (request.getParameter("session") != null) {
+                request.getSession().setAttribute("note", request.getParameter("session"));
+            }
+            if (request.getParameter("logout") != null) {
+                request.logout();
+            }
+            if (request.getParameter("fail") != null) {
+                throw new ServletException("asked to fail");
+            }
+            boolean asks = !"no".equals(request.getParameter("ask"));
+            Principal principal = asks ? request.getUserPrincipal() : null;
+            String body = String.join(
+                    "|",
+                    request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo()),
+                    principal == null ? "-" : principal.getName(),
+                    asks ? String.valueOf(request.getAuthType()) : "-",
+                    asks ? String.valueOf(request.isUserInRole("admin")) : "-",
+                    request.getDispatcherType().toString());
+            response.setContentType("text/plain;charset=UTF-8");
+            response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}
