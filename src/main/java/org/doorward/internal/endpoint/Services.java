@@ -1,23 +1,21 @@
 package org.doorward.internal.endpoint;
 
 import org.doorward.account.AccountService;
-import org.doorward.internal.device.UserAgents;
+import org.doorward.internal.http.BrowserSignIn;
 import org.doorward.internal.http.Connection;
 import org.doorward.internal.http.CrossOriginCheck;
 import org.doorward.internal.http.Navigation;
 import org.doorward.internal.http.RequestAuthenticator;
 import org.doorward.internal.http.SessionCookies;
-import org.doorward.login.PasswordLogin;
 import org.doorward.session.SessionService;
 
 /** What endpoints work with. */
 public record Services(
         AccountService accounts,
         SessionService sessions,
-        PasswordLogin passwordLogin,
+        BrowserSignIn signIn,
         RequestAuthenticator authenticator,
         SessionCookies cookies,
         CrossOriginCheck crossOrigin,
         Connection connection,
-        Navigation navigation,
-        UserAgents userAgents) {}
+        Navigation navigation) {}

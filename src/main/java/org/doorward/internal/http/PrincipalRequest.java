@@ -1,5 +1,6 @@
 package org.doorward.internal.http;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,6 +53,17 @@ public final class PrincipalRequest extends HttpServletRequestWrapper {
         }
         Problems.send(inner(), response, Problem.UNAUTHENTICATED);
         return false;
+    }
+
+    /**
+     * Signs in and sets the cookies, as the sign-in endpoint does for a browser.
+     *
+     * @throws ServletException when username or password are wrong, somebody is signed in already, the response has begun,
+     *     or credentials may not travel on this connection
+     */
+    @Override
+    public void login(String username, String password) throws ServletException {
+        visit.signIn(inner(), username, password);
     }
 
     /** Signs out: ends the session for good and takes the cookies away, as far as the response has not begun. */

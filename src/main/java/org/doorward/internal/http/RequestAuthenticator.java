@@ -124,6 +124,11 @@ public final class RequestAuthenticator {
         return null;
     }
 
+    /** Whether credentials may be taken and given on this request's connection. */
+    boolean mayCarryCredentials(HttpServletRequest request) {
+        return connection.mayCarryCredentials(request);
+    }
+
     /** Whether the request shows a credential that only the caller's own code can have set. */
     public boolean showsHeader(HttpServletRequest request) {
         CredentialExtractor.Extraction extraction = extractor.extract(request);

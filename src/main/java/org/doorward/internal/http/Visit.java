@@ -1,5 +1,6 @@
 package org.doorward.internal.http;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -16,29 +17,31 @@ final class Visit {
         Identity ask(HttpServletRequest request);
     }
 
-    /** Ends a session. */
-    interface SignOut {
+    /** Opens and ends the session that the application asks for. */
+    interface Door {
+        Identity signIn(HttpServletRequest request, String username, String password) throws ServletException;
+
         void signOut(HttpServletRequest request, Identity identity);
     }
 
-    private final SignOut signOut;
+    private final Door door;
     private @Nullable Question question;
     private @Nullable Identity identity;
 
-    private Visit(SignOut signOut, @Nullable Question question, @Nullable Identity identity) {
-        this.signOut = signOut;
+    private Visit(Door door, @Nullable Question question, @Nullable Identity identity) {
+        this.door = door;
         this.question = question;
         this.identity = identity;
     }
 
     /** A visit of whom is known already, or nobody. */
-    static Visit of(SignOut signOut, @Nullable Identity identity) {
-        return new Visit(signOut, null, identity);
+    static Visit of(Door door, @Nullable Identity identity) {
+        return new Visit(door, null, identity);
     }
 
     /** A visit of whom will be known when somebody asks. */
-    static Visit undecided(SignOut signOut, Question question) {
-        return new Visit(signOut, question, null);
+    static Visit undecided(Door door, Question question) {
+        return new Visit(door, question, null);
     }
 
     /** The visit that this request belongs to, if it was seen before. */
@@ -70,8 +73,15 @@ final class Visit {
     void signOut(HttpServletRequest request) {
         Identity known = identity(request);
         if (known != null) {
-            signOut.signOut(request, known);
+            door.signOut(request, known);
             identity = null;
         }
+    }
+
+    void signIn(HttpServletRequest request, String username, String password) throws ServletException {
+        if (identity(request) != null) {
+            throw new ServletException("somebody is signed in already");
+        }
+        identity = door.signIn(request, username, password);
     }
 }

@@ -1,9 +1,11 @@
 package org.doorward.internal.wiring;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
 import org.doorward.StoreUnavailableException;
@@ -14,6 +16,7 @@ import org.doorward.authentication.Authenticator;
 import org.doorward.internal.crypto.Argon2PasswordHasher;
 import org.doorward.internal.device.UserAgents;
 import org.doorward.internal.endpoint.Services;
+import org.doorward.internal.http.BrowserSignIn;
 import org.doorward.internal.http.Connection;
 import org.doorward.internal.http.CredentialExtractor;
 import org.doorward.internal.http.CrossOriginCheck;
@@ -26,6 +29,7 @@ import org.doorward.internal.store.memory.MemorySessionStore;
 import org.doorward.internal.store.redis.RedisStores;
 import org.doorward.internal.token.DerivedKeys;
 import org.doorward.login.PasswordLogin;
+import org.doorward.session.Device;
 import org.doorward.session.SessionHandler;
 import org.doorward.session.SessionService;
 import org.doorward.session.SessionStore;
@@ -75,17 +79,11 @@ final class Installation implements AutoCloseable {
                     crossOrigin,
                     connection,
                     sessions);
+            BrowserSignIn signIn =
+                    new BrowserSignIn(new PasswordLogin(accounts, sessions), sessions, cookies, connection, devices());
             this.services = new Services(
-                    accounts,
-                    sessions,
-                    new PasswordLogin(accounts, sessions),
-                    authenticator,
-                    cookies,
-                    crossOrigin,
-                    connection,
-                    navigation,
-                    new UserAgents());
-            this.gate = new RequestGate(settings, authenticator, cookies, navigation, sessions);
+                    accounts, sessions, signIn, authenticator, cookies, crossOrigin, connection, navigation);
+            this.gate = new RequestGate(settings, authenticator, cookies, navigation, sessions, signIn);
             say(settings);
             started = true;
         } finally {
@@ -182,6 +180,15 @@ final class Installation implements AutoCloseable {
                 new InvalidSettingsException(List.of(setting + ": " + what + " must be in WEB-INF/lib"));
         wrong.initCause(cause);
         return wrong;
+    }
+
+    private static Function<HttpServletRequest, Device> devices() {
+        UserAgents userAgents = new UserAgents();
+        return request -> userAgents.device(new UserAgents.Headers(
+                request.getHeader("User-Agent"),
+                request.getHeader("Sec-CH-UA"),
+                request.getHeader("Sec-CH-UA-Mobile"),
+                request.getHeader("Sec-CH-UA-Platform")));
     }
 
     private static void say(DoorwardSettings settings) {

@@ -65,7 +65,6 @@ final class Database implements AutoCloseable {
         config.setConnectionTimeout(timeout.toMillis());
         config.setValidationTimeout(Math.max(250, timeout.toMillis() / 2));
         config.setInitializationFailTimeout(-1);
-        config.setAutoCommit(false);
         if (url.startsWith("jdbc:postgresql:")) {
             // while connecting no network timeout is set yet; the driver's own bound counts in seconds
             config.addDataSourceProperty("connectTimeout", "1");
@@ -111,6 +110,18 @@ final class Database implements AutoCloseable {
                 }
                 LOG.log(System.Logger.Level.DEBUG, "a transaction is tried again: {0}", e.getMessage());
             }
+        }
+    }
+
+    /** A look-up by one statement, which needs no transaction and so no further round trip. */
+    <T extends @Nullable Object> T reading(Function<EntityManager, T> lookUp) {
+        EntityManager manager = unit().createEntityManager();
+        try {
+            return lookUp.apply(manager);
+        } catch (PersistenceException e) {
+            throw new StoreUnavailableException("the database gave no answer", e);
+        } finally {
+            manager.close();
         }
     }
 

@@ -19,14 +19,14 @@ final class JpaAccountStore implements EditableAccountStore {
 
     @Override
     public Optional<Account> find(AccountId id) {
-        return database.inTransaction(manager -> Optional.ofNullable(
+        return database.reading(manager -> Optional.ofNullable(
                         manager.find(AccountRow.class, new InTenant(id.tenant().value(), id.value())))
                 .map(AccountRow::account));
     }
 
     @Override
     public Optional<StoredPassword> findPassword(TenantId tenant, String username) {
-        return database.inTransaction(manager -> rowsNamed(manager, tenant, username).stream()
+        return database.reading(manager -> rowsNamed(manager, tenant, username).stream()
                 .findFirst()
                 .map(row -> new StoredPassword(row.account(), row.passwordHash)));
     }

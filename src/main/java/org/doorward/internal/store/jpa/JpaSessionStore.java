@@ -30,7 +30,7 @@ final class JpaSessionStore implements SessionStore {
 
     @Override
     public long epoch(AccountId owner) {
-        return database.inTransaction(manager -> {
+        return database.reading(manager -> {
             EpochRow row = manager.find(EpochRow.class, key(owner));
             return row == null ? 0L : row.epoch;
         });
@@ -62,7 +62,7 @@ final class JpaSessionStore implements SessionStore {
 
     @Override
     public Optional<Session> find(SessionId id) {
-        return database.inTransaction(manager -> found(manager, id).map(SessionRow::session));
+        return database.reading(manager -> found(manager, id).map(SessionRow::session));
     }
 
     private static Optional<SessionRow> found(EntityManager manager, SessionId id) {
@@ -169,7 +169,7 @@ final class JpaSessionStore implements SessionStore {
 
     @Override
     public List<Session> list(AccountId owner, Instant now) {
-        return database.inTransaction(manager -> manager
+        return database.reading(manager -> manager
                 .createQuery(
                         "select s from Session s where s.tenant = :tenant and s.account = :account" + LIVES,
                         SessionRow.class)
