@@ -33,24 +33,27 @@ public final class SessionService implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.doorward.session");
 
     private final SessionStore store;
-    private final AccountService accounts;
     private final SessionTimes times;
     private final Clock clock;
     private final TokenGenerator generator;
     private final AccessTokenCodec accessTokens;
     private final RefreshTokens refreshTokens;
+    private final TokenIssuer issuer;
+    private final TokenFamilies families;
     private final TouchQueue touches;
 
     /** Over this store; all keys come from {@code keys}, all times from {@code clock}. */
     public SessionService(
             SessionStore store, AccountService accounts, SessionTimes times, DerivedKeys keys, Clock clock) {
         this.store = Objects.requireNonNull(store, "store");
-        this.accounts = Objects.requireNonNull(accounts, "accounts");
         this.times = times;
         this.clock = clock;
         this.generator = new TokenGenerator();
         this.accessTokens = new AccessTokenCodec(keys, generator);
         this.refreshTokens = new RefreshTokens(keys, generator);
+        this.issuer = new TokenIssuer(accessTokens, times.access());
+        this.families =
+                new TokenFamilies(store, Objects.requireNonNull(accounts, "accounts"), times, refreshTokens, issuer);
         this.touches = new TouchQueue(store);
     }
 
@@ -93,7 +96,7 @@ public final class SessionService implements AutoCloseable {
             return Optional.empty();
         }
         LOG.log(System.Logger.Level.DEBUG, "opened session {0} of {1}", id, account.id());
-        return Optional.of(issue(session, refreshToken, now));
+        return Optional.of(issuer.issue(session, refreshToken, now));
     }
 
     /**
@@ -149,98 +152,12 @@ public final class SessionService implements AutoCloseable {
 
     /**
      * Shows a refresh token. The current one rotates; the previous one gives the same successor again within its window;
-     * any other that was ever ours is reuse and ends the session. The store's compare-and-set decides between holders
-     * that come at once.
+     * any other that was ever ours is reuse and ends the session.
      */
     public RefreshResult refresh(TenantId tenant, String text) {
-        Optional<RefreshToken> parsed = RefreshToken.parse(tenant, text);
-        if (parsed.isEmpty()) {
-            return new RefreshResult.Refused(Reason.MALFORMED);
-        }
-        RefreshToken shown = parsed.get();
-        Optional<Session> found = store.find(shown.session());
-        // every lost race means that somebody else moved the family on, and a token is current or previous only once
-        for (int attempt = 0; attempt < 4; attempt++) {
-            if (found.isEmpty()) {
-                return new RefreshResult.Refused(Reason.UNKNOWN);
-            }
-            Attempt outcome = attempt(shown, found.get());
-            if (outcome.result() != null) {
-                return outcome.result();
-            }
-            found = Optional.ofNullable(outcome.present());
-        }
-        return new RefreshResult.TryLater();
-    }
-
-    /** Either a result, or what is there instead after a lost race. */
-    private record Attempt(
-            @Nullable RefreshResult result, @Nullable Session present) {
-        static Attempt refused(Reason reason) {
-            return new Attempt(new RefreshResult.Refused(reason), null);
-        }
-    }
-
-    private Attempt attempt(RefreshToken shown, Session session) {
-        Instant now = now();
-        Rotation rotation = session.rotation();
-        boolean current = shown.hash().equals(rotation.current());
-        boolean previous = shown.hash().equals(rotation.previous());
-        if (!current && !previous && !refreshTokens.isOurs(shown)) {
-            return Attempt.refused(Reason.UNKNOWN);
-        }
-        Optional<Reason> over = session.overAt(now);
-        if (over.isPresent()) {
-            return Attempt.refused(over.get());
-        }
-        if (!current && !(previous && rotation.repeatsAt(now, times.grace(), times.unconfirmed()))) {
-            return reuse(session, now);
-        }
-        Optional<Account> account = accounts.find(session.owner()).filter(Account::isActive);
-        if (account.isEmpty()) {
-            store.end(session.id(), session.owner(), new SessionEnd(Reason.REVOKED, now));
-            return Attempt.refused(Reason.REVOKED);
-        }
-        return current ? rotate(shown, session, account.get(), now) : repeat(shown, session, now);
-    }
-
-    private Attempt rotate(RefreshToken shown, Session session, Account account, Instant now) {
-        RefreshToken successor =
-                refreshTokens.successor(shown, session.rotation().generation() + 1);
-        Session next =
-                session.rotated(session.rotation().next(successor.hash(), now), account.username(), account.roles());
-        SessionStore.ReplaceResult replaced = store.replace(next);
-        if (replaced instanceof SessionStore.ReplaceResult.Stale stale) {
-            return new Attempt(null, stale.present());
-        }
-        if (replaced instanceof SessionStore.ReplaceResult.Gone) {
-            return Attempt.refused(Reason.UNKNOWN);
-        }
-        return new Attempt(new RefreshResult.Refreshed(issue(next, successor, now)), null);
-    }
-
-    private Attempt repeat(RefreshToken shown, Session session, Instant now) {
-        RefreshToken successor =
-                refreshTokens.successor(shown, session.rotation().generation());
-        if (!successor.hash().equals(session.rotation().current())) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "session {0}: the successor of its refresh token was derived from another secret; do all nodes"
-                            + " have the same doorward.secret?",
-                    session.id());
-            return new Attempt(new RefreshResult.TryLater(), null);
-        }
-        return new Attempt(new RefreshResult.Refreshed(issue(session, successor, now)), null);
-    }
-
-    private Attempt reuse(Session session, Instant now) {
-        store.end(session.id(), session.owner(), new SessionEnd(Reason.REUSED, now));
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "session {0} of {1} was ended: a refresh token that had been replaced was shown again",
-                session.id(),
-                session.owner());
-        return Attempt.refused(Reason.REUSED);
+        return RefreshToken.parse(tenant, text)
+                .map(shown -> families.show(shown, now()))
+                .orElse(new RefreshResult.Refused(Reason.MALFORMED));
     }
 
     /** The account's live sessions, the one used last first. Counts as use of none of them. */
@@ -333,18 +250,6 @@ public final class SessionService implements AutoCloseable {
             LOG.log(System.Logger.Level.DEBUG, "ended session {0} of {1}: {2}", id, owner, reason.code());
         }
         return ended;
-    }
-
-    private IssuedTokens issue(Session session, RefreshToken refreshToken, Instant now) {
-        AccessTokenCodec.Issued access = accessTokens.issue(
-                session.id(),
-                session.owner(),
-                session.epoch(),
-                session.rotation().generation(),
-                now,
-                times.access(),
-                session.expiresAt());
-        return new IssuedTokens(session, access.text(), access.token().expiresAt(), refreshToken.text());
     }
 
     /** Writes what waits to be written. The store is its maker's to close. */

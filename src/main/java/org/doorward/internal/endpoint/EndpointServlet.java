@@ -80,7 +80,7 @@ abstract class EndpointServlet extends HttpServlet {
 
     /** Takes from the browser what it holds of its session. */
     final void forget(HttpServletRequest request, HttpServletResponse response) {
-        services().cookies().clear(response);
+        services().cookies().clear(request, response);
         ContainerSession.ended(request);
     }
 

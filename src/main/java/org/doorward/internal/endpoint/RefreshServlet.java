@@ -51,7 +51,7 @@ public final class RefreshServlet extends EndpointServlet {
         Instant now = services().sessions().now();
         if (result instanceof RefreshResult.Refreshed refreshed) {
             if (fromCookie) {
-                services().cookies().set(response, refreshed.tokens(), now);
+                services().cookies().set(request, response, refreshed.tokens(), now);
                 TokenAnswer.besideCookies(response, refreshed.tokens(), now);
             } else {
                 TokenAnswer.inBody(response, refreshed.tokens(), now);

@@ -54,7 +54,7 @@ public final class BrowserSignIn {
         opened.ifPresent(tokens -> {
             endReplaced(request);
             ContainerSession.signedIn(request, tokens.session().id());
-            cookies.set(response, tokens, sessions.now());
+            cookies.set(request, response, tokens, sessions.now());
         });
         return opened;
     }

@@ -11,13 +11,8 @@ import java.util.Optional;
 import org.doorward.AuthenticatedPrincipal;
 import org.doorward.DoorwardSettings;
 import org.doorward.Reason;
-import org.doorward.StoreUnavailableException;
-import org.doorward.TenantId;
-import org.doorward.authentication.AuthenticationResult;
 import org.doorward.authentication.Credential.Transport;
 import org.doorward.internal.http.RequestAuthenticator.Decision;
-import org.doorward.session.IssuedTokens;
-import org.doorward.session.ResumedSession;
 import org.doorward.session.SessionService;
 import org.jspecify.annotations.Nullable;
 
@@ -170,7 +165,11 @@ public final class RequestGate {
                 Problems.send(request, response, Problem.FORBIDDEN);
                 return;
             }
-            pass(request, response, chain, Visit.of(door(response), identity));
+            pass(
+                    request,
+                    response,
+                    chain,
+                    Visit.of(new RequestDoor(authenticator, signIn, sessions, cookies, response), identity));
         } else if (decision instanceof Decision.Refused refused) {
             refuse(request, response, refused);
         } else {
@@ -191,49 +190,12 @@ public final class RequestGate {
         }
     }
 
-    /** What {@code request.login} and {@code request.logout} come to while this response is being made. */
-    private Visit.Door door(HttpServletResponse response) {
-        return new Visit.Door() {
-            @Override
-            public Identity signIn(HttpServletRequest request, String username, String password)
-                    throws ServletException {
-                if (response.isCommitted() || !authenticator.mayCarryCredentials(request)) {
-                    throw new ServletException("no cookie can be set on this response");
-                }
-                try {
-                    return signIn.openInCookies(request, response, username, password, false)
-                            .map(tokens -> identity(tokens))
-                            .orElseThrow(() -> new ServletException("username or password is wrong"));
-                } catch (StoreUnavailableException e) {
-                    throw new ServletException("signing in is not possible at the moment", e);
-                }
-            }
-
-            @Override
-            public void signOut(HttpServletRequest request, Identity identity) {
-                sessions.signOut(identity.resumed().session());
-                ContainerSession.ended(request);
-                if (identity.transport() == Transport.COOKIE && !response.isCommitted()) {
-                    cookies.clear(response);
-                }
-            }
-        };
-    }
-
-    private Identity identity(IssuedTokens tokens) {
-        if (sessions.resume(TenantId.DEFAULT, tokens.accessToken()) instanceof AuthenticationResult.Authenticated good
-                && good.details() instanceof ResumedSession resumed) {
-            return new Identity(good.principal(), resumed, Transport.COOKIE);
-        }
-        throw new StoreUnavailableException("the session that was just opened is not there", null);
-    }
-
     private void refuse(HttpServletRequest request, HttpServletResponse response, Decision.Refused refused)
             throws IOException {
         Problem problem = refused.problem();
         boolean cookie = refused.transport() == Transport.COOKIE;
         if (cookie && refused.definitive()) {
-            cookies.clear(response);
+            cookies.clear(request, response);
             ContainerSession.ended(request);
         }
         boolean toPage = cookie && problem.status() == HttpServletResponse.SC_UNAUTHORIZED;
@@ -267,18 +229,36 @@ public final class RequestGate {
                 return;
             }
             Identity identity = decision instanceof Decision.Known known ? known.identity() : null;
-            pass(request, response, chain, Visit.of(door(response), identity));
+            pass(
+                    request,
+                    response,
+                    chain,
+                    Visit.of(new RequestDoor(authenticator, signIn, sessions, cookies, response), identity));
             return;
         }
         SessionService.Inspection inspection = authenticator.inspectCookie(request);
         ContainerSession.align(request, inspection == null ? null : inspection.session());
         if (inspection == null) {
-            pass(request, response, chain, Visit.of(door(response), null));
+            pass(
+                    request,
+                    response,
+                    chain,
+                    Visit.of(new RequestDoor(authenticator, signIn, sessions, cookies, response), null));
         } else if (inspection.reason() != null) {
             explain(request, response, inspection.reason().code());
-            pass(request, response, chain, Visit.of(door(response), null));
+            pass(
+                    request,
+                    response,
+                    chain,
+                    Visit.of(new RequestDoor(authenticator, signIn, sessions, cookies, response), null));
         } else {
-            pass(request, response, chain, Visit.undecided(door(response), asked -> ask(asked, response)));
+            pass(
+                    request,
+                    response,
+                    chain,
+                    Visit.undecided(
+                            new RequestDoor(authenticator, signIn, sessions, cookies, response),
+                            asked -> ask(asked, response)));
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -21,6 +22,10 @@ import org.doorward.session.Session;
 public final class SessionCookies {
     private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9._-]{1,4000}");
 
+    private static final String ACCESS = "-access";
+    private static final String REFRESH = "-refresh";
+
+    private final String plainName;
     private final String accessName;
     private final String refreshName;
     private final boolean secure;
@@ -39,9 +44,9 @@ public final class SessionCookies {
         this.domain = settings.find(DoorwardSettings.COOKIE_DOMAIN);
         this.maxAge = settings.get(DoorwardSettings.COOKIE_MAX_AGE);
         String prefix = !secure ? "" : domain.isPresent() ? "__Secure-" : "__Host-";
-        String name = settings.find(DoorwardSettings.COOKIE_NAME).orElseGet(() -> "doorward" + slug(contextPath));
-        this.accessName = prefix + name + "-access";
-        this.refreshName = prefix + name + "-refresh";
+        this.plainName = settings.find(DoorwardSettings.COOKIE_NAME).orElseGet(() -> "doorward" + slug(contextPath));
+        this.accessName = prefix + plainName + ACCESS;
+        this.refreshName = prefix + plainName + REFRESH;
     }
 
     /** A context path as part of a cookie's name; different paths give different names. */
@@ -127,32 +132,54 @@ public final class SessionCookies {
     }
 
     /** Hands both tokens to the browser, for as long as the session is to last. */
-    public void set(HttpServletResponse response, IssuedTokens tokens, Instant now) {
+    public void set(HttpServletRequest request, HttpServletResponse response, IssuedTokens tokens, Instant now) {
         Session session = tokens.session();
         int seconds = -1;
         if (session.remembered()) {
             Duration left = Duration.between(now, session.expiresAt());
             seconds = Math.toIntExact((left.compareTo(maxAge) < 0 ? left : maxAge).toSeconds());
         }
+        clearLeftOvers(request, response);
         add(response, accessName, tokens.accessToken(), seconds);
         add(response, refreshName, tokens.refreshToken(), seconds);
         Problems.noStore(response);
     }
 
     /** Takes both cookies from the browser. */
-    public void clear(HttpServletResponse response) {
+    public void clear(HttpServletRequest request, HttpServletResponse response) {
+        clearLeftOvers(request, response);
         add(response, accessName, "", 0);
         add(response, refreshName, "", 0);
         Problems.noStore(response);
     }
 
+    /**
+     * What earlier settings left in the browser and is not read any more: plain names from development, and cookies of
+     * this host alone where now a domain is shared (they would make every request ambiguous).
+     */
+    private void clearLeftOvers(HttpServletRequest request, HttpServletResponse response) {
+        for (String plain : List.of(plainName + ACCESS, plainName + REFRESH)) {
+            if (secure && !(found(request, plain) instanceof Found.None)) {
+                response.addHeader("Set-Cookie", cookie(plain, "", 0, Optional.empty()));
+            }
+        }
+        if (domain.isPresent()) {
+            response.addHeader("Set-Cookie", cookie(accessName, "", 0, Optional.empty()));
+            response.addHeader("Set-Cookie", cookie(refreshName, "", 0, Optional.empty()));
+        }
+    }
+
     /** Written by ourselves: containers differ in how they spell an empty value, a path and the end of a cookie. */
     private void add(HttpServletResponse response, String name, String value, int maxAgeSeconds) {
+        response.addHeader("Set-Cookie", cookie(name, value, maxAgeSeconds, domain));
+    }
+
+    private String cookie(String name, String value, int maxAgeSeconds, Optional<String> sharedDomain) {
         if (!value.isEmpty() && !VALUE.matcher(value).matches()) {
             throw new IllegalArgumentException("not fit for a cookie");
         }
         StringBuilder cookie = new StringBuilder(name).append('=').append(value).append("; Path=/");
-        domain.ifPresent(shared -> cookie.append("; Domain=").append(shared));
+        sharedDomain.ifPresent(shared -> cookie.append("; Domain=").append(shared));
         if (maxAgeSeconds >= 0) {
             cookie.append("; Max-Age=").append(maxAgeSeconds);
         }
@@ -162,7 +189,6 @@ public final class SessionCookies {
         if (secure) {
             cookie.append("; Secure");
         }
-        cookie.append("; HttpOnly; SameSite=").append(sameSite);
-        response.addHeader("Set-Cookie", cookie.toString());
+        return cookie.append("; HttpOnly; SameSite=").append(sameSite).toString();
     }
 }

@@ -1,0 +1,65 @@
+package org.doorward.internal.http;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
+import org.doorward.authentication.AuthenticationResult;
+import org.doorward.authentication.Credential.Transport;
+import org.doorward.session.IssuedTokens;
+import org.doorward.session.ResumedSession;
+import org.doorward.session.SessionService;
+
+/** What {@code request.login} and {@code request.logout} come to while one response is being made. */
+final class RequestDoor implements Visit.Door {
+    private final RequestAuthenticator authenticator;
+    private final BrowserSignIn signIn;
+    private final SessionService sessions;
+    private final SessionCookies cookies;
+    private final HttpServletResponse response;
+
+    RequestDoor(
+            RequestAuthenticator authenticator,
+            BrowserSignIn signIn,
+            SessionService sessions,
+            SessionCookies cookies,
+            HttpServletResponse response) {
+        this.authenticator = authenticator;
+        this.signIn = signIn;
+        this.sessions = sessions;
+        this.cookies = cookies;
+        this.response = response;
+    }
+
+    @Override
+    public Identity signIn(HttpServletRequest request, String username, String password) throws ServletException {
+        if (response.isCommitted() || !authenticator.mayCarryCredentials(request)) {
+            throw new ServletException("no cookie can be set on this response");
+        }
+        try {
+            return signIn.openInCookies(request, response, username, password, false)
+                    .map(this::identity)
+                    .orElseThrow(() -> new ServletException("username or password is wrong"));
+        } catch (StoreUnavailableException e) {
+            throw new ServletException("signing in is not possible at the moment", e);
+        }
+    }
+
+    private Identity identity(IssuedTokens tokens) {
+        if (sessions.resume(TenantId.DEFAULT, tokens.accessToken()) instanceof AuthenticationResult.Authenticated good
+                && good.details() instanceof ResumedSession resumed) {
+            return new Identity(good.principal(), resumed, Transport.COOKIE);
+        }
+        throw new StoreUnavailableException("the session that was just opened is not there", null);
+    }
+
+    @Override
+    public void signOut(HttpServletRequest request, Identity identity) {
+        sessions.signOut(identity.resumed().session());
+        ContainerSession.ended(request);
+        if (identity.transport() == Transport.COOKIE && !response.isCommitted()) {
+            cookies.clear(request, response);
+        }
+    }
+}

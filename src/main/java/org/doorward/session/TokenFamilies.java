@@ -1,0 +1,124 @@
+package org.doorward.session;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.doorward.Reason;
+import org.doorward.account.Account;
+import org.doorward.account.AccountService;
+import org.doorward.internal.token.RefreshToken;
+import org.doorward.internal.token.RefreshTokens;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What showing a refresh token does to its family. The store's compare-and-set decides between holders that come at once;
+ * there is no lock. Safe for any thread.
+ */
+final class TokenFamilies {
+    private static final System.Logger LOG = System.getLogger("org.doorward.session");
+
+    /** A token is current once and previous once, so that a race can be lost no more often than that. */
+    private static final int ATTEMPTS = 4;
+
+    private final SessionStore store;
+    private final AccountService accounts;
+    private final SessionTimes times;
+    private final RefreshTokens refreshTokens;
+    private final TokenIssuer issuer;
+
+    TokenFamilies(
+            SessionStore store,
+            AccountService accounts,
+            SessionTimes times,
+            RefreshTokens refreshTokens,
+            TokenIssuer issuer) {
+        this.store = store;
+        this.accounts = accounts;
+        this.times = times;
+        this.refreshTokens = refreshTokens;
+        this.issuer = issuer;
+    }
+
+    RefreshResult show(RefreshToken shown, Instant now) {
+        Optional<Session> found = store.find(shown.session());
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (found.isEmpty()) {
+                return new RefreshResult.Refused(Reason.UNKNOWN);
+            }
+            Attempt outcome = attempt(shown, found.get(), now);
+            if (outcome.result() != null) {
+                return outcome.result();
+            }
+            found = Optional.ofNullable(outcome.present());
+        }
+        return new RefreshResult.TryLater();
+    }
+
+    /** Either a result, or what is there instead after a lost race. */
+    private record Attempt(
+            @Nullable RefreshResult result, @Nullable Session present) {
+        static Attempt refused(Reason reason) {
+            return new Attempt(new RefreshResult.Refused(reason), null);
+        }
+    }
+
+    private Attempt attempt(RefreshToken shown, Session session, Instant now) {
+        Rotation rotation = session.rotation();
+        boolean current = shown.hash().equals(rotation.current());
+        boolean previous = shown.hash().equals(rotation.previous());
+        if (!current && !previous && !refreshTokens.isOurs(shown)) {
+            return Attempt.refused(Reason.UNKNOWN);
+        }
+        Optional<Reason> over = session.overAt(now);
+        if (over.isPresent()) {
+            return Attempt.refused(over.get());
+        }
+        if (!current && !(previous && rotation.repeatsAt(now, times.grace(), times.unconfirmed()))) {
+            return reuse(session, now);
+        }
+        Optional<Account> account = accounts.find(session.owner()).filter(Account::isActive);
+        if (account.isEmpty()) {
+            store.end(session.id(), session.owner(), new SessionEnd(Reason.REVOKED, now));
+            return Attempt.refused(Reason.REVOKED);
+        }
+        return current ? rotate(shown, session, account.get(), now) : repeat(shown, session, now);
+    }
+
+    private Attempt rotate(RefreshToken shown, Session session, Account account, Instant now) {
+        RefreshToken successor =
+                refreshTokens.successor(shown, session.rotation().generation() + 1);
+        Session next =
+                session.rotated(session.rotation().next(successor.hash(), now), account.username(), account.roles());
+        SessionStore.ReplaceResult replaced = store.replace(next);
+        if (replaced instanceof SessionStore.ReplaceResult.Stale stale) {
+            return new Attempt(null, stale.present());
+        }
+        if (replaced instanceof SessionStore.ReplaceResult.Gone) {
+            return Attempt.refused(Reason.UNKNOWN);
+        }
+        return new Attempt(new RefreshResult.Refreshed(issuer.issue(next, successor, now)), null);
+    }
+
+    private Attempt repeat(RefreshToken shown, Session session, Instant now) {
+        RefreshToken successor =
+                refreshTokens.successor(shown, session.rotation().generation());
+        if (!successor.hash().equals(session.rotation().current())) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "session {0}: the successor of its refresh token was derived from another secret; do all nodes"
+                            + " have the same doorward.secret?",
+                    session.id());
+            return new Attempt(new RefreshResult.TryLater(), null);
+        }
+        return new Attempt(new RefreshResult.Refreshed(issuer.issue(session, successor, now)), null);
+    }
+
+    private Attempt reuse(Session session, Instant now) {
+        store.end(session.id(), session.owner(), new SessionEnd(Reason.REUSED, now));
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "session {0} of {1} was ended: a refresh token that had been replaced was shown again",
+                session.id(),
+                session.owner());
+        return Attempt.refused(Reason.REUSED);
+    }
+}
