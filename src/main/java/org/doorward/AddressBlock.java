@@ -65,4 +65,15 @@ public final class AddressBlock {
             return Optional.empty();
         }
     }
+
+    /** The one spelling of a literal address, without a zone; empty for anything else. Never longer than 39 characters. */
+    public static Optional<String> canonical(String text) {
+        return bytesOf(text).map(bytes -> {
+            try {
+                return java.net.InetAddress.getByAddress(bytes).getHostAddress();
+            } catch (java.net.UnknownHostException e) {
+                throw new IllegalStateException("an address has 4 or 16 bytes", e);
+            }
+        });
+    }
 }

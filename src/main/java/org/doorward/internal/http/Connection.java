@@ -33,20 +33,22 @@ public final class Connection {
     /** The client's address: the last one on the way that is no proxy of ours. */
     public String address(HttpServletRequest request) {
         String peer = request.getRemoteAddr();
+        String client = AddressBlock.canonical(peer).orElse(peer);
         if (!isTrusted(peer)) {
-            return peer;
+            return client;
         }
         List<String> hops = hops(request);
         for (int i = hops.size() - 1; i >= 0; i--) {
-            String hop = hops.get(i);
-            if (AddressBlock.bytesOf(hop).isEmpty()) {
-                return peer;
+            Optional<String> hop = AddressBlock.canonical(hops.get(i));
+            if (hop.isEmpty()) {
+                return client;
             }
-            if (!isTrusted(hop) || i == 0) {
-                return hop;
+            client = hop.get();
+            if (!isTrusted(client)) {
+                return client;
             }
         }
-        return peer;
+        return client;
     }
 
     private static List<String> hops(HttpServletRequest request) {

@@ -2,6 +2,7 @@ package org.doorward.internal.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -26,6 +27,9 @@ public final class Navigation {
 
     /** Whether a browser asks for a page, rather than a program for an answer. */
     public static boolean isNavigation(HttpServletRequest request) {
+        if (isFacesAjax(request)) {
+            return true;
+        }
         String mode = request.getHeader("Sec-Fetch-Mode");
         if (mode != null) {
             return mode.equals("navigate");
@@ -34,9 +38,9 @@ public final class Navigation {
         return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
     }
 
-    /** Whether there is a page to sign in on. */
-    public boolean hasSignInPage() {
-        return signInPage.isPresent();
+    /** Whether a Faces page asks for an update of itself: it can be sent on, but only in Faces' own words. */
+    private static boolean isFacesAjax(HttpServletRequest request) {
+        return "partial/ajax".equals(request.getHeader("Faces-Request"));
     }
 
     /** Whether this path, below the context path, is the page to sign in on. */
@@ -55,7 +59,8 @@ public final class Navigation {
             HttpServletRequest request,
             HttpServletResponse response,
             @Nullable String reason,
-            @Nullable String returnTo) {
+            @Nullable String returnTo)
+            throws IOException {
         if (signInPage.isEmpty() || response.isCommitted()) {
             return false;
         }
@@ -74,7 +79,8 @@ public final class Navigation {
     }
 
     /** Sends a browser to where it wanted to go, or to the application's start where that is not safe. */
-    public void onward(HttpServletRequest request, HttpServletResponse response, @Nullable String returnTo) {
+    public void onward(HttpServletRequest request, HttpServletResponse response, @Nullable String returnTo)
+            throws IOException {
         send(
                 request,
                 response,
@@ -83,14 +89,24 @@ public final class Navigation {
 
     /** Where this request's browser wanted to go, if asking for it again is harmless. */
     public static @Nullable String wanted(HttpServletRequest request) {
-        if (!request.getMethod().equals("GET")) {
+        if (!request.getMethod().equals("GET") && !isFacesAjax(request)) {
             return null;
         }
         String query = request.getQueryString();
         return query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query;
     }
 
-    private static void send(HttpServletRequest request, HttpServletResponse response, String target) {
+    private static void send(HttpServletRequest request, HttpServletResponse response, String target)
+            throws IOException {
+        if (isFacesAjax(request)) {
+            Problems.noStore(response);
+            response.setContentType("text/xml;charset=UTF-8");
+            String url = target.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
+            String update = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><partial-response><redirect url=\"" + url
+                    + "\"/></partial-response>";
+            response.getOutputStream().write(update.getBytes(StandardCharsets.UTF_8));
+            return;
+        }
         boolean again = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         response.setStatus(again ? HttpServletResponse.SC_FOUND : HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", target);

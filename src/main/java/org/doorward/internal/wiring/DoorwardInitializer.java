@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * it, and the endpoints. A mistake in the settings stops the deployment.
  */
 public final class DoorwardInitializer implements ServletContainerInitializer {
+    private static final System.Logger LOG = System.getLogger("org.doorward");
     private static final String FILTER_NAME = "doorward";
 
     private final Clock clock;
@@ -63,6 +65,8 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
         context.setSessionTrackingModes(EnumSet.of(SessionTrackingMode.COOKIE));
         if (named.isEmpty()) {
             addFilter(context);
+        } else {
+            warnOfGaps(context, named.get());
         }
         Startup startup = new Startup(context, settings, clock);
         context.addListener(startup);
@@ -82,6 +86,25 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
         FilterRegistration.Dynamic filter = context.addFilter(FILTER_NAME, new AuthenticationFilter());
         filter.setAsyncSupported(true);
         filter.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
+    }
+
+    /** What {@code web.xml} leaves out is not protected, and should not be found out by an attacker. */
+    private static void warnOfGaps(ServletContext context, FilterRegistration filter) {
+        Set<String> covered = Set.copyOf(filter.getUrlPatternMappings());
+        if (covered.contains("/*")) {
+            return;
+        }
+        Set<String> open = new TreeSet<>();
+        for (ServletRegistration servlet : context.getServletRegistrations().values()) {
+            servlet.getMappings().stream()
+                    .filter(mapping -> !covered.contains(mapping))
+                    .forEach(open::add);
+        }
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "web.xml maps Doorward''s filter to {0} and not to /*: everything else is open to everybody, among it {1}",
+                covered,
+                open);
     }
 
     private static void addEndpoints(ServletContext context, String base, Supplier<Services> services) {
