@@ -1,0 +1,86 @@
+package org.doorward.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Sees every command that a Redis server runs, in its order: those that clients send, and those inside scripts. */
+public final class RedisMonitor implements AutoCloseable {
+    private static final Pattern LINE =
+            Pattern.compile("[\\d.]+ \\[\\d+ ([^\\]]+)\\] \"([^\"]*)\"(.*)", Pattern.DOTALL);
+
+    /** What a connection pool says to keep house, and what this class says itself. */
+    private static final Set<String> HOUSEKEEPING =
+            Set.of("ping", "hello", "client", "auth", "select", "echo", "config", "info");
+
+    private final RedisLink seen;
+    private final RedisLink other;
+
+    /** A command as it ran. */
+    public record Command(boolean inScript, String name, String line) {}
+
+    /** What ran while something was done. */
+    public record Commands(List<Command> all) {
+        /** Those that a client sent and waited for. */
+        public List<String> roundTrips() {
+            return all.stream()
+                    .filter(command -> !command.inScript())
+                    .map(Command::name)
+                    .toList();
+        }
+
+        /** Those that scripts ran. */
+        public List<String> inner() {
+            return all.stream().filter(Command::inScript).map(Command::name).toList();
+        }
+    }
+
+    public RedisMonitor(RealRedis redis) {
+        this.seen = new RedisLink(redis.address());
+        this.other = new RedisLink(redis.address());
+        seen.call("MONITOR");
+    }
+
+    /** Everything since the last time that was asked, but for housekeeping. */
+    public Commands next() {
+        String fence = UUID.randomUUID().toString();
+        other.call("ECHO", fence);
+        List<Command> commands = new ArrayList<>();
+        try {
+            for (String line = seen.read().toString();
+                    !line.contains(fence);
+                    line = seen.read().toString()) {
+                Matcher matcher = LINE.matcher(line);
+                if (!matcher.matches()) {
+                    throw new IllegalStateException("not a line of MONITOR: " + line);
+                }
+                String name = matcher.group(2).toLowerCase(Locale.ROOT);
+                if (!HOUSEKEEPING.contains(name)) {
+                    commands.add(new Command(matcher.group(1).equals("lua"), name, line));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Commands(List.copyOf(commands));
+    }
+
+    /** What ran while this was done. */
+    public Commands during(Runnable work) {
+        next();
+        work.run();
+        return next();
+    }
+
+    @Override
+    public void close() {
+        seen.close();
+        other.close();
+    }
+}
