@@ -44,7 +44,12 @@ final class RedisSessionStore implements SessionStore {
     public long epoch(AccountId owner) {
         String epoch = asked(() -> client.<String>getBucket(keys.epoch(owner), StringCodec.INSTANCE)
                 .get());
-        return epoch == null ? 0 : Long.parseLong(epoch);
+        try {
+            return epoch == null ? 0 : Long.parseLong(epoch);
+        } catch (NumberFormatException e) {
+            // somebody else wrote there: what was revoked cannot be told
+            throw new StoreUnavailableException("the epoch of " + owner + " in Redis is damaged", e);
+        }
     }
 
     @Override
