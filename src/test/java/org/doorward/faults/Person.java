@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.stream.Stream;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 
@@ -37,6 +38,14 @@ final class Person {
         return keep(login(DoorwardServer.USERNAME, DoorwardServer.PASSWORD));
     }
 
+    /** The same person at another server: with the other's tokens. */
+    Person holding(Person other) {
+        access = other.access;
+        refresh = other.refresh;
+        session = other.session;
+        return this;
+    }
+
     RawHttp.Answer login(String username, String password) {
         return RawHttp.send(
                 port,
@@ -59,8 +68,10 @@ final class Person {
         return this;
     }
 
-    RawHttp.Answer get(String path) {
-        return RawHttp.send(port, "GET " + path, "", credential());
+    RawHttp.Answer get(String path, String... headerLines) {
+        String[] all =
+                Stream.concat(Stream.of(credential()), Stream.of(headerLines)).toArray(String[]::new);
+        return RawHttp.send(port, "GET " + path, "", all);
     }
 
     RawHttp.Answer hello() {

@@ -1,0 +1,219 @@
+package org.doorward.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.doorward.testing.DoorwardServer;
+import org.doorward.testing.Eventually;
+import org.doorward.testing.RawHttp;
+import org.doorward.testing.RealRedis;
+import org.doorward.testing.RedisLink;
+import org.doorward.testing.RedisMonitor;
+import org.doorward.testing.RedisMonitor.Commands;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** How often each operation goes to Redis, counted by Redis itself, once scripts are known and connections open. */
+class RoundTripsTest {
+    private static final Map<String, Commands> TABLE = new TreeMap<>();
+
+    private static RealRedis redis;
+    private static RedisMonitor monitor;
+    private static DoorwardServer server;
+
+    @BeforeAll
+    static void start() {
+        redis = new RealRedis();
+        server = new DoorwardServer(
+                "doorward.store", "redis",
+                "doorward.redis.address", redis.address(),
+                "doorward.redis.timeout", "5s");
+        monitor = new RedisMonitor(redis);
+        // every script once
+        Person.program(server).signIn().logout();
+        Person warm = Person.program(server).signIn();
+        warm.keep(warm.refresh());
+        warm.get("/auth/sessions");
+        monitor.next();
+        warm.hello();
+        Eventually.within(
+                Duration.ofSeconds(5),
+                "that the refresh arrived is written behind the request",
+                () -> monitor.next().inner().contains("hset"));
+        warm.post("/auth/logout-all");
+    }
+
+    @AfterAll
+    @SuppressWarnings("SystemOut") // the table is what one runs this for
+    static void stop() {
+        System.out.println("\n  operation                                 round trips                  inner commands");
+        TABLE.forEach((operation, commands) -> System.out.printf(
+                "  %-38s %2d %-26s %2d %s%n",
+                operation,
+                commands.roundTrips().size(),
+                commands.roundTrips(),
+                commands.inner().size(),
+                commands.inner()));
+        server.close();
+        monitor.close();
+        redis.close();
+    }
+
+    private static Commands count(String operation, int status, java.util.function.Supplier<RawHttp.Answer> call) {
+        Commands commands = monitor.during(() -> assertEquals(status, call.get().status(), operation));
+        TABLE.put(operation, commands);
+        return commands;
+    }
+
+    private static void assertTrips(int atMost, Commands commands) {
+        int trips = commands.roundTrips().size();
+        assertTrue(trips >= 1 && trips <= atMost, trips + " round trips: " + commands.all());
+    }
+
+    @Test
+    void anAuthenticatedRequestAsksOnce() {
+        for (Person person : List.of(Person.program(server), Person.browser(server))) {
+            person.signIn();
+            Commands commands = count("request, " + (person.browser ? "cookie" : "bearer"), 200, person::hello);
+            assertEquals(List.of("hgetall"), commands.roundTrips());
+            assertEquals(
+                    List.of("hgetall"),
+                    count("GET /me", 200, () -> person.get("/auth/me")).roundTrips());
+        }
+    }
+
+    @Test
+    void aHundredRequestsOfASessionAskAHundredTimes() {
+        Person person = Person.program(server).signIn();
+        Commands commands = monitor.during(() -> {
+            for (int i = 0; i < 100; i++) {
+                assertEquals(200, person.hello().status());
+            }
+        });
+        assertEquals(100, commands.roundTrips().size());
+    }
+
+    @Test
+    void aSignInGoesTwice() {
+        assertTrips(2, count("sign-in, bearer", 200, () -> login(Person.program(server))));
+        assertTrips(2, count("sign-in, cookie", 200, () -> login(Person.browser(server))));
+        Person browser = Person.browser(server).signIn();
+        assertTrips(
+                3,
+                count(
+                        "sign-in, over an older one",
+                        200,
+                        () -> RawHttp.send(
+                                server.port(),
+                                "POST /auth/login",
+                                "{\"username\":\"" + DoorwardServer.USERNAME + "\",\"password\":\""
+                                        + DoorwardServer.PASSWORD + "\",\"transport\":\"cookie\"}",
+                                "Content-Type: application/json",
+                                browser.credential())));
+        Commands refused = count("sign-in, wrong password", 401, () -> Person.program(server)
+                .login(DoorwardServer.USERNAME, "not the password"));
+        assertEquals(List.of(), refused.roundTrips());
+    }
+
+    private static RawHttp.Answer login(Person person) {
+        return person.login(DoorwardServer.USERNAME, DoorwardServer.PASSWORD);
+    }
+
+    @Test
+    void aRefreshGoesTwiceAndARepeatedOneNotMore() {
+        Person person = Person.program(server).signIn();
+        String first = person.refresh;
+        assertTrips(2, count("refresh", 200, () -> person.refresh(first)));
+        assertTrips(2, count("refresh, repeated", 200, () -> person.refresh(first)));
+        Person browser = Person.browser(server).signIn();
+        assertTrips(2, count("refresh, cookie", 200, browser::refresh));
+    }
+
+    /** Redis holds the writers back until both have read, so that one of them must lose. */
+    @Test
+    void aRefreshThatLosesTheRaceGoesTwiceToo() throws Exception {
+        Person person = Person.program(server).signIn();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (RedisLink link = new RedisLink(redis.address())) {
+            monitor.next();
+            link.call("CLIENT", "PAUSE", "4000", "WRITE");
+            List<Future<RawHttp.Answer>> both = new ArrayList<>();
+            both.add(threads.submit(() -> person.refresh()));
+            both.add(threads.submit(() -> person.refresh()));
+            List<RedisMonitor.Command> seen = new ArrayList<>();
+            Eventually.within(Duration.ofSeconds(3), "both have read the session", () -> {
+                seen.addAll(monitor.next().all());
+                return seen.size() == 2;
+            });
+            link.call("CLIENT", "UNPAUSE");
+            String one = both.get(0).get(5, TimeUnit.SECONDS).body();
+            String other = both.get(1).get(5, TimeUnit.SECONDS).body();
+            seen.addAll(monitor.next().all());
+            Commands commands = new Commands(seen);
+            assertEquals(List.of("hgetall", "hgetall", "evalsha", "evalsha"), commands.roundTrips());
+            assertTrue(commands.inner().contains("hgetall"), "the loser got what the winner wrote");
+            assertEquals(refreshToken(one), refreshToken(other));
+            TABLE.put("refresh, winner and loser together", commands);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static String refreshToken(String body) {
+        return Person.json(new RawHttp.Answer(200, List.of(), body))
+                .get("refresh_token")
+                .textValue();
+    }
+
+    @Test
+    void aSignOutGoesTwiceAtMost() {
+        assertTrips(2, count("sign-out, bearer", 204, Person.program(server).signIn()::logout));
+        assertTrips(2, count("sign-out, cookies", 204, Person.browser(server).signIn()::logout));
+        Person person = Person.program(server).signIn();
+        assertTrips(
+                2,
+                count(
+                        "sign-out, refresh token",
+                        204,
+                        () -> RawHttp.send(
+                                server.port(),
+                                "POST /auth/logout",
+                                "{\"refresh_token\":\"" + person.refresh + "\"}",
+                                "Content-Type: application/json")));
+    }
+
+    @Test
+    void listingAndSigningOutEverywhereGoTwiceHoweverManySessions() {
+        Person person = Person.program(server).signIn();
+        for (int i = 0; i < 4; i++) {
+            Person.program(server).signIn();
+        }
+        Person other = Person.program(server).signIn();
+        assertTrips(2, count("list of sessions", 200, () -> person.get("/auth/sessions")));
+        assertTrips(2, count("revoke one", 204, () -> person.delete("/auth/sessions/" + other.session)));
+        assertTrips(2, count("sign-out everywhere", 200, () -> person.post("/auth/logout-all")));
+    }
+
+    @Test
+    void aPublicPathAsksOnlyWhenThePrincipalIsAskedFor() {
+        Person person = Person.browser(server).signIn();
+        assertEquals(
+                List.of(),
+                count("public page", 200, () -> person.get("/public/page?ask=no"))
+                        .roundTrips());
+        assertEquals(
+                List.of("hgetall"),
+                count("public page that asks who", 200, () -> person.get("/public/page"))
+                        .roundTrips());
+    }
+}
