@@ -132,8 +132,12 @@ public final class DoorwardSettings {
             "JNDI name",
             null,
             "A DataSource of the server instead of a URL; it must not take part in JTA transactions.");
-    public static final Setting<Integer> JPA_POOL_SIZE =
-            Setting.number("doorward.jpa.pool.size", "10", 1, 1_000, "Connections at most (with a URL).");
+    public static final Setting<Integer> JPA_POOL_SIZE = Setting.number(
+            "doorward.jpa.pool.size",
+            "10",
+            2,
+            1_000,
+            "Connections at most (with a URL); bringing the tables up to date takes two.");
     public static final Setting<Duration> JPA_TIMEOUT = Setting.duration(
             "doorward.jpa.timeout",
             "500ms",
