@@ -9,10 +9,16 @@ import jakarta.persistence.PersistenceException;
 import jakarta.persistence.spi.PersistenceProvider;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -43,7 +49,9 @@ final class Database implements AutoCloseable {
     private final DataSource dataSource;
     private final @Nullable HikariDataSource pool;
     private volatile @Nullable EntityManagerFactory factory;
-    private long lastStart;
+    private @Nullable FutureTask<EntityManagerFactory> attempt;
+    private long attemptedAt;
+    private boolean closed;
 
     Database(DoorwardSettings settings) {
         this.settings = settings;
@@ -89,13 +97,29 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * Comes up now rather than at the first use.
+     * Comes up now rather than at the first use, however long bringing the tables up to date may take.
      *
      * @throws StoreUnavailableException when the database cannot be reached
      * @throws IllegalStateException when it can, but its tables cannot be used
      */
     void start() {
-        unit();
+        FutureTask<EntityManagerFactory> now = new FutureTask<>(this::startedUnit);
+        synchronized (this) {
+            attempt = now;
+            attemptedAt = System.nanoTime();
+        }
+        now.run();
+        try {
+            now.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Work in one transaction, tried again when it got into another one's way. */
@@ -166,21 +190,62 @@ final class Database implements AutoCloseable {
         return false;
     }
 
-    private EntityManagerFactory unit() {
-        EntityManagerFactory ready = factory;
-        return ready != null ? ready : startedUnit();
+    private static boolean isConnectionLost(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException
+                    || (cause instanceof SQLException sql
+                            && sql.getSQLState() != null
+                            && (sql.getSQLState().startsWith("08")
+                                    || sql.getSQLState().startsWith("57P")))) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private synchronized EntityManagerFactory startedUnit() {
+    private EntityManagerFactory unit() {
         EntityManagerFactory ready = factory;
-        if (ready != null) {
-            return ready;
+        return ready != null ? ready : startedBehind();
+    }
+
+    /**
+     * Comes up behind the caller's back: whoever needs the database does not wait for it longer than for any answer, even
+     * when another node holds the tables.
+     */
+    private EntityManagerFactory startedBehind() {
+        try {
+            return presentAttempt()
+                    .get(settings.get(DoorwardSettings.JPA_TIMEOUT).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new StoreUnavailableException("the database is not ready yet", e);
+        } catch (ExecutionException e) {
+            throw new StoreUnavailableException("the database is not ready: " + e.getCause(), e.getCause());
+        } catch (CancellationException e) {
+            throw new StoreUnavailableException("the application is being stopped", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("interrupted", e);
         }
-        long now = System.nanoTime();
-        if (lastStart != 0 && now - lastStart < BETWEEN_STARTS.toNanos()) {
-            throw new StoreUnavailableException("the database could not be reached a moment ago", null);
+    }
+
+    private synchronized FutureTask<EntityManagerFactory> presentAttempt() {
+        FutureTask<EntityManagerFactory> present = attempt;
+        boolean over =
+                present == null || (present.isDone() && System.nanoTime() - attemptedAt >= BETWEEN_STARTS.toNanos());
+        if (present != null && (!over || closed || factory != null)) {
+            return present;
         }
-        lastStart = now;
+        FutureTask<EntityManagerFactory> next = new FutureTask<>(this::startedUnit);
+        attempt = next;
+        attemptedAt = System.nanoTime();
+        Thread thread = new Thread(next, "doorward-database");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(Database.class.getClassLoader());
+        thread.start();
+        return next;
+    }
+
+    private EntityManagerFactory startedUnit() {
         String product = reach();
         migrate(product);
         EntityManagerFactory made = provider()
@@ -190,8 +255,14 @@ final class Database implements AutoCloseable {
                                 provider().getClass().getName()),
                         // no bean manager: an entity listener of the application's has no business here
                         Map.of("hibernate.query.startup_check", "false", "eclipselink.weaving", "false"));
-        factory = made;
-        return made;
+        synchronized (this) {
+            if (!closed) {
+                factory = made;
+                return made;
+            }
+        }
+        made.close();
+        throw new StoreUnavailableException("the application is being stopped", null);
     }
 
     private String reach() {
@@ -232,6 +303,9 @@ final class Database implements AutoCloseable {
             }
             flyway.validate();
         } catch (FlywayException e) {
+            if (isConnectionLost(e)) {
+                throw new StoreUnavailableException("the database went away while its tables were looked at", e);
+            }
             throw new IllegalStateException(
                     "the tables of Doorward cannot be brought up to date: " + e.getMessage(), e);
         }
@@ -255,13 +329,21 @@ final class Database implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        EntityManagerFactory made = factory;
-        factory = null;
+    public void close() {
+        EntityManagerFactory made;
+        synchronized (this) {
+            closed = true;
+            made = factory;
+            factory = null;
+            if (attempt != null) {
+                attempt.cancel(true);
+            }
+        }
         if (made != null) {
             made.close();
         }
         if (pool != null) {
+            // takes the connections from an attempt that still hangs, which ends it
             pool.close();
         }
     }
