@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Processes that the tests started, held with SIGSTOP: they keep their connections and answer nothing. */
 public final class Stopped implements AutoCloseable {
@@ -14,15 +15,17 @@ public final class Stopped implements AutoCloseable {
         processes.forEach(process -> signal("STOP", process));
     }
 
-    /** Holds a process and all its children until this is closed. @throws IllegalArgumentException when it is not ours */
-    public static Stopped process(long pid) {
-        ProcessHandle process = ProcessHandle.current()
-                .descendants()
-                .filter(descendant -> descendant.pid() == pid)
-                .findFirst()
+    /**
+     * Holds a process and all its children until this is closed.
+     *
+     * @param mark what only the command line of a process that the tests started has in it
+     */
+    static Stopped process(long pid, String mark) {
+        ProcessHandle process = ProcessHandle.of(pid)
+                .filter(found -> found.info().commandLine().orElse("").contains(mark))
                 .orElseThrow(() -> new IllegalArgumentException("process " + pid + " was not started by this test"));
-        return new Stopped(java.util.stream.Stream.concat(java.util.stream.Stream.of(process), process.descendants())
-                .toList());
+        return new Stopped(
+                Stream.concat(Stream.of(process), process.descendants()).toList());
     }
 
     /** Holds a Redis server. */
@@ -31,7 +34,8 @@ public final class Stopped implements AutoCloseable {
                 .filter(text -> text.startsWith("process_id:"))
                 .findFirst()
                 .orElseThrow();
-        return process(Long.parseLong(line.substring(line.indexOf(':') + 1).strip()));
+        String port = redis.address().substring(redis.address().lastIndexOf(':') + 1);
+        return process(Long.parseLong(line.substring(line.indexOf(':') + 1).strip()), ":" + port);
     }
 
     private static void signal(String name, ProcessHandle process) {
