@@ -18,11 +18,12 @@ public final class Stopped implements AutoCloseable {
     /**
      * Holds a process and all its children until this is closed.
      *
-     * @param mark what only the command line of a process that the tests started has in it
+     * @param mark what only a process that the tests started has in its command line; not needed of a child
      */
     static Stopped process(long pid, String mark) {
+        boolean child = ProcessHandle.current().descendants().anyMatch(process -> process.pid() == pid);
         ProcessHandle process = ProcessHandle.of(pid)
-                .filter(found -> found.info().commandLine().orElse("").contains(mark))
+                .filter(found -> child || found.info().commandLine().orElse("").contains(mark))
                 .orElseThrow(() -> new IllegalArgumentException("process " + pid + " was not started by this test"));
         return new Stopped(
                 Stream.concat(Stream.of(process), process.descendants()).toList());
@@ -34,8 +35,7 @@ public final class Stopped implements AutoCloseable {
                 .filter(text -> text.startsWith("process_id:"))
                 .findFirst()
                 .orElseThrow();
-        String port = redis.address().substring(redis.address().lastIndexOf(':') + 1);
-        return process(Long.parseLong(line.substring(line.indexOf(':') + 1).strip()), ":" + port);
+        return process(Long.parseLong(line.substring(line.indexOf(':') + 1).strip()), redis.address());
     }
 
     private static void signal(String name, ProcessHandle process) {
