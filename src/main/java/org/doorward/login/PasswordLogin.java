@@ -57,20 +57,25 @@ public final class PasswordLogin {
      *     a token of
      */
     public Optional<IssuedTokens> signIn(Attempt attempt) {
-        Optional<StoredPassword> authenticated =
-                accounts.authenticate(attempt.tenant(), attempt.username(), attempt.password());
-        if (authenticated.isEmpty()) {
-            LOG.log(System.Logger.Level.DEBUG, "a sign-in was refused");
-            return Optional.empty();
+        Optional<StoredPassword> proved = authenticated(attempt);
+        Optional<IssuedTokens> opened = proved.flatMap(known -> open(attempt, known));
+        if (proved.isPresent() && opened.isEmpty()) {
+            // in between everything was revoked, or a sign-in at the same time renewed the hash: proved anew, that
+            // was before this sign-in
+            proved = authenticated(attempt);
+            opened = proved.flatMap(known -> open(attempt, known));
         }
-        StoredPassword proved = authenticated.get();
-        Optional<IssuedTokens> opened = open(attempt, proved);
+        if (proved.isPresent() && opened.isPresent()) {
+            accounts.rehashIfOutdated(proved.get(), attempt.password());
+        }
         if (opened.isEmpty()) {
-            // everything was revoked in between; if the password still holds, that was before this sign-in
-            opened = open(attempt, proved);
+            LOG.log(System.Logger.Level.DEBUG, "a sign-in was refused");
         }
-        opened.ifPresent(tokens -> accounts.rehashIfOutdated(proved, attempt.password()));
         return opened;
+    }
+
+    private Optional<StoredPassword> authenticated(Attempt attempt) {
+        return accounts.authenticate(attempt.tenant(), attempt.username(), attempt.password());
     }
 
     private Optional<IssuedTokens> open(Attempt attempt, StoredPassword proved) {
