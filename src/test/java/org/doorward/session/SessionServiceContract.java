@@ -1,0 +1,40 @@
+package org.doorward.session;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * What the sessions' only door promises over every store. A store's own test gives its construction; each theme's
+ * promises are in an interface of their own.
+ */
+public abstract class SessionServiceContract
+        implements RefreshContract,
+                RefreshWindowContract,
+                ReuseContract,
+                AccessTokenContract,
+                TimeOutContract,
+                RevocationContract,
+                RefreshRaceContract,
+                SignInRaceContract,
+                RefreshFaultContract,
+                DifferentSecretContract {
+    private SessionBed bed;
+
+    /** The store under test; it is not closed here. */
+    protected abstract SessionStore store();
+
+    @Override
+    public SessionBed bed() {
+        return bed;
+    }
+
+    @BeforeEach
+    void open() {
+        bed = new SessionBed(store());
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+}

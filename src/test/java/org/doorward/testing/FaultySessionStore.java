@@ -1,0 +1,115 @@
+package org.doorward.testing;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.doorward.AccountId;
+import org.doorward.SessionId;
+import org.doorward.StoreUnavailableException;
+import org.doorward.session.Session;
+import org.doorward.session.SessionEnd;
+import org.doorward.session.SessionStore;
+import org.doorward.session.Touch;
+
+/** A store in front of another that gives no answer when it is told to, before or after the other did its work. */
+public final class FaultySessionStore implements SessionStore {
+    /** When an answer gets lost. */
+    public enum Fault {
+        NONE,
+        /** The call never reached the store. */
+        BEFORE,
+        /** The store did it, and its answer was lost. */
+        AFTER
+    }
+
+    /** What a call does. */
+    public enum Call {
+        FIND,
+        OPEN,
+        REPLACE,
+        TOUCH,
+        END
+    }
+
+    private final SessionStore store;
+    private volatile Call failing = Call.FIND;
+    private volatile Fault fault = Fault.NONE;
+    public final AtomicInteger touches = new AtomicInteger();
+
+    public FaultySessionStore(SessionStore store) {
+        this.store = store;
+    }
+
+    public void fail(Call call, Fault when) {
+        fault = Fault.NONE;
+        failing = call;
+        fault = when;
+    }
+
+    public void recover() {
+        fault = Fault.NONE;
+    }
+
+    private <T> T call(Call call, Supplier<T> work) {
+        if (failing == call && fault == Fault.BEFORE) {
+            throw new StoreUnavailableException("lost on the way there", null);
+        }
+        T answer = work.get();
+        if (failing == call && fault == Fault.AFTER) {
+            throw new StoreUnavailableException("lost on the way back", null);
+        }
+        return answer;
+    }
+
+    @Override
+    public long epoch(AccountId owner) {
+        return call(Call.FIND, () -> store.epoch(owner));
+    }
+
+    @Override
+    public boolean open(Session session) {
+        return call(Call.OPEN, () -> store.open(session));
+    }
+
+    @Override
+    public Optional<Session> find(SessionId id) {
+        return call(Call.FIND, () -> store.find(id));
+    }
+
+    @Override
+    public ReplaceResult replace(Session next) {
+        return call(Call.REPLACE, () -> store.replace(next));
+    }
+
+    @Override
+    public boolean touch(Touch touch) {
+        touches.incrementAndGet();
+        return call(Call.TOUCH, () -> store.touch(touch));
+    }
+
+    @Override
+    public boolean end(SessionId id, AccountId owner, SessionEnd end) {
+        return call(Call.END, () -> store.end(id, owner, end));
+    }
+
+    @Override
+    public int endAll(AccountId owner, SessionId spared, SessionEnd end) {
+        return call(Call.END, () -> store.endAll(owner, spared, end));
+    }
+
+    @Override
+    public List<Session> list(AccountId owner, Instant now) {
+        return call(Call.FIND, () -> store.list(owner, now));
+    }
+
+    @Override
+    public int sweep(Instant now, int limit) {
+        return store.sweep(now, limit);
+    }
+
+    /** The other one is its maker's to close. */
+    @Override
+    public void close() {}
+}
