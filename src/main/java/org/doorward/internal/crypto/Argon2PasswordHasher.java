@@ -1,7 +1,6 @@
 package org.doorward.internal.crypto;
 
 import com.password4j.Argon2Function;
-import com.password4j.BadParametersException;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
 import org.doorward.account.PasswordHasher;
@@ -29,7 +28,8 @@ public final class Argon2PasswordHasher implements PasswordHasher {
     public boolean matches(CharSequence password, String hash) {
         try {
             return Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash));
-        } catch (BadParametersException e) {
+        } catch (RuntimeException e) {
+            // the library has a different one for every way in which a text is no hash
             return false;
         }
     }
@@ -42,7 +42,7 @@ public final class Argon2PasswordHasher implements PasswordHasher {
                     || used.getMemory() < MEMORY_KIB
                     || used.getIterations() < PASSES
                     || used.getOutputLength() < HASH_BYTES;
-        } catch (BadParametersException e) {
+        } catch (RuntimeException e) {
             return true;
         }
     }
