@@ -80,8 +80,8 @@ public final class AccountService {
         try {
             String next = hashed(() -> hasher.hash(password));
             store.rehash(proved.account().id(), proved.hash(), next);
-        } catch (StoreUnavailableException e) {
-            // the sign-in itself is good; the next one tries again
+        } catch (RuntimeException e) {
+            // the sign-in itself is good; the next one tries again. The store may be the application's own
             LOG.log(System.Logger.Level.WARNING, "a password hash could not be renewed", e);
         }
     }

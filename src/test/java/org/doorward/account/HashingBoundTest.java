@@ -1,0 +1,110 @@
+package org.doorward.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
+import org.doorward.AccountId;
+import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
+import org.doorward.TokenHash;
+import org.doorward.testing.CountingHasher;
+import org.doorward.testing.Race;
+import org.doorward.testing.TestAccounts;
+import org.junit.jupiter.api.Test;
+
+/** However many sign in at once, only so many passwords are hashed at once. */
+class HashingBoundTest {
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    private final TestAccounts store = new TestAccounts();
+    private final CountingHasher hasher = new CountingHasher();
+    private final AccountService accounts = new AccountService(store, hasher);
+
+    HashingBoundTest() {
+        store.put(Account.active(AccountId.of("1"), "ada", Set.of()), CountingHasher.current("password"));
+    }
+
+    private boolean signIn() {
+        return accounts.authenticate(TenantId.DEFAULT, "ada", "password").isPresent();
+    }
+
+    @Test
+    void noMorePasswordsAreHashedAtOnceThanThereAreProcessors() {
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        IntUnaryOperator highest = known -> Math.max(known, now.get());
+        hasher.duringWork(() -> {
+            now.incrementAndGet();
+            most.updateAndGet(highest);
+            someWork();
+            now.decrementAndGet();
+        });
+        List<Callable<Boolean>> contenders = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            contenders.add(this::signIn);
+        }
+        assertTrue(Race.of(contenders).stream().allMatch(signedIn -> signedIn), "all get their turn");
+        assertTrue(most.get() <= PROCESSORS, "at most " + PROCESSORS + ", were " + most.get());
+    }
+
+    /** Long enough for others to come in between, if they could. */
+    private static void someWork() {
+        TokenHash hash = TokenHash.of("start");
+        for (int i = 0; i < 500; i++) {
+            hash = TokenHash.of(hash.value());
+        }
+    }
+
+    @Test
+    void whoeverIsInterruptedWhileWaitingIsToldToComeAgainAndHoldsNothing() throws InterruptedException {
+        CountDownLatch busy = new CountDownLatch(PROCESSORS);
+        CountDownLatch release = new CountDownLatch(1);
+        hasher.duringWork(() -> {
+            busy.countDown();
+            await(release);
+        });
+        List<Thread> workers = new ArrayList<>();
+        for (int i = 0; i < PROCESSORS; i++) {
+            Thread worker = new Thread(this::signIn);
+            worker.start();
+            workers.add(worker);
+        }
+        busy.await();
+        Thread.currentThread().interrupt();
+        assertThrows(StoreUnavailableException.class, this::signIn);
+        assertTrue(Thread.interrupted(), "the interrupt is passed on");
+        release.countDown();
+        for (Thread worker : workers) {
+            worker.join();
+        }
+        assertTrue(signIn());
+        assertEquals(PROCESSORS + 1, hasher.compared.get());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aHasherThatFailsGivesItsPlaceBack() {
+        for (int i = 0; i < PROCESSORS + 1; i++) {
+            hasher.duringWork(() -> {
+                throw new IllegalStateException("broken");
+            });
+            assertThrows(IllegalStateException.class, this::signIn);
+        }
+        hasher.duringWork(() -> {});
+        assertTrue(signIn());
+    }
+}
