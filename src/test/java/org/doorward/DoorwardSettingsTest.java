@@ -1,0 +1,183 @@
+package org.doorward;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.doorward.testing.TestSettings;
+import org.junit.jupiter.api.Test;
+
+class DoorwardSettingsTest {
+    private static DoorwardSettings with(String... namesAndValues) {
+        return TestSettings.with(namesAndValues);
+    }
+
+    private static List<String> problems(String... namesAndValues) {
+        return assertThrows(InvalidSettingsException.class, () -> with(namesAndValues))
+                .problems();
+    }
+
+    @Test
+    void theSecretAloneIsEnoughAndTheRestIsAsDocumented() {
+        DoorwardSettings settings = with();
+        Map<Setting<Duration>, Duration> durations = Map.of(
+                DoorwardSettings.SESSION_ACCESS, Duration.ofMinutes(15),
+                DoorwardSettings.SESSION_IDLE, Duration.ofHours(24),
+                DoorwardSettings.SESSION_LIFETIME, Duration.ofDays(30),
+                DoorwardSettings.SESSION_BROWSER_LIFETIME, Duration.ofHours(24),
+                DoorwardSettings.SESSION_GRACE, Duration.ofSeconds(10),
+                DoorwardSettings.SESSION_UNCONFIRMED, Duration.ofMinutes(5),
+                DoorwardSettings.SESSION_TOMBSTONE, Duration.ofHours(1),
+                DoorwardSettings.SESSION_TOUCH, Duration.ofMinutes(1),
+                DoorwardSettings.CLEANUP_EVERY, Duration.ofHours(1));
+        durations.forEach((setting, expected) -> assertEquals(expected, settings.get(setting), setting.name()));
+        assertEquals(DoorwardSettings.Store.MEMORY, settings.store());
+        assertEquals(DoorwardSettings.Accounts.APPLICATION, settings.get(DoorwardSettings.ACCOUNTS));
+        assertEquals("/auth", settings.get(DoorwardSettings.BASE_PATH));
+        assertEquals(DoorwardSettings.SameSite.LAX, settings.get(DoorwardSettings.COOKIE_SAME_SITE));
+        assertTrue(settings.get(DoorwardSettings.COOKIE_SECURE));
+        assertFalse(settings.get(DoorwardSettings.DEVELOPMENT));
+        assertEquals("doorward", settings.get(DoorwardSettings.REDIS_KEY_PREFIX));
+        assertEquals(List.of(), settings.get(DoorwardSettings.PATHS_PUBLIC));
+        assertEquals(List.of(), settings.get(DoorwardSettings.TRUSTED_PROXIES));
+        assertEquals(Map.of(), settings.pathsOfRoles());
+        assertEquals(Optional.empty(), settings.find(DoorwardSettings.BOOTSTRAP_USERNAME));
+    }
+
+    @Test
+    void everySettingIsInTheTableOnceWithAReason() {
+        Set<String> names = new HashSet<>();
+        Set<String> environmentNames = new HashSet<>();
+        for (Setting<?> setting : DoorwardSettings.ALL) {
+            assertTrue(setting.name().matches("doorward\\.[a-z.-]+"), setting.name());
+            assertTrue(names.add(setting.name()));
+            assertTrue(environmentNames.add(setting.environmentName()), "no two share a variable");
+            assertFalse(setting.reason().isBlank());
+            assertFalse(setting.form().isBlank());
+        }
+        long fields = java.util.Arrays.stream(DoorwardSettings.class.getFields())
+                .filter(field -> field.getType() == Setting.class)
+                .count();
+        assertEquals(fields, DoorwardSettings.ALL.size());
+    }
+
+    @Test
+    void theStoreFollowsFromWhatIsSet() {
+        String[] redis = {"doorward.redis.address", "redis://localhost:6379"};
+        String[] database = {"doorward.jpa.url", "jdbc:h2:mem:x"};
+        assertEquals(DoorwardSettings.Store.REDIS, with(redis).store());
+        assertEquals(DoorwardSettings.Store.JPA, with(database).store());
+        assertEquals(
+                DoorwardSettings.Store.JPA,
+                with("doorward.jpa.datasource", "java:comp/x").store());
+        assertEquals(
+                DoorwardSettings.Store.REDIS,
+                with(redis[0], redis[1], database[0], database[1]).store());
+        assertEquals(
+                DoorwardSettings.Store.MEMORY,
+                with(redis[0], redis[1], "doorward.store", "memory").store());
+    }
+
+    @Test
+    void lastSeenIsWrittenAtMostEveryMinuteAndTenTimesPerIdleTimeout() {
+        assertEquals(Duration.ofMinutes(1), with().touchInterval());
+        assertEquals(Duration.ofSeconds(30), with("doorward.session.idle", "5m").touchInterval());
+        assertEquals(Duration.ofMillis(100), with("doorward.session.idle", "1s").touchInterval());
+        assertEquals(Duration.ofSeconds(5), with("doorward.session.touch", "5s").touchInterval());
+    }
+
+    @Test
+    void durationsAreWrittenShortOrAsIso8601() {
+        Map<String, Duration> spellings = Map.of(
+                "15m", Duration.ofMinutes(15),
+                "900s", Duration.ofMinutes(15),
+                "900000ms", Duration.ofMinutes(15),
+                "1h", Duration.ofHours(1),
+                "1d", Duration.ofDays(1),
+                "PT15M", Duration.ofMinutes(15),
+                "PT0.5H", Duration.ofMinutes(30),
+                " 15m ", Duration.ofMinutes(15),
+                "P1D", Duration.ofDays(1));
+        spellings.forEach((text, expected) -> {
+            if (text.equals("PT0.5H")) {
+                assertEquals(1, problems("doorward.session.access", text).size(), "only seconds have fractions");
+            } else {
+                assertEquals(
+                        expected, with("doorward.session.access", text).get(DoorwardSettings.SESSION_ACCESS), text);
+            }
+        });
+    }
+
+    @Test
+    void whatIsNoDurationOrOutOfItsBoundsIsRefusedByName() {
+        for (String name : List.of("access", "idle", "lifetime", "browser-lifetime", "tombstone")) {
+            assertEquals(
+                    Duration.ofSeconds(1),
+                    with("doorward.session." + name, "1s")
+                            .get(DoorwardSettings.ALL.stream()
+                                    .filter(setting -> setting.name().equals("doorward.session." + name))
+                                    .findFirst()
+                                    .orElseThrow()),
+                    "any duration from a second up is valid");
+            for (String wrong : List.of(
+                    "0s", "999ms", "-5m", "PT-5M", "5", "5 m", "m", "1w", "1e3s", "99999d", "PT9999999999999H", "x")) {
+                List<String> problems = problems("doorward.session." + name, wrong);
+                assertEquals(1, problems.size(), wrong);
+                assertTrue(problems.get(0).startsWith("doorward.session." + name + ": \"" + wrong + "\""), wrong);
+            }
+        }
+    }
+
+    @Test
+    void theGraceIsZeroToFiveMinutes() {
+        for (String good : List.of("0s", "PT0S", "300s", "5m")) {
+            with("doorward.session.grace", good);
+        }
+        for (String wrong : List.of("301s", "300001ms", "-1s", "6m")) {
+            assertEquals(1, problems("doorward.session.grace", wrong).size(), wrong);
+        }
+        with("doorward.session.unconfirmed", "0s");
+        assertEquals(1, problems("doorward.session.unconfirmed", "61m").size());
+    }
+
+    @Test
+    void everyDurationHasBothItsBoundsOnTheSafeSide() {
+        for (Setting<?> setting : DoorwardSettings.ALL) {
+            if (setting.form().startsWith("duration, ")) {
+                String[] bounds =
+                        setting.form().substring("duration, ".length()).split(" to ", -1);
+                with(setting.name(), bounds[0]);
+                with(setting.name(), bounds[1]);
+                Duration most = Setting.parseDuration(bounds[1]);
+                Duration least = Setting.parseDuration(bounds[0]);
+                assertEquals(
+                        1,
+                        problems(setting.name(), most.plusMillis(1).toString()).size());
+                assertEquals(
+                        1,
+                        problems(setting.name(), least.minusMillis(1).toString())
+                                .size());
+            }
+        }
+    }
+
+    @Test
+    void pathsOfRolesAreReadByRole() {
+        DoorwardSettings settings =
+                with("doorward.paths.role.admin", "/admin/**, POST /x", "doorward.paths.role.a.b", "/y");
+        assertEquals(Map.of("admin", List.of("/admin/**", "POST /x"), "a.b", List.of("/y")), settings.pathsOfRoles());
+    }
+
+    @Test
+    void blankMeansNotSet() {
+        assertEquals(
+                Duration.ofMinutes(15), with("doorward.session.access", "  ").get(DoorwardSettings.SESSION_ACCESS));
+    }
+}

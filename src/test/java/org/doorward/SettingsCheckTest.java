@@ -1,0 +1,178 @@
+package org.doorward;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.doorward.testing.TestSettings;
+import org.junit.jupiter.api.Test;
+
+/** What does not go together, or is unsafe, stops the start by name. */
+class SettingsCheckTest {
+    private static List<String> problemsOf(Map<String, String> texts) {
+        return assertThrows(InvalidSettingsException.class, () -> DoorwardSettings.of(texts))
+                .problems();
+    }
+
+    private static void refused(String name, String... namesAndValues) {
+        List<String> problems = problemsOf(TestSettings.texts(namesAndValues));
+        assertEquals(1, problems.size(), problems.toString());
+        assertTrue(problems.get(0).startsWith(name + ": "), problems.toString());
+    }
+
+    private static void good(String... namesAndValues) {
+        DoorwardSettings.of(TestSettings.texts(namesAndValues));
+    }
+
+    @Test
+    void everyMistakeIsNamedAtOnce() {
+        Map<String, String> texts = TestSettings.texts(
+                "doorward.sesion.idle", "1h",
+                "doorward.nonsense", "x",
+                "doorward.session.idle", "soon",
+                "doorward.store", "mongo",
+                "doorward.development", "yes",
+                "doorward.redis.pool-size", "many",
+                "doorward.redis.address", "localhost",
+                "doorward.base-path", "auth",
+                "doorward.cookie.same-site", "sometimes",
+                "doorward.trusted-proxies", "proxy.test",
+                "doorward.paths.public", "index.html",
+                "doorward.paths.role.admin", "");
+        texts.remove("doorward.secret");
+        List<String> names = problemsOf(texts).stream()
+                .map(problem -> problem.substring(0, problem.indexOf(':')))
+                .sorted()
+                .toList();
+        texts.keySet().stream()
+                .filter(name -> !names.contains(name))
+                .forEach(name -> assertEquals("", name, "is not complained of"));
+        assertTrue(names.contains("doorward.secret"));
+        assertEquals(texts.size() + 1, names.size(), names.toString());
+        String message = String.valueOf(assertThrows(InvalidSettingsException.class, () -> DoorwardSettings.of(texts))
+                .getMessage());
+        names.forEach(name -> assertTrue(message.contains("\n  - " + name + ": ")));
+    }
+
+    @Test
+    void unknownNamesAreRefused() {
+        for (String name : List.of(
+                "doorward.sesion.idle", "doorward.", "doorward.paths.role.", "doorward.Session.idle", "DOORWARD_X")) {
+            refused(name, name, "1");
+        }
+    }
+
+    @Test
+    void aSecretThatIsNoneIsRefusedAndNeverShown() {
+        for (String weak : List.of(
+                "t00-short",
+                "0123456789012345678901234567890",
+                "a".repeat(64),
+                "ab".repeat(32),
+                "abcdefghijklmnop".repeat(4),
+                "aaaaaaaabbbbbbbbccccccccddddddddeeee",
+                "changeme-changeme-changeme-xyzw-1",
+                "this-is-an-Example-secret-1029384756",
+                "my-Password-is-long-enough-9182736450",
+                "YOUR-SECRET-goes-here-qwertzuiop-0987",
+                "prefix-12345678-prefix-qwertzuiop-lkj")) {
+            Map<String, String> texts = TestSettings.texts("doorward.secret", weak);
+            List<String> problems = problemsOf(texts);
+            assertEquals(1, problems.size(), weak);
+            assertTrue(problems.get(0).startsWith("doorward.secret: "), weak);
+            assertFalse(problems.get(0).contains(weak), "the secret is not repeated");
+        }
+    }
+
+    @Test
+    void aRandomSecretIsGood() {
+        for (int i = 0; i < 2_000; i++) {
+            assertTrue(SettingsCheck.weakness(TestSettings.newSecret()).isEmpty());
+        }
+        good("doorward.secret", "密".repeat(1) + "钥匙很长而且没有规律吗也许吧好的");
+    }
+
+    @Test
+    void aMissingSecretIsNamedWithTheWayToMakeOne() {
+        List<String> problems = problemsOf(Map.of());
+        assertEquals(1, problems.size());
+        assertTrue(problems.get(0).contains("openssl rand"));
+        assertEquals(problems, problemsOf(Map.of("doorward.secret", "   ")));
+    }
+
+    @Test
+    void confidentialValuesAreNeverRepeated() {
+        Map<String, String> texts = TestSettings.texts(
+                "doorward.bootstrap.username", "ada",
+                "doorward.bootstrap.password", "Qp3x",
+                "doorward.redis.passwort", "Zz-secret-of-redis",
+                "doorward.accounts", "jpa");
+        assertFalse(problemsOf(texts).toString().contains("Qp3x"));
+        assertFalse(problemsOf(texts).toString().contains("Zz-secret"));
+    }
+
+    @Test
+    void aStoreNeedsItsAddress() {
+        refused("doorward.redis.address", "doorward.store", "redis");
+        refused("doorward.jpa.url", "doorward.store", "jpa");
+        good("doorward.store", "jpa", "doorward.jpa.url", "jdbc:h2:mem:x");
+        good("doorward.store", "jpa", "doorward.jpa.datasource", "java:comp/env/x");
+    }
+
+    @Test
+    void aDatabaseIsGivenOnceAndIsOneThatIsKnown() {
+        refused(
+                "doorward.jpa.datasource",
+                "doorward.jpa.url",
+                "jdbc:h2:mem:x",
+                "doorward.jpa.datasource",
+                "java:comp/env/x");
+        refused("doorward.jpa.url", "doorward.jpa.url", "jdbc:oracle:thin:x");
+        refused("doorward.jpa.url", "doorward.jpa.url", "postgresql://x");
+    }
+
+    @Test
+    void aRedisAddressIsOneServerWithoutCredentials() {
+        for (String good : List.of("redis://localhost:6379", "rediss://10.0.0.1:1", "redis://[::1]:6379")) {
+            good("doorward.redis.address", good);
+        }
+        for (String wrong : List.of(
+                "localhost:6379",
+                "redis://localhost",
+                "redis:localhost:6379",
+                "http://localhost:6379",
+                "redis://user:secret@localhost:6379",
+                "redis://a:1,redis://b:2",
+                "redis://localhost:6379/0",
+                "redis://",
+                "redis:// :1")) {
+            refused("doorward.redis.address", "doorward.redis.address", wrong);
+        }
+        refused("doorward.redis.key-prefix", "doorward.redis.key-prefix", "a b");
+        refused("doorward.redis.key-prefix", "doorward.redis.key-prefix", "{x}");
+        refused("doorward.redis.key-prefix", "doorward.redis.key-prefix", "x".repeat(41));
+    }
+
+    @Test
+    void builtInAccountsNeedADatabaseAndAFirstAdministratorNeedsThem() {
+        refused("doorward.accounts", "doorward.accounts", "jpa");
+        refused("doorward.bootstrap.username", "doorward.bootstrap.username", "ada");
+        String[] builtIn = {"doorward.accounts", "jpa", "doorward.jpa.url", "jdbc:h2:mem:x"};
+        refused("doorward.bootstrap.password", append(builtIn, "doorward.bootstrap.password", "long enough"));
+        for (String wrong : List.of("1234567", "x".repeat(1_025))) {
+            refused(
+                    "doorward.bootstrap.password",
+                    append(builtIn, "doorward.bootstrap.username", "ada", "doorward.bootstrap.password", wrong));
+        }
+        good(append(builtIn, "doorward.bootstrap.username", "ada"));
+    }
+
+    private static String[] append(String[] some, String... more) {
+        return java.util.stream.Stream.of(some, more)
+                .flatMap(java.util.stream.Stream::of)
+                .toArray(String[]::new);
+    }
+}
