@@ -2,17 +2,19 @@ package org.doorward.internal.wiring;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
+import org.doorward.Setting;
 
 /** Takes the secret from the file that {@code doorward.secret.file} names, and makes that file where it may. */
 final class SecretFile {
@@ -24,48 +26,73 @@ final class SecretFile {
     /**
      * The settings' texts with the file's secret among them; unchanged when {@code doorward.secret} is set, or no file is.
      *
-     * @throws InvalidSettingsException when the file cannot be read or made
+     * @throws InvalidSettingsException when the file cannot be read or made, or is empty
      */
     static Map<String, String> resolve(Map<String, String> texts) {
-        String file = texts.get(DoorwardSettings.SECRET_FILE.name());
-        if (file == null || file.isBlank() || texts.containsKey(DoorwardSettings.SECRET.name())) {
+        String file = text(texts, DoorwardSettings.SECRET_FILE);
+        if (file.isEmpty() || !text(texts, DoorwardSettings.SECRET).isEmpty()) {
             return texts;
         }
-        Path path = Path.of(file.strip()).toAbsolutePath().normalize();
-        boolean generate = "true".equals(texts.get(DoorwardSettings.SECRET_GENERATE.name()));
+        boolean generate = text(texts, DoorwardSettings.SECRET_GENERATE).equals("true");
         try {
+            Path path = Path.of(file).toAbsolutePath().normalize();
             if (generate && !Files.exists(path)) {
                 make(path);
             }
+            String secret = Files.readString(path).strip();
+            if (secret.isEmpty()) {
+                throw wrong(file, "is empty");
+            }
             Map<String, String> with = new TreeMap<>(texts);
-            with.put(DoorwardSettings.SECRET.name(), Files.readString(path).strip());
+            with.put(DoorwardSettings.SECRET.name(), secret);
             return with;
-        } catch (IOException e) {
-            throw new InvalidSettingsException(List.of(DoorwardSettings.SECRET_FILE.name() + ": " + path + " cannot be "
-                    + (generate ? "made or " : "") + "read: " + e.getClass().getSimpleName()));
+        } catch (IOException | InvalidPathException e) {
+            String what = generate ? "cannot be made or read: " : "cannot be read: ";
+            throw wrong(file, what + e.getClass().getSimpleName());
         }
     }
 
+    /** As the settings will read it: blank is not set. */
+    private static String text(Map<String, String> texts, Setting<?> setting) {
+        return texts.getOrDefault(setting.name(), "").strip();
+    }
+
+    private static InvalidSettingsException wrong(String file, String why) {
+        return new InvalidSettingsException(List.of(DoorwardSettings.SECRET_FILE.name() + ": \"" + file + "\" " + why));
+    }
+
+    /** Makes the file whole or not at all: nobody ever reads half a secret, nor one that is replaced a moment later. */
     private static void make(Path path) throws IOException {
         byte[] bytes = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(bytes);
-        Path parent = path.getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
+        Path parent = Objects.requireNonNull(path.getParent(), "a directory is no secret file");
+        Files.createDirectories(parent);
+        // where files have owners, a temporary one is its owner's alone
+        Path made = Files.createTempFile(parent, ".doorward-", ".secret");
         try {
-            Files.writeString(path, Base64.getEncoder().encodeToString(bytes) + "\n", StandardOpenOption.CREATE_NEW);
+            Files.writeString(made, Base64.getEncoder().encodeToString(bytes) + "\n");
+            giveName(made, path);
         } catch (FileAlreadyExistsException e) {
             // another start was first: its secret is as good
             return;
-        }
-        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        } finally {
+            Files.deleteIfExists(made);
         }
         LOG.log(
                 System.Logger.Level.WARNING,
                 "Doorward made a secret for this installation and keeps it in {0}. Whoever reads that file can sign in"
                         + " as anybody; whoever loses it signs everybody out. On several nodes set doorward.secret instead.",
                 path);
+    }
+
+    /** A link is refused where the name is taken, at once; moving looks first. */
+    private static void giveName(Path made, Path path) throws IOException {
+        try {
+            Files.createLink(path, made);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            Files.move(made, path);
+        }
     }
 }
