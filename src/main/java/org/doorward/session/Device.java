@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Device(DeviceType type, String name, @Nullable String clientId) {
     /** A device of which nothing is known. */
-    public static final Device UNKNOWN = new Device(DeviceType.UNKNOWN, "Unknown device", null);
+    public static final Device UNKNOWN = new Device(DeviceType.UNKNOWN, "", null);
 
     /** The longest name. */
     public static final int MAX_NAME = 60;
 
-    /** Cuts the name and takes control characters out of it. */
+    /** Cuts the name and takes control characters out of it; nothing left is "Unknown device". */
     public Device {
         Objects.requireNonNull(type, "type");
-        String clean = name.replaceAll("\\p{C}", "").strip();
+        String stripped = name.replaceAll("\\p{C}", "").strip();
+        String clean = stripped.isEmpty() ? "Unknown device" : stripped;
         name = clean.codePointCount(0, clean.length()) > MAX_NAME
                 ? clean.substring(0, clean.offsetByCodePoints(0, MAX_NAME))
                 : clean;

@@ -90,8 +90,7 @@ public final class UserAgents {
         if (DESKTOP_SYSTEMS.contains(system)) {
             return DeviceType.DESKTOP;
         }
-        boolean browser = agent.startsWith("Mozilla/");
-        return browser || family.equals("Spider") ? DeviceType.UNKNOWN : DeviceType.API;
+        return agent.startsWith("Mozilla/") ? DeviceType.UNKNOWN : DeviceType.API;
     }
 
     /** The first product of a user agent without its version: {@code my-tool} of {@code my-tool/1.2 (x)}. */
