@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.doorward.DoorwardSettings;
 import org.doorward.PathPattern;
 
@@ -48,6 +49,11 @@ public final class PathRules {
     /** Whether this is a method that any rule can be about; others are refused before rules are asked. */
     public static boolean knows(String method) {
         return KNOWN_METHODS.contains(method);
+    }
+
+    /** The methods that are {@linkplain #knows known}, as the {@code Allow} header of a refusal names them. */
+    static String knownMethods() {
+        return String.join(", ", new TreeSet<>(KNOWN_METHODS));
     }
 
     /**

@@ -90,13 +90,14 @@ public final class RequestGate {
             Problems.send(request, response, Problem.AMBIGUOUS_PATH);
             return;
         }
-        if (!PathRules.knows(request.getMethod())) {
-            Problems.send(request, response, Problem.METHOD_NOT_ALLOWED);
-            return;
-        }
         String path = mappedPath(request);
         if (isOwnEndpoint(path)) {
             chain.doFilter(request, response);
+            return;
+        }
+        if (!PathRules.knows(request.getMethod())) {
+            response.setHeader("Allow", PathRules.knownMethods());
+            Problems.send(request, response, Problem.METHOD_NOT_ALLOWED);
             return;
         }
         PathRules.Access access = access(request, path);
