@@ -1,0 +1,51 @@
+package org.doorward.testing;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/** Accounts beside the first one, all with the password {@link DoorwardServer#PASSWORD}, in an H2 database in memory. */
+public final class Accounts {
+    private final String url;
+
+    /** In a database that nobody else has. */
+    public Accounts() {
+        this.url = "jdbc:h2:mem:" + TestSettings.newSecret().replaceAll("\\W", "") + ";DB_CLOSE_DELAY=-1";
+    }
+
+    /** What {@code doorward.jpa.url} must be. */
+    public String url() {
+        return url;
+    }
+
+    /** Makes an account with these roles, separated by blanks. */
+    public Accounts add(String username, String roles) {
+        run(
+                "insert into doorward_account (tenant, id, username, email, email_verified, terms_accepted, roles, status,"
+                        + " password_hash) select tenant, ?, ?, null, false, false, ?, status, password_hash"
+                        + " from doorward_account where username = '" + DoorwardServer.USERNAME + "'",
+                "id-of-" + username,
+                username,
+                roles);
+        return this;
+    }
+
+    public void disable(String username) {
+        run("update doorward_account set status = 'DISABLED' where username = ?", username);
+    }
+
+    private void run(String sql, String... values) {
+        try (Connection connection = DriverManager.getConnection(url, "sa", null);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
+            if (statement.executeUpdate() != 1) {
+                throw new IllegalStateException("no row was changed");
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
