@@ -3,12 +3,12 @@ package org.doorward.internal.token;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
+import com.auth0.jwt.exceptions.InvalidClaimException;
 import com.auth0.jwt.exceptions.JWTVerificationException;
 import com.auth0.jwt.interfaces.Claim;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +31,7 @@ public final class AccessTokenCodec {
     private static final double MAX_JITTER = 0.05;
     private static final Duration JITTERED_FROM = Duration.ofSeconds(20);
     private static final Duration CLOCK_SANITY = Duration.ofMinutes(2);
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,15}");
     private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]{2,}\\.[A-Za-z0-9_-]{2,}\\.[A-Za-z0-9_-]{43}");
 
     private final TokenGenerator generator;
@@ -117,7 +118,7 @@ public final class AccessTokenCodec {
      * @return empty for whatever is not an access token of ours, of this tenant, in exactly the spelling that we issued
      */
     public Optional<AccessToken> verify(TenantId tenant, String text, Instant now) {
-        if (text.length() > MAX_LENGTH || !COMPACT.matcher(text).matches() || !isCanonical(text)) {
+        if (text.length() > MAX_LENGTH || !COMPACT.matcher(text).matches() || !StrictJson.isInAllParts(text)) {
             return Optional.empty();
         }
         try {
@@ -136,41 +137,40 @@ public final class AccessTokenCodec {
         }
     }
 
-    /** The last of 43 characters carries two unused bits; only the spelling with both at zero is ours. */
-    private static boolean isCanonical(String text) {
-        String signature = text.substring(text.lastIndexOf('.') + 1);
-        byte[] bytes = Base64.getUrlDecoder().decode(signature);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(signature);
-    }
-
     private static Optional<AccessToken> claims(TenantId tenant, DecodedJWT jwt) {
         Claim tenantClaim = jwt.getClaim("tenant");
         String named = tenantClaim.isMissing() ? TenantId.DEFAULT.value() : tenantClaim.asString();
-        String sid = jwt.getClaim("sid").asString();
-        Instant issuedAt = jwt.getIssuedAtAsInstant();
-        Instant expiresAt = jwt.getExpiresAtAsInstant();
-        Long epoch = jwt.getClaim("epoch").asLong();
-        Long generation = jwt.getClaim("gen").asLong();
-        boolean whole = tenant.value().equals(named)
-                && ISSUER.equals(jwt.getIssuer())
-                && List.of(AUDIENCE).equals(jwt.getAudience())
-                && jwt.getSubject() != null
-                && sid != null
-                && jwt.getId() != null
-                && issuedAt != null
-                && expiresAt != null
-                && epoch != null
-                && generation != null;
-        if (!whole) {
+        boolean isForUs = tenant.value().equals(named)
+                && ISSUER.equals(text(jwt, "iss"))
+                && List.of(AUDIENCE).equals(jwt.getAudience());
+        if (!isForUs) {
             return Optional.empty();
         }
         return Optional.of(new AccessToken(
-                new SessionId(tenant, sid),
-                new AccountId(tenant, jwt.getSubject()),
-                jwt.getId(),
-                issuedAt,
-                expiresAt,
-                epoch,
-                generation));
+                new SessionId(tenant, text(jwt, "sid")),
+                new AccountId(tenant, text(jwt, "sub")),
+                text(jwt, "jti"),
+                Instant.ofEpochSecond(number(jwt, "iat")),
+                Instant.ofEpochSecond(number(jwt, "exp")),
+                number(jwt, "epoch"),
+                number(jwt, "gen")));
+    }
+
+    /** A claim that must be a text with something in it; the library would make one of a number. */
+    private static String text(DecodedJWT jwt, String name) {
+        String text = jwt.getClaim(name).asString();
+        if (text == null || text.isEmpty()) {
+            throw new InvalidClaimException(name);
+        }
+        return text;
+    }
+
+    /** A claim that must be a whole number; the library would cut off a fraction, and what is too long. */
+    private static long number(DecodedJWT jwt, String name) {
+        String json = jwt.getClaim(name).toString();
+        if (!WHOLE_NUMBER.matcher(json).matches()) {
+            throw new InvalidClaimException(name);
+        }
+        return Long.parseLong(json);
     }
 }
