@@ -55,7 +55,8 @@ public final class CredentialExtractor {
                     .orElse(""));
         }
         if (keys.size() == 1) {
-            return found(keys.get(0), Transport.HEADER);
+            // a header for API keys: a token of a session in it is none
+            return new Extraction.Found(new Credential.UnrecognisedCredential(keys.get(0), Transport.HEADER));
         }
         if (authorization.stream().anyMatch(String::isBlank)) {
             return new Extraction.Unusable(Problem.of(Reason.MALFORMED), Transport.HEADER);
