@@ -53,16 +53,14 @@ public final class CrossOriginCheck {
         }
         boolean declared = !origins.isEmpty();
         boolean trustedOrigin = declared && isTrusted(origins.get(0));
-        boolean acceptable = trustedOrigin || (declared && isOwn(request, origins.get(0)));
         if (!sites.isEmpty()) {
-            boolean ownSite = OWN_SITES.contains(sites.get(0));
-            boolean contradicted = declared && !acceptable;
-            return trustedOrigin || (ownSite && !contradicted) ? Verdict.OWN : Verdict.FOREIGN;
+            // the browser's own word: an Origin that differs from it is one that a proxy of ours made look foreign
+            return trustedOrigin || OWN_SITES.contains(sites.get(0)) ? Verdict.OWN : Verdict.FOREIGN;
         }
         if (!declared) {
             return Verdict.UNDECLARED;
         }
-        return acceptable ? Verdict.OWN : Verdict.FOREIGN;
+        return trustedOrigin || isOwn(request, origins.get(0)) ? Verdict.OWN : Verdict.FOREIGN;
     }
 
     private boolean isTrusted(String origin) {
