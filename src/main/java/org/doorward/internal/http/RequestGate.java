@@ -230,6 +230,8 @@ public final class RequestGate {
                 return;
             }
             Identity identity = decision instanceof Decision.Known known ? known.identity() : null;
+            ContainerSession.align(
+                    request, identity == null ? null : identity.principal().session());
             pass(
                     request,
                     response,
