@@ -52,18 +52,10 @@ public final class BrowserSignIn {
             boolean remembered) {
         Optional<IssuedTokens> opened = open(request, username, password, remembered);
         opened.ifPresent(tokens -> {
-            endReplaced(request);
+            ShownTokens.inCookies(request, cookies).endSessions(sessions, Reason.REPLACED);
             ContainerSession.signedIn(request, tokens.session().id());
             cookies.set(request, response, tokens, sessions.now());
         });
         return opened;
-    }
-
-    private void endReplaced(HttpServletRequest request) {
-        if (cookies.access(request) instanceof SessionCookies.Found.One access) {
-            sessions.endByAccessToken(TenantId.DEFAULT, access.value(), Reason.REPLACED);
-        } else if (cookies.refresh(request) instanceof SessionCookies.Found.One refresh) {
-            sessions.endByRefreshToken(TenantId.DEFAULT, refresh.value(), Reason.REPLACED);
-        }
     }
 }
