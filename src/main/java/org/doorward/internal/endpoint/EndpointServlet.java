@@ -36,11 +36,12 @@ abstract class EndpointServlet extends HttpServlet {
         Problems.noStore(response);
         // HEAD asks what GET would answer
         String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
-        if (!methods.contains(method)) {
-            if (!methods.isEmpty()) {
-                response.setHeader("Allow", String.join(", ", new TreeSet<>(methods)));
+        Set<String> taken = methodsAt(request);
+        if (!taken.contains(method)) {
+            if (!taken.isEmpty()) {
+                response.setHeader("Allow", allowing(taken));
             }
-            Problems.send(request, response, methods.isEmpty() ? Problem.NOT_FOUND : Problem.METHOD_NOT_ALLOWED);
+            Problems.send(request, response, taken.isEmpty() ? Problem.NOT_FOUND : Problem.METHOD_NOT_ALLOWED);
             return;
         }
         try {
@@ -56,13 +57,36 @@ abstract class EndpointServlet extends HttpServlet {
         }
     }
 
+    private static String allowing(Set<String> methods) {
+        Set<String> all = new TreeSet<>(methods);
+        if (all.contains("GET")) {
+            all.add("HEAD");
+        }
+        return String.join(", ", all);
+    }
+
+    /** The methods that the path of this request takes; for endpoints of more than one path. */
+    Set<String> methodsAt(HttpServletRequest request) {
+        return methods;
+    }
+
     /** Carries out the call; the method is one of those given at construction. */
     abstract void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ProblemException;
 
     /** Who calls; refuses everybody else, as on any protected path. Null when the request was answered. */
     final @org.jspecify.annotations.Nullable Identity caller(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        Decision decision = services().authenticator().decide(request);
+        return caller(request, response, services().authenticator().decide(request));
+    }
+
+    /** As {@link #caller(HttpServletRequest, HttpServletResponse)}, where the call is no use of the session. */
+    final @org.jspecify.annotations.Nullable Identity uncountedCaller(
+            HttpServletRequest request, HttpServletResponse response) throws IOException {
+        return caller(request, response, services().authenticator().decideUncounted(request));
+    }
+
+    private @org.jspecify.annotations.Nullable Identity caller(
+            HttpServletRequest request, HttpServletResponse response, Decision decision) throws IOException {
         if (decision instanceof Decision.Known known) {
             return known.identity();
         }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.doorward.SessionId;
 import org.doorward.authentication.Credential.Transport;
@@ -25,12 +26,7 @@ public final class SessionsServlet extends EndpointServlet {
     @Override
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ProblemException {
         String path = request.getPathInfo();
-        boolean all = path == null;
-        if (all == request.getMethod().equals("DELETE")) {
-            response.setHeader("Allow", all ? "GET" : "DELETE");
-            throw new ProblemException(Problem.METHOD_NOT_ALLOWED);
-        }
-        Identity caller = caller(request, response);
+        Identity caller = path == null ? uncountedCaller(request, response) : caller(request, response);
         if (caller == null) {
             return;
         }
@@ -39,6 +35,11 @@ public final class SessionsServlet extends EndpointServlet {
         } else {
             end(request, response, caller, path.substring(1));
         }
+    }
+
+    @Override
+    Set<String> methodsAt(HttpServletRequest request) {
+        return Set.of(request.getPathInfo() == null ? "GET" : "DELETE");
     }
 
     private void list(HttpServletResponse response, Identity caller) throws IOException {

@@ -59,17 +59,26 @@ public final class RequestAuthenticator {
 
     /** Decides who acts in this request, asking the store if need be. Counts as use of the session. */
     public Decision decide(HttpServletRequest request) {
+        return decide(request, true);
+    }
+
+    /** Decides as {@link #decide(HttpServletRequest)} does, for calls that are no use of the session. */
+    public Decision decideUncounted(HttpServletRequest request) {
+        return decide(request, false);
+    }
+
+    private Decision decide(HttpServletRequest request, boolean counted) {
         CredentialExtractor.Extraction extraction = extractor.extract(request);
         if (extraction instanceof CredentialExtractor.Extraction.Unusable unusable) {
             return new Decision.Refused(unusable.problem(), unusable.transport(), false);
         }
         if (extraction instanceof CredentialExtractor.Extraction.Found found) {
-            return decide(request, found.credential());
+            return decide(request, found.credential(), counted);
         }
         return new Decision.Anonymous();
     }
 
-    private Decision decide(HttpServletRequest request, Credential credential) {
+    private Decision decide(HttpServletRequest request, Credential credential, boolean counted) {
         Transport transport = credential.transport();
         if (!connection.mayCarryCredentials(request)) {
             return new Decision.Refused(Problem.INSECURE_TRANSPORT, transport, false);
@@ -81,7 +90,9 @@ public final class RequestAuthenticator {
             AuthenticationResult result = authenticator.authenticate(TenantId.DEFAULT, credential);
             if (result instanceof AuthenticationResult.Authenticated good
                     && good.details() instanceof ResumedSession resumed) {
-                sessions.used(resumed, connection.address(request));
+                if (counted) {
+                    sessions.used(resumed, connection.address(request));
+                }
                 return new Decision.Known(new Identity(good.principal(), resumed, transport));
             }
             if (result instanceof AuthenticationResult.Rejected rejected) {
