@@ -44,7 +44,7 @@ final class TokenFamilies {
             if (found.isEmpty()) {
                 return new RefreshResult.Refused(Reason.UNKNOWN);
             }
-            Attempt outcome = attempt(shown, found.get(), now);
+            Attempt outcome = attempt(shown, found.get(), now, attempt > 0);
             if (outcome.result() != null) {
                 return outcome.result();
             }
@@ -59,9 +59,14 @@ final class TokenFamilies {
         static Attempt refused(Reason reason) {
             return new Attempt(new RefreshResult.Refused(reason), null);
         }
+
+        static Attempt tryLater() {
+            return new Attempt(new RefreshResult.TryLater(), null);
+        }
     }
 
-    private Attempt attempt(RefreshToken shown, Session session, Instant now) {
+    /** @param raced whether the token was the current one when this refresh began, and lost its race */
+    private Attempt attempt(RefreshToken shown, Session session, Instant now, boolean raced) {
         Rotation rotation = session.rotation();
         boolean current = shown.hash().equals(rotation.current());
         boolean previous = shown.hash().equals(rotation.previous());
@@ -73,7 +78,8 @@ final class TokenFamilies {
             return Attempt.refused(over.get());
         }
         if (!current && !(previous && rotation.repeatsAt(now, times.grace(), times.unconfirmed()))) {
-            return reuse(session, now);
+            // others may have refreshed twice since it was shown: no sign-out because of a race
+            return raced && !previous ? Attempt.tryLater() : reuse(session, now);
         }
         Optional<Account> account = accounts.find(session.owner()).filter(Account::isActive);
         if (account.isEmpty()) {
@@ -107,7 +113,7 @@ final class TokenFamilies {
                     "session {0}: the successor of its refresh token was derived from another secret; do all nodes"
                             + " have the same doorward.secret?",
                     session.id());
-            return new Attempt(new RefreshResult.TryLater(), null);
+            return Attempt.tryLater();
         }
         return new Attempt(new RefreshResult.Refreshed(issuer.issue(session, successor, now)), null);
     }

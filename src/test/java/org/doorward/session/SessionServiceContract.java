@@ -15,6 +15,7 @@ public abstract class SessionServiceContract
                 TimeOutContract,
                 RevocationContract,
                 RefreshRaceContract,
+                RefreshInterleavedContract,
                 SignInRaceContract,
                 RefreshFaultContract,
                 DifferentSecretContract {

@@ -36,6 +36,7 @@ public final class FaultySessionStore implements SessionStore {
     private final SessionStore store;
     private volatile Call failing = Call.FIND;
     private volatile Fault fault = Fault.NONE;
+    private volatile Runnable beforeReplace = () -> {};
     public final AtomicInteger touches = new AtomicInteger();
 
     public FaultySessionStore(SessionStore store) {
@@ -50,6 +51,14 @@ public final class FaultySessionStore implements SessionStore {
 
     public void recover() {
         fault = Fault.NONE;
+    }
+
+    /** Does something once, between what the next refresh reads and what it writes. */
+    public void beforeNextReplace(Runnable step) {
+        beforeReplace = () -> {
+            beforeReplace = () -> {};
+            step.run();
+        };
     }
 
     private <T> T call(Call call, Supplier<T> work) {
@@ -80,6 +89,7 @@ public final class FaultySessionStore implements SessionStore {
 
     @Override
     public ReplaceResult replace(Session next) {
+        beforeReplace.run();
         return call(Call.REPLACE, () -> store.replace(next));
     }
 
