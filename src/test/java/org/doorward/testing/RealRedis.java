@@ -10,6 +10,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.doorward.AccountId;
+import org.doorward.StoreUnavailableException;
+import org.doorward.session.SessionStore;
 import redis.embedded.RedisServer;
 
 /** A real Redis server of the test's own, on a free loopback port. */
@@ -46,6 +49,19 @@ public final class RealRedis implements AutoCloseable {
 
     public String address() {
         return "redis://127.0.0.1:" + port;
+    }
+
+    /** The store, once it has its first answer: connecting anew is slow on a busy machine, and no test is about that. */
+    public static SessionStore answering(SessionStore store) {
+        for (int attempt = 0; attempt < 30; attempt++) {
+            try {
+                store.epoch(AccountId.of("nobody"));
+                return store;
+            } catch (StoreUnavailableException e) {
+                // each attempt has waited for the connection already
+            }
+        }
+        throw new AssertionError("Redis does not answer");
     }
 
     /** Sends one command and gives the whole answer as text lines, in the protocol's own form. */

@@ -14,8 +14,8 @@ class RedisSessionServiceTest extends SessionServiceContract {
     @BeforeAll
     static void start() {
         redis = new RealRedis();
-        store = RedisStores.sessions(
-                TestSettings.with("doorward.redis.address", redis.address(), "doorward.redis.timeout", "2s"));
+        store = RealRedis.answering(RedisStores.sessions(
+                TestSettings.with("doorward.redis.address", redis.address(), "doorward.redis.timeout", "2s")));
     }
 
     @AfterAll

@@ -27,8 +27,8 @@ class RedisSessionStoreTest extends SessionStoreContract {
     @BeforeAll
     static void start() {
         redis = new RealRedis();
-        store = RedisStores.sessions(
-                TestSettings.with("doorward.redis.address", redis.address(), "doorward.redis.timeout", "2s"));
+        store = RealRedis.answering(RedisStores.sessions(
+                TestSettings.with("doorward.redis.address", redis.address(), "doorward.redis.timeout", "2s")));
     }
 
     @AfterAll
