@@ -143,7 +143,7 @@ public final class DoorwardSettings {
             "500ms",
             Duration.ofMillis(250),
             Duration.ofSeconds(30),
-            "How long to wait for a connection, and for one answer, before the answer is 503.");
+            "How long to wait for a connection (with a URL), and for one answer, before the answer is 503.");
     public static final Setting<Migrate> JPA_MIGRATE = Setting.choice(
             "doorward.jpa.migrate",
             Migrate.class,
@@ -246,7 +246,7 @@ public final class DoorwardSettings {
     public static final Setting<String> BOOTSTRAP_PASSWORD = Setting.confidential(
             "doorward.bootstrap.password",
             "8 to 1024 characters",
-            "Its password. With a username and no password a random one is made and printed once.");
+            "Its password. With a username and no password a random one is made and printed once on standard output.");
 
     /** Every setting with a fixed name, in the order of the README's table. */
     public static final List<Setting<?>> ALL = List.of(

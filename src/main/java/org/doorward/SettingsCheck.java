@@ -3,6 +3,7 @@ package org.doorward;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,7 @@ final class SettingsCheck {
     static List<String> problemsOf(DoorwardSettings settings, List<String> known) {
         SettingsCheck check = new SettingsCheck(settings);
         check.secret();
+        check.windows();
         check.stores();
         check.accounts();
         check.cookies();
@@ -84,6 +86,16 @@ final class SettingsCheck {
         return (text + text).indexOf(text, 1) < text.length();
     }
 
+    private void windows() {
+        Optional<Duration> grace = settings.find(DoorwardSettings.SESSION_GRACE);
+        Optional<Duration> unconfirmed = settings.find(DoorwardSettings.SESSION_UNCONFIRMED);
+        if (grace.isPresent() && unconfirmed.isPresent() && unconfirmed.get().compareTo(grace.get()) < 0) {
+            wrong(
+                    DoorwardSettings.SESSION_UNCONFIRMED,
+                    "must not be shorter than doorward.session.grace: tabs that refresh at once would be signed out");
+        }
+    }
+
     private void stores() {
         Optional<DoorwardSettings.Store> store = settings.find(DoorwardSettings.STORE);
         Optional<String> address = settings.find(DoorwardSettings.REDIS_ADDRESS);
@@ -96,7 +108,9 @@ final class SettingsCheck {
         address.filter(text -> !isRedisAddress(text))
                 .ifPresent(text -> wrong(
                         DoorwardSettings.REDIS_ADDRESS,
-                        "\"" + text + "\" must be one address such as redis://localhost:6379 or rediss://host:6380"));
+                        // not shown: a password may stand in it
+                        "must be one address such as redis://localhost:6379 or rediss://host:6380, without user or"
+                                + " password, which have settings of their own"));
         if (!KEY_PREFIX
                 .matcher(settings.find(DoorwardSettings.REDIS_KEY_PREFIX).orElse("x"))
                 .matches()) {

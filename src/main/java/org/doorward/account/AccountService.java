@@ -22,18 +22,24 @@ public final class AccountService {
     public static final int MOST_PASSWORD = 1024;
 
     private static final System.Logger LOG = System.getLogger("org.doorward.account");
-    private static final Duration HASHING_WAIT = Duration.ofSeconds(5);
+    private static final Duration HASHING_WAIT = Duration.ofSeconds(2);
+
+    /** So many may wait for each that is being served; to whoever comes then, waiting would be no answer. */
+    private static final int WAITING_FOR_EACH = 50;
 
     private final AccountStore store;
     private final PasswordHasher hasher;
-    private final Semaphore hashing =
-            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors()), true);
+    private final Semaphore hashing;
+    private final int mostWaiting;
     private final String hashOfNobody;
 
     /** Over this store; hashes one throw-away password at once, to have something to compare unknown users with. */
     public AccountService(AccountStore store, PasswordHasher hasher) {
         this.store = Objects.requireNonNull(store, "store");
         this.hasher = Objects.requireNonNull(hasher, "hasher");
+        int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors());
+        this.hashing = new Semaphore(atOnce, true);
+        this.mostWaiting = atOnce * WAITING_FOR_EACH;
         this.hashOfNobody = hasher.hash("the password of nobody");
     }
 
@@ -89,7 +95,8 @@ public final class AccountService {
     private <T> T hashed(java.util.function.Supplier<T> work) {
         boolean admitted;
         try {
-            admitted = hashing.tryAcquire(HASHING_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            admitted = hashing.getQueueLength() < mostWaiting
+                    && hashing.tryAcquire(HASHING_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             admitted = false;

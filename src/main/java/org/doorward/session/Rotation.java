@@ -44,6 +44,8 @@ public record Rotation(
     /** Whether the previous token may, at this time, still be answered with its successor. */
     boolean repeatsAt(Instant now, Duration grace, Duration unconfirmed) {
         Instant first = confirmedAt;
-        return first == null ? now.isBefore(rotatedAt.plus(unconfirmed)) : now.isBefore(first.plus(grace));
+        Duration window = first == null ? unconfirmed : grace;
+        // a zero window is closed even for whoever looked at the clock a moment before the rotation
+        return !window.isZero() && now.isBefore((first == null ? rotatedAt : first).plus(window));
     }
 }

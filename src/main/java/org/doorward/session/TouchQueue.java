@@ -33,8 +33,15 @@ final class TouchQueue implements AutoCloseable {
         if (closed || (waiting.size() >= CAPACITY && !waiting.containsKey(touch.session()))) {
             return;
         }
-        waiting.merge(touch.session(), touch, (earlier, later) -> later.at().isBefore(earlier.at()) ? earlier : later);
+        waiting.merge(touch.session(), touch, TouchQueue::merged);
         notifyAll();
+    }
+
+    /** The later use, and the latest generation that either showed: a confirmation must not get lost. */
+    private static Touch merged(Touch earlier, Touch later) {
+        Touch last = later.at().isBefore(earlier.at()) ? earlier : later;
+        long shown = Math.max(earlier.shownGeneration(), later.shownGeneration());
+        return new Touch(last.session(), last.at(), last.address(), shown);
     }
 
     /** Waits until all that was added before is written, at most this long. @return whether it is */
@@ -52,7 +59,7 @@ final class TouchQueue implements AutoCloseable {
 
     private void write() {
         try {
-            for (Touch touch = next(); touch != null; touch = next()) {
+            for (Touch touch = next(); touch != null && !Thread.currentThread().isInterrupted(); touch = next()) {
                 writeOne(touch);
             }
         } catch (InterruptedException e) {

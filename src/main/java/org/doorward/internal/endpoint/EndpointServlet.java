@@ -11,6 +11,7 @@ import org.doorward.StoreUnavailableException;
 import org.doorward.authentication.Credential.Transport;
 import org.doorward.internal.http.ContainerSession;
 import org.doorward.internal.http.Identity;
+import org.doorward.internal.http.OutageLog;
 import org.doorward.internal.http.Problem;
 import org.doorward.internal.http.Problems;
 import org.doorward.internal.http.RequestAuthenticator.Decision;
@@ -20,6 +21,7 @@ abstract class EndpointServlet extends HttpServlet {
     private static final System.Logger LOG = System.getLogger("org.doorward.endpoint");
 
     private final transient Supplier<Services> services;
+    private final transient OutageLog outages = new OutageLog();
     private final transient Set<String> methods;
 
     EndpointServlet(Supplier<Services> services, String... methods) {
@@ -49,7 +51,7 @@ abstract class EndpointServlet extends HttpServlet {
         } catch (ProblemException e) {
             Problems.send(request, response, e.problem());
         } catch (StoreUnavailableException e) {
-            LOG.log(System.Logger.Level.WARNING, "a call was answered 503: {0}", e.getMessage());
+            outages.log(e);
             Problems.send(request, response, Problem.UNAVAILABLE);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "a call failed", e);
@@ -76,13 +78,17 @@ abstract class EndpointServlet extends HttpServlet {
     /** Who calls; refuses everybody else, as on any protected path. Null when the request was answered. */
     final @org.jspecify.annotations.Nullable Identity caller(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        return caller(request, response, services().authenticator().decide(request));
+        Identity caller = uncountedCaller(request, response);
+        if (caller != null) {
+            services().authenticator().used(request, caller);
+        }
+        return caller;
     }
 
     /** As {@link #caller(HttpServletRequest, HttpServletResponse)}, where the call is no use of the session. */
     final @org.jspecify.annotations.Nullable Identity uncountedCaller(
             HttpServletRequest request, HttpServletResponse response) throws IOException {
-        return caller(request, response, services().authenticator().decideUncounted(request));
+        return caller(request, response, services().authenticator().decide(request));
     }
 
     private @org.jspecify.annotations.Nullable Identity caller(

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -123,26 +124,27 @@ final class RequestBody {
     }
 
     private static String decoded(String text) throws ProblemException {
-        ByteBuffer bytes = ByteBuffer.allocate(text.length() * 3);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '%') {
-                int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
-                int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
+        byte[] sent = text.getBytes(StandardCharsets.UTF_8);
+        byte[] plain = new byte[sent.length];
+        int length = 0;
+        for (int i = 0; i < sent.length; i++) {
+            if (sent[i] == '%') {
+                int high = i + 2 < sent.length ? hexadecimal(sent[i + 1]) : -1;
+                int low = i + 2 < sent.length ? hexadecimal(sent[i + 2]) : -1;
                 if (high < 0 || low < 0) {
                     throw new ProblemException(Problem.malformed("The form is not well encoded."));
                 }
-                bytes.put((byte) (high * 16 + low));
+                plain[length++] = (byte) (high * 16 + low);
                 i += 2;
-            } else if (c == '+') {
-                bytes.put((byte) ' ');
             } else {
-                bytes.put(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+                plain[length++] = sent[i] == '+' ? (byte) ' ' : sent[i];
             }
         }
-        byte[] whole = new byte[bytes.flip().remaining()];
-        bytes.get(whole);
-        return text(whole);
+        return text(Arrays.copyOf(plain, length));
+    }
+
+    private static int hexadecimal(byte digit) {
+        return digit < 0 ? -1 : Character.digit(digit, 16);
     }
 
     /** Somebody before us asked for a parameter, whereupon the container read the body. */

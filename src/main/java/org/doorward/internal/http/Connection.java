@@ -69,9 +69,17 @@ public final class Connection {
     /** The origin that the request was sent to, as in {@code https://host} or {@code http://host:8080}. */
     public String origin(HttpServletRequest request) {
         String scheme = scheme(request);
-        Optional<String> forwarded = forwarded(request, "X-Forwarded-Host");
-        String host = forwarded.orElseGet(() -> request.getServerName() + ":" + request.getServerPort());
+        String host = forwarded(request, "X-Forwarded-Host").orElseGet(() -> ownHost(request));
         return Origins.canonical(scheme + "://" + host).orElse("");
+    }
+
+    /** As the request names it. A usual port is left out: behind a proxy it is that of the connection to us. */
+    private static String ownHost(HttpServletRequest request) {
+        String name = request.getServerName();
+        boolean bare = name.contains(":") && !name.startsWith("[");
+        int usual = request.getScheme().equals("https") ? 443 : 80;
+        String port = request.getServerPort() == usual ? "" : ":" + request.getServerPort();
+        return (bare ? "[" + name + "]" : name) + port;
     }
 
     private String scheme(HttpServletRequest request) {
@@ -97,8 +105,9 @@ public final class Connection {
         return trustedProxies.stream().anyMatch(block -> block.contains(address));
     }
 
-    private static boolean isLoopback(HttpServletRequest request) {
-        String peer = request.getRemoteAddr();
+    /** Behind a proxy of ours the proxy being on this machine says nothing: it must say so of the client. */
+    private boolean isLoopback(HttpServletRequest request) {
+        String peer = address(request);
         String name = request.getServerName();
         return isLoopbackAddress(peer)
                 && name != null

@@ -25,6 +25,12 @@ public final class ContainerSession {
         }
     }
 
+    /** Whether the container session was used in a session of ours. */
+    static boolean isBound(HttpServletRequest request) {
+        HttpSession container = request.getSession(false);
+        return container != null && boundTo(container) != null;
+    }
+
     /** After the handler, which may have made one: ties it to this session. */
     static void bind(HttpServletRequest request, SessionId session) {
         HttpSession container = request.getSession(false);

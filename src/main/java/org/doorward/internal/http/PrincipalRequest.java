@@ -4,6 +4,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ public final class PrincipalRequest extends HttpServletRequestWrapper {
     @Override
     public boolean isUserInRole(String role) {
         Identity identity = visit.identity(inner());
-        return identity != null && identity.principal().hasRole(role);
+        // "**" is the servlet specification's word for anybody who is signed in
+        return identity != null && (role.equals("**") || identity.principal().hasRole(role));
     }
 
     /** {@code DOORWARD} where there is a principal. */
@@ -45,13 +47,34 @@ public final class PrincipalRequest extends HttpServletRequestWrapper {
         return visit.identity(inner()) == null ? null : "DOORWARD";
     }
 
+    /** The container's session; it is of this principal's session from the moment it is asked for. */
+    @Override
+    public HttpSession getSession() {
+        return getSession(true);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // the servlet API promises null for what is not there
+    public HttpSession getSession(boolean create) {
+        // one that was used in a session before is not handed out before it is known that the session lives
+        Identity identity = visit.isUndecided() && ContainerSession.isBound(inner())
+                ? visit.identity(inner())
+                : visit.knownIdentity();
+        HttpSession session = inner().getSession(create);
+        if (session != null && identity != null && identity.principal().session() != null) {
+            ContainerSession.bind(inner(), identity.principal().session());
+        }
+        return session;
+    }
+
     /** Answers 401 where there is no principal. */
     @Override
     public boolean authenticate(HttpServletResponse response) throws IOException {
         if (getUserPrincipal() != null) {
             return true;
         }
-        Problems.send(inner(), response, Problem.UNAUTHENTICATED);
+        Problem problem = visit.problem();
+        Problems.send(inner(), response, problem == null ? Problem.UNAUTHENTICATED : problem);
         return false;
     }
 

@@ -24,6 +24,7 @@ public final class RequestAuthenticator {
     private final CrossOriginCheck crossOrigin;
     private final Connection connection;
     private final SessionService sessions;
+    private final OutageLog outages = new OutageLog();
 
     /** Over these. */
     public RequestAuthenticator(
@@ -57,28 +58,24 @@ public final class RequestAuthenticator {
         record Refused(Problem problem, Transport transport, boolean definitive) implements Decision {}
     }
 
-    /** Decides who acts in this request, asking the store if need be. Counts as use of the session. */
+    /** Decides who acts in this request, asking the store if need be. Is no use of the session yet: see {@link #used}. */
     public Decision decide(HttpServletRequest request) {
-        return decide(request, true);
-    }
-
-    /** Decides as {@link #decide(HttpServletRequest)} does, for calls that are no use of the session. */
-    public Decision decideUncounted(HttpServletRequest request) {
-        return decide(request, false);
-    }
-
-    private Decision decide(HttpServletRequest request, boolean counted) {
         CredentialExtractor.Extraction extraction = extractor.extract(request);
         if (extraction instanceof CredentialExtractor.Extraction.Unusable unusable) {
             return new Decision.Refused(unusable.problem(), unusable.transport(), false);
         }
         if (extraction instanceof CredentialExtractor.Extraction.Found found) {
-            return decide(request, found.credential(), counted);
+            return decide(request, found.credential());
         }
         return new Decision.Anonymous();
     }
 
-    private Decision decide(HttpServletRequest request, Credential credential, boolean counted) {
+    /** Counts this request as use of the session; for requests that are let through. */
+    public void used(HttpServletRequest request, Identity identity) {
+        sessions.used(identity.resumed(), connection.address(request));
+    }
+
+    private Decision decide(HttpServletRequest request, Credential credential) {
         Transport transport = credential.transport();
         if (!connection.mayCarryCredentials(request)) {
             return new Decision.Refused(Problem.INSECURE_TRANSPORT, transport, false);
@@ -90,9 +87,6 @@ public final class RequestAuthenticator {
             AuthenticationResult result = authenticator.authenticate(TenantId.DEFAULT, credential);
             if (result instanceof AuthenticationResult.Authenticated good
                     && good.details() instanceof ResumedSession resumed) {
-                if (counted) {
-                    sessions.used(resumed, connection.address(request));
-                }
                 return new Decision.Known(new Identity(good.principal(), resumed, transport));
             }
             if (result instanceof AuthenticationResult.Rejected rejected) {
@@ -103,17 +97,12 @@ public final class RequestAuthenticator {
                 return new Decision.Refused(Problem.of(rejected.reason()), transport, rejected.definitive());
             }
         } catch (StoreUnavailableException e) {
-            LOG.log(System.Logger.Level.WARNING, "a request was answered 503: {0}", describe(e));
+            outages.log(e);
             return new Decision.Refused(Problem.UNAVAILABLE, transport, false);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "checking a credential failed; the request was refused", e);
         }
         return new Decision.Refused(Problem.UNAVAILABLE, transport, false);
-    }
-
-    private static String describe(StoreUnavailableException failure) {
-        Throwable cause = failure.getCause();
-        return failure.getMessage() + (cause == null ? "" : ": " + cause.getMessage());
     }
 
     /**

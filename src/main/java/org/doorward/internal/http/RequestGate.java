@@ -4,6 +4,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -26,6 +27,13 @@ public final class RequestGate {
 
     private static final System.Logger LOG = System.getLogger("org.doorward.http");
     private static final String REASON_HEADER = "Doorward-Reason";
+    private static final String HIDDEN = "/WEB-INF/";
+
+    /** What the names of the servlets of our endpoints start with. */
+    public static final String ENDPOINT_PREFIX = "org.doorward.endpoint.";
+
+    /** The name of the servlet for everything below the base path that is no endpoint. */
+    public static final String UNKNOWN_ENDPOINT = ENDPOINT_PREFIX + "unknown";
 
     private final PathRules rules;
     private final RequestAuthenticator authenticator;
@@ -33,7 +41,6 @@ public final class RequestGate {
     private final Navigation navigation;
     private final SessionService sessions;
     private final BrowserSignIn signIn;
-    private final String basePath;
 
     /** Over these. */
     public RequestGate(
@@ -49,7 +56,6 @@ public final class RequestGate {
         this.cookies = cookies;
         this.navigation = navigation;
         this.sessions = sessions;
-        this.basePath = settings.get(DoorwardSettings.BASE_PATH);
     }
 
     /**
@@ -90,9 +96,8 @@ public final class RequestGate {
             Problems.send(request, response, Problem.AMBIGUOUS_PATH);
             return;
         }
-        String path = mappedPath(request);
-        if (isOwnEndpoint(path)) {
-            chain.doFilter(request, response);
+        if (isOwnEndpoint(request.getHttpServletMapping())) {
+            endpoint(request, response, chain);
             return;
         }
         if (!PathRules.knows(request.getMethod())) {
@@ -100,7 +105,7 @@ public final class RequestGate {
             Problems.send(request, response, Problem.METHOD_NOT_ALLOWED);
             return;
         }
-        PathRules.Access access = access(request, path);
+        PathRules.Access access = access(request, mappedPath(request));
         if (access.isPublic()) {
             open(request, response, chain);
         } else {
@@ -108,36 +113,60 @@ public final class RequestGate {
         }
     }
 
+    /** Doorward's own endpoints decide for themselves; where there is none, nobody else's filter is asked either. */
+    private static void endpoint(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (UNKNOWN_ENDPOINT.equals(request.getHttpServletMapping().getServletName())) {
+            Problems.noStore(response);
+            Problems.send(request, response, Problem.NOT_FOUND);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    /** Told by the servlet that is mapped, not by the path: the application may have mapped one of its own below ours. */
+    private static boolean isOwnEndpoint(HttpServletMapping mapping) {
+        String servlet = mapping.getServletName();
+        return servlet != null && servlet.startsWith(ENDPOINT_PREFIX);
+    }
+
     /** Forwards, includes and resumed requests: the same rules for the path that they go to, the same principal. */
     private void again(HttpServletRequest request, HttpServletResponse response, FilterChain chain, Visit visit)
             throws IOException, ServletException {
-        if (request.getDispatcherType() != DispatcherType.ERROR) {
-            String path =
-                    request.getDispatcherType() == DispatcherType.INCLUDE ? includedPath(request) : mappedPath(request);
-            PathRules.Access access = access(request, path);
-            if (!isOwnEndpoint(path) && !access.isPublic()) {
-                Identity identity = visit.identity(request);
-                if (identity == null) {
-                    Problems.send(request, response, Problem.UNAUTHENTICATED);
-                    return;
-                }
-                if (!identity.principal().roles().containsAll(access.roles())) {
-                    Problems.send(request, response, Problem.FORBIDDEN);
-                    return;
-                }
-            }
+        Problem problem = request.getDispatcherType() == DispatcherType.ERROR ? null : problemOf(request, visit);
+        if (problem != null) {
+            Problems.send(request, response, problem);
+            return;
         }
-        chain.doFilter(wrapped(request, visit), response);
+        pass(request, response, chain, visit);
+    }
+
+    private @Nullable Problem problemOf(HttpServletRequest request, Visit visit) {
+        boolean included = request.getDispatcherType() == DispatcherType.INCLUDE;
+        HttpServletMapping mapping =
+                included && request.getAttribute(RequestDispatcher.INCLUDE_MAPPING) instanceof HttpServletMapping of
+                        ? of
+                        : request.getHttpServletMapping();
+        String path = included ? includedPath(request) : mappedPath(request);
+        PathRules.Access access = access(request, path);
+        // no client can ask for what is below WEB-INF: whoever forwards there was let through himself
+        if (access.isPublic()
+                || isOwnEndpoint(mapping)
+                || (path.startsWith(HIDDEN) && access.roles().isEmpty())) {
+            return null;
+        }
+        Identity identity = visit.identity(request);
+        if (identity == null) {
+            Problem refused = visit.problem();
+            return refused == null ? Problem.UNAUTHENTICATED : refused;
+        }
+        return identity.principal().roles().containsAll(access.roles()) ? null : Problem.FORBIDDEN;
     }
 
     private PathRules.Access access(HttpServletRequest request, String path) {
         PathRules.Access access = rules.access(request.getMethod(), path);
         boolean signInPage = access.roles().isEmpty() && navigation.isSignInPage(path);
         return signInPage ? new PathRules.Access(true, access.roles()) : access;
-    }
-
-    private boolean isOwnEndpoint(String path) {
-        return path.equals(basePath) || path.startsWith(basePath + "/");
     }
 
     private static String mappedPath(HttpServletRequest request) {
@@ -151,10 +180,6 @@ public final class RequestGate {
         return (servlet == null ? "" : servlet.toString()) + (info == null ? "" : info.toString());
     }
 
-    private static HttpServletRequest wrapped(HttpServletRequest request, Visit visit) {
-        return request instanceof PrincipalRequest ? request : new PrincipalRequest(request, visit);
-    }
-
     private void guarded(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain, PathRules.Access access)
             throws IOException, ServletException {
@@ -166,11 +191,8 @@ public final class RequestGate {
                 Problems.send(request, response, Problem.FORBIDDEN);
                 return;
             }
-            pass(
-                    request,
-                    response,
-                    chain,
-                    Visit.of(new RequestDoor(authenticator, signIn, sessions, cookies, response), identity));
+            authenticator.used(request, identity);
+            pass(request, response, chain, Visit.of(door(response), identity));
         } else if (decision instanceof Decision.Refused refused) {
             refuse(request, response, refused);
         } else {
@@ -182,7 +204,8 @@ public final class RequestGate {
             throws IOException, ServletException {
         visit.attachTo(request);
         try {
-            chain.doFilter(new PrincipalRequest(request, visit), response);
+            chain.doFilter(
+                    request instanceof PrincipalRequest ? request : new PrincipalRequest(request, visit), response);
         } finally {
             Identity identity = visit.knownIdentity();
             if (identity != null && identity.principal().session() != null) {
@@ -230,47 +253,49 @@ public final class RequestGate {
                 return;
             }
             Identity identity = decision instanceof Decision.Known known ? known.identity() : null;
+            if (identity != null) {
+                authenticator.used(request, identity);
+            }
             ContainerSession.align(
                     request, identity == null ? null : identity.principal().session());
-            pass(
-                    request,
-                    response,
-                    chain,
-                    Visit.of(new RequestDoor(authenticator, signIn, sessions, cookies, response), identity));
+            pass(request, response, chain, Visit.of(door(response), identity));
             return;
         }
         SessionService.Inspection inspection = authenticator.inspectCookie(request);
         ContainerSession.align(request, inspection == null ? null : inspection.session());
-        if (inspection == null) {
+        if (inspection != null && inspection.reason() == null) {
             pass(
                     request,
                     response,
                     chain,
-                    Visit.of(new RequestDoor(authenticator, signIn, sessions, cookies, response), null));
-        } else if (inspection.reason() != null) {
-            explain(request, response, inspection.reason().code());
-            pass(
-                    request,
-                    response,
-                    chain,
-                    Visit.of(new RequestDoor(authenticator, signIn, sessions, cookies, response), null));
-        } else {
-            pass(
-                    request,
-                    response,
-                    chain,
-                    Visit.undecided(
-                            new RequestDoor(authenticator, signIn, sessions, cookies, response),
-                            asked -> ask(asked, response)));
+                    Visit.undecided(door(response), (visit, asked) -> ask(visit, asked, response)));
+            return;
         }
+        Reason bad = inspection == null ? null : inspection.reason();
+        if (bad != null) {
+            explain(request, response, bad.code());
+        }
+        pass(request, response, chain, Visit.of(door(response), null));
     }
 
-    private @Nullable Identity ask(HttpServletRequest request, HttpServletResponse response) {
+    private RequestDoor door(HttpServletResponse response) {
+        return new RequestDoor(authenticator, signIn, sessions, cookies, response);
+    }
+
+    private @Nullable Identity ask(Visit visit, HttpServletRequest request, HttpServletResponse response) {
         Decision decision = authenticator.decide(request);
-        if (decision instanceof Decision.Refused refused) {
-            explain(request, response, refused.problem().code());
+        if (decision instanceof Decision.Known known) {
+            authenticator.used(request, known.identity());
+            return known.identity();
         }
-        return decision instanceof Decision.Known known ? known.identity() : null;
+        if (decision instanceof Decision.Refused refused) {
+            visit.refused(refused.problem());
+            explain(request, response, refused.problem().code());
+            if (refused.definitive()) {
+                ContainerSession.ended(request);
+            }
+        }
+        return null;
     }
 
     private static void explain(HttpServletRequest request, HttpServletResponse response, String reason) {

@@ -14,7 +14,7 @@ final class Visit {
     /** Finds out who acts, when somebody asks; for public paths. */
     interface Question {
         @Nullable
-        Identity ask(HttpServletRequest request);
+        Identity ask(Visit visit, HttpServletRequest request);
     }
 
     /** Opens and ends the session that the application asks for. */
@@ -27,6 +27,7 @@ final class Visit {
     private final Door door;
     private @Nullable Question question;
     private @Nullable Identity identity;
+    private @Nullable Problem problem;
 
     private Visit(Door door, @Nullable Question question, @Nullable Identity identity) {
         this.door = door;
@@ -59,9 +60,14 @@ final class Visit {
         Question open = question;
         if (open != null) {
             question = null;
-            identity = open.ask(request);
+            identity = open.ask(this, request);
         }
         return identity;
+    }
+
+    /** Whether nobody has asked yet who acts. */
+    boolean isUndecided() {
+        return question != null;
     }
 
     /** Who acts as far as is known already. */
@@ -83,5 +89,15 @@ final class Visit {
             throw new ServletException("somebody is signed in already");
         }
         identity = door.signIn(request, username, password);
+    }
+
+    /** Why nobody is known although a credential was shown; null when there is no such thing. */
+    @Nullable
+    Problem problem() {
+        return problem;
+    }
+
+    void refused(Problem because) {
+        problem = because;
     }
 }

@@ -26,6 +26,7 @@ import org.doorward.internal.endpoint.RefreshServlet;
 import org.doorward.internal.endpoint.Services;
 import org.doorward.internal.endpoint.SessionsServlet;
 import org.doorward.internal.endpoint.UnknownEndpointServlet;
+import org.doorward.internal.http.RequestGate;
 import org.doorward.web.AuthenticationFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,9 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
     }
 
     private static void add(ServletContext context, HttpServlet servlet, String... mappings) {
-        String name = FILTER_NAME + "-" + servlet.getClass().getSimpleName();
+        String name = servlet instanceof UnknownEndpointServlet
+                ? RequestGate.UNKNOWN_ENDPOINT
+                : RequestGate.ENDPOINT_PREFIX + servlet.getClass().getSimpleName();
         ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
         Set<String> taken = registration.addMapping(mappings);
         if (!taken.isEmpty()) {

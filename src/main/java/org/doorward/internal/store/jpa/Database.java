@@ -1,7 +1,5 @@
 package org.doorward.internal.store.jpa;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.EntityTransaction;
@@ -40,6 +38,9 @@ final class Database implements AutoCloseable {
     private static final List<String> PROVIDERS = List.of(
             "org.hibernate.jpa.HibernatePersistenceProvider", "org.eclipse.persistence.jpa.PersistenceProvider");
     private static final int ATTEMPTS = 4;
+    /** One step of bringing tables up to date may take this long; a database that vanished is given up on. */
+    private static final Duration MIGRATION_STEP = Duration.ofMinutes(2);
+
     private static final Duration BETWEEN_STARTS = Duration.ofSeconds(1);
 
     /** What databases say when two transactions got into each other's way: serialization, deadlock, lock timeouts. */
@@ -47,38 +48,16 @@ final class Database implements AutoCloseable {
 
     private final DoorwardSettings settings;
     private final DataSource dataSource;
-    private final @Nullable HikariDataSource pool;
+    private final @Nullable Pool pool;
     private volatile @Nullable EntityManagerFactory factory;
     private @Nullable FutureTask<EntityManagerFactory> attempt;
     private long attemptedAt;
-    private boolean closed;
+    private volatile boolean closed;
 
     Database(DoorwardSettings settings) {
         this.settings = settings;
-        this.pool = settings.find(DoorwardSettings.JPA_URL).map(this::pool).orElse(null);
-        this.dataSource = pool == null ? lookedUp(settings.get(DoorwardSettings.JPA_DATASOURCE)) : pool;
-    }
-
-    private HikariDataSource pool(String url) {
-        Duration timeout = settings.get(DoorwardSettings.JPA_TIMEOUT);
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("doorward");
-        config.setJdbcUrl(url);
-        // named, because DriverManager does not see drivers in WEB-INF/lib
-        config.setDriverClassName(url.startsWith("jdbc:h2:") ? "org.h2.Driver" : "org.postgresql.Driver");
-        settings.find(DoorwardSettings.JPA_USERNAME).ifPresent(config::setUsername);
-        settings.find(DoorwardSettings.JPA_PASSWORD).ifPresent(config::setPassword);
-        config.setMaximumPoolSize(settings.get(DoorwardSettings.JPA_POOL_SIZE));
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(timeout.toMillis());
-        config.setValidationTimeout(Math.max(250, timeout.toMillis() / 2));
-        config.setInitializationFailTimeout(-1);
-        if (url.startsWith("jdbc:postgresql:")) {
-            // while connecting no network timeout is set yet; the driver's own bound counts in seconds
-            config.addDataSourceProperty("connectTimeout", "1");
-            config.addDataSourceProperty("loginTimeout", "1");
-        }
-        return new HikariDataSource(config);
+        this.pool = settings.find(DoorwardSettings.JPA_URL).isPresent() ? new Pool(settings) : null;
+        this.dataSource = pool == null ? lookedUp(settings.get(DoorwardSettings.JPA_DATASOURCE)) : pool.dataSource();
     }
 
     @SuppressWarnings("BanJNDI") // the name is the deployer's, as in any resource reference; no request reaches it
@@ -139,7 +118,7 @@ final class Database implements AutoCloseable {
 
     /** A look-up by one statement, which needs no transaction and so no further round trip. */
     <T extends @Nullable Object> T reading(Function<EntityManager, T> lookUp) {
-        EntityManager manager = unit().createEntityManager();
+        EntityManager manager = manager(unit());
         try {
             return lookUp.apply(manager);
         } catch (PersistenceException e) {
@@ -150,7 +129,7 @@ final class Database implements AutoCloseable {
     }
 
     private static <T extends @Nullable Object> T once(EntityManagerFactory factory, Function<EntityManager, T> work) {
-        EntityManager manager = factory.createEntityManager();
+        EntityManager manager = manager(factory);
         try {
             EntityTransaction transaction = manager.getTransaction();
             transaction.begin();
@@ -167,6 +146,14 @@ final class Database implements AutoCloseable {
             }
         } finally {
             manager.close();
+        }
+    }
+
+    private static EntityManager manager(EntityManagerFactory factory) {
+        try {
+            return factory.createEntityManager();
+        } catch (IllegalStateException e) {
+            throw new StoreUnavailableException("the application is being stopped", e);
         }
     }
 
@@ -203,7 +190,22 @@ final class Database implements AutoCloseable {
         return false;
     }
 
+    /** Whether the database is there and does not let us in; waiting would not help. */
+    private static boolean isRefusal(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && sql.getSQLState() != null
+                    && (sql.getSQLState().startsWith("28") || sql.getSQLState().equals("3D000"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private EntityManagerFactory unit() {
+        if (closed) {
+            throw new StoreUnavailableException("the application is being stopped", null);
+        }
         EntityManagerFactory ready = factory;
         return ready != null ? ready : startedBehind();
     }
@@ -251,7 +253,8 @@ final class Database implements AutoCloseable {
         EntityManagerFactory made = provider()
                 .createContainerEntityManagerFactory(
                         new Unit(
-                                new BoundedDataSource(dataSource, settings.get(DoorwardSettings.JPA_TIMEOUT)),
+                                new BoundedDataSource(
+                                        dataSource, settings.get(DoorwardSettings.JPA_TIMEOUT), pool == null),
                                 provider().getClass().getName()),
                         // no bean manager: an entity listener of the application's has no business here
                         Map.of("hibernate.query.startup_check", "false", "eclipselink.weaving", "false"));
@@ -269,6 +272,9 @@ final class Database implements AutoCloseable {
         try (Connection connection = dataSource.getConnection()) {
             return connection.getMetaData().getDatabaseProductName();
         } catch (SQLException e) {
+            if (isRefusal(e)) {
+                throw new IllegalStateException("doorward.jpa.*: the database refuses us: " + e.getMessage(), e);
+            }
             throw new StoreUnavailableException("the database cannot be reached", e);
         }
     }
@@ -284,7 +290,7 @@ final class Database implements AutoCloseable {
                 };
         try {
             Flyway flyway = Flyway.configure(Database.class.getClassLoader())
-                    .dataSource(dataSource)
+                    .dataSource(new BoundedDataSource(dataSource, MIGRATION_STEP, pool == null))
                     .locations("classpath:org/doorward/migrations/" + scripts)
                     .table("doorward_migration")
                     .baselineOnMigrate(true)

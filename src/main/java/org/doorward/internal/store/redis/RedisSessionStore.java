@@ -62,6 +62,8 @@ final class RedisSessionStore implements SessionStore {
         arguments.add(SessionHash.millis(session.expiresAt()));
         arguments.add(ttl(now, session.expiresAt()));
         arguments.add(SessionHash.millis(now.minus(tombstone)));
+        arguments.add(keys.sessionsOf(session.owner()));
+        arguments.add(Integer.toString(SessionId.TAG_LENGTH));
         SessionHash.of(session).forEach((field, value) -> {
             arguments.add(field);
             arguments.add(value);

@@ -1,0 +1,66 @@
+package org.doorward.internal.store.jpa;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collections;
+import javax.sql.DataSource;
+import org.doorward.DoorwardSettings;
+
+/** A pool of connections of our own, for a JDBC URL. Apart, so that a DataSource of the server needs no pool library. */
+final class Pool implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("org.doorward.store.jpa");
+
+    private final HikariDataSource dataSource;
+
+    Pool(DoorwardSettings settings) {
+        String url = settings.get(DoorwardSettings.JPA_URL);
+        Duration timeout = settings.get(DoorwardSettings.JPA_TIMEOUT);
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("doorward");
+        config.setJdbcUrl(url);
+        // named, because DriverManager does not see drivers in WEB-INF/lib
+        config.setDriverClassName(url.startsWith("jdbc:h2:") ? "org.h2.Driver" : "org.postgresql.Driver");
+        settings.find(DoorwardSettings.JPA_USERNAME).ifPresent(config::setUsername);
+        settings.find(DoorwardSettings.JPA_PASSWORD).ifPresent(config::setPassword);
+        config.setMaximumPoolSize(settings.get(DoorwardSettings.JPA_POOL_SIZE));
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(timeout.toMillis());
+        config.setValidationTimeout(Math.max(250, timeout.toMillis() / 2));
+        config.setInitializationFailTimeout(-1);
+        if (url.startsWith("jdbc:postgresql:")) {
+            // while connecting no network timeout is set yet; the driver's own bound counts in seconds
+            config.addDataSourceProperty("connectTimeout", "1");
+            config.addDataSourceProperty("loginTimeout", "1");
+        }
+        this.dataSource = new HikariDataSource(config);
+    }
+
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+        forgetDrivers();
+    }
+
+    /** DriverManager is the server's: a driver of the application left there would keep its classes alive for ever. */
+    private static void forgetDrivers() {
+        ClassLoader ours = Pool.class.getClassLoader();
+        for (Driver driver : Collections.list(DriverManager.getDrivers())) {
+            ClassLoader loader = driver.getClass().getClassLoader();
+            if (loader == ours && ours != ClassLoader.getSystemClassLoader()) {
+                try {
+                    DriverManager.deregisterDriver(driver);
+                } catch (SQLException | SecurityException e) {
+                    LOG.log(System.Logger.Level.DEBUG, "a driver stays registered", e);
+                }
+            }
+        }
+    }
+}
