@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param current the hash of the one live refresh token
  * @param previous the hash of the token that it replaced; null before the first rotation
+ * @param keyId which rotation key the live token was derived with, or would be the next one
  * @param generation how often the family was rotated
  * @param rotatedAt when it was last rotated, or opened
  * @param confirmedAt when the live token's generation was first shown to us; null while it was not
@@ -17,23 +18,24 @@ import org.jspecify.annotations.Nullable;
 public record Rotation(
         TokenHash current,
         @Nullable TokenHash previous,
+        String keyId,
         long generation,
         Instant rotatedAt,
         @Nullable Instant confirmedAt) {
 
     /** A new family. */
-    static Rotation first(TokenHash current, Instant now) {
-        return new Rotation(current, null, 0, now, now);
+    static Rotation first(TokenHash current, String keyId, Instant now) {
+        return new Rotation(current, null, keyId, 0, now, now);
     }
 
     /** The family after one more rotation. */
-    Rotation next(TokenHash successor, Instant now) {
-        return new Rotation(successor, current, generation + 1, now, null);
+    Rotation next(TokenHash successor, String usedKeyId, Instant now) {
+        return new Rotation(successor, current, usedKeyId, generation + 1, now, null);
     }
 
     /** The family once its live generation was shown. */
     public Rotation confirmed(Instant at) {
-        return new Rotation(current, previous, generation, rotatedAt, at);
+        return new Rotation(current, previous, keyId, generation, rotatedAt, at);
     }
 
     /** Whether the live generation was not shown yet: its first response may have been lost. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The only door to sessions: opens, resumes, refreshes, lists and ends them. Safe for any thread. Every method may throw
  * {@link StoreUnavailableException}; then nothing was decided.
  */
-public final class SessionService implements AutoCloseable {
+public class SessionService implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.doorward.session");
 
     private final SessionStore store;
@@ -41,6 +41,20 @@ public final class SessionService implements AutoCloseable {
     private final TokenIssuer issuer;
     private final TokenFamilies families;
     private final TouchQueue touches;
+
+    /** For proxies of an edge such as CDI, which hand every call to a real one. */
+    @SuppressWarnings("NullAway")
+    protected SessionService() {
+        this.store = null;
+        this.times = null;
+        this.clock = null;
+        this.generator = null;
+        this.accessTokens = null;
+        this.refreshTokens = null;
+        this.issuer = null;
+        this.families = null;
+        this.touches = null;
+    }
 
     /** Over this store; all keys come from {@code keys}, all times from {@code clock}. */
     public SessionService(
@@ -88,7 +102,7 @@ public final class SessionService implements AutoCloseable {
                 now.plus(times.lifetime(signIn.remembered())),
                 times.idle(),
                 signIn.remembered(),
-                Rotation.first(refreshToken.hash(), now),
+                Rotation.first(refreshToken.hash(), refreshTokens.keyId(), now),
                 signIn.epoch(),
                 1,
                 null);

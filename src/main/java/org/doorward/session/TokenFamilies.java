@@ -92,8 +92,10 @@ final class TokenFamilies {
     private Attempt rotate(RefreshToken shown, Session session, Account account, Instant now) {
         RefreshToken successor =
                 refreshTokens.successor(shown, session.rotation().generation() + 1);
-        Session next =
-                session.rotated(session.rotation().next(successor.hash(), now), account.username(), account.roles());
+        Session next = session.rotated(
+                session.rotation().next(successor.hash(), refreshTokens.keyId(), now),
+                account.username(),
+                account.roles());
         SessionStore.ReplaceResult replaced = store.replace(next);
         if (replaced instanceof SessionStore.ReplaceResult.Stale stale) {
             return new Attempt(null, stale.present());
@@ -107,7 +109,8 @@ final class TokenFamilies {
     private Attempt repeat(RefreshToken shown, Session session, Instant now) {
         RefreshToken successor =
                 refreshTokens.successor(shown, session.rotation().generation());
-        if (!successor.hash().equals(session.rotation().current())) {
+        boolean sameKey = refreshTokens.keyId().equals(session.rotation().keyId());
+        if (!sameKey || !successor.hash().equals(session.rotation().current())) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "session {0}: the successor of its refresh token was derived from another secret; do all nodes"

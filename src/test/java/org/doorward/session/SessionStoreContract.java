@@ -58,7 +58,7 @@ public abstract class SessionStoreContract {
                 T0.plus(Duration.ofDays(30)),
                 IDLE,
                 true,
-                Rotation.first(TokenHash.of(generator.id()), T0),
+                Rotation.first(TokenHash.of(generator.id()), "key", T0),
                 store().epoch(owner),
                 1,
                 null);
@@ -72,7 +72,7 @@ public abstract class SessionStoreContract {
 
     private Session rotated(Session session, Instant at) {
         return session.rotated(
-                session.rotation().next(TokenHash.of(generator.id()), at), session.username(), session.roles());
+                session.rotation().next(TokenHash.of(generator.id()), "key", at), session.username(), session.roles());
     }
 
     private Session stored(SessionId id) {
@@ -168,7 +168,7 @@ public abstract class SessionStoreContract {
     void replaceLeavesNothingOfLongerTextsBehind() {
         Session opened = session(ada, Set.of("a".repeat(60), "b".repeat(60), "c".repeat(60)), List.of());
         assertTrue(store().open(opened));
-        Session next = opened.rotated(opened.rotation().next(TokenHash.of("x"), T0), "n", Set.of());
+        Session next = opened.rotated(opened.rotation().next(TokenHash.of("x"), "key", T0), "n", Set.of());
         assertInstanceOf(SessionStore.ReplaceResult.Replaced.class, store().replace(next));
         assertEquals(Set.of(), stored(opened.id()).roles());
         assertEquals("n", stored(opened.id()).username());

@@ -24,6 +24,11 @@ public final class RefreshTokens {
         this.markKey = keys.keyFor("refresh token mark");
     }
 
+    /** The public name of the key that successors are derived with. */
+    public String keyId() {
+        return DerivedKeys.idOf(rotationKey);
+    }
+
     /** The first refresh token of a new session: random. */
     public RefreshToken first(SessionId session) {
         return marked(session, generator.secret());

@@ -8,8 +8,10 @@ import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.SessionTrackingMode;
 import jakarta.servlet.http.HttpServlet;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,12 +58,12 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
         Optional<? extends FilterRegistration> named = context.getFilterRegistrations().values().stream()
                 .filter(registration -> AuthenticationFilter.class.getName().equals(registration.getClassName()))
                 .findFirst();
-        DoorwardSettings settings = DoorwardSettings.of(SecretFile.resolve(SettingsReader.read(
+        DoorwardSettings settings = settings(SettingsReader.read(
                 System.getProperties(),
                 System.getenv(),
                 named.map(FilterRegistration::getInitParameters).orElse(Map.of()),
                 contextParameters(context),
-                DoorwardInitializer.class.getClassLoader())));
+                DoorwardInitializer.class.getClassLoader()));
         // Faces would write session ids into addresses, which are refused as ambiguous
         context.setSessionTrackingModes(EnumSet.of(SessionTrackingMode.COOKIE));
         if (named.isEmpty()) {
@@ -73,6 +75,26 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
         context.addListener(startup);
         addEndpoints(context, settings.get(DoorwardSettings.BASE_PATH), () -> startup.installation()
                 .services());
+    }
+
+    /** Tells what is wrong with the secret's file together with all other mistakes. */
+    private static DoorwardSettings settings(Map<String, String> texts) {
+        List<String> problems = new ArrayList<>();
+        Map<String, String> complete = texts;
+        try {
+            complete = SecretFile.resolve(texts);
+        } catch (InvalidSettingsException e) {
+            problems.addAll(e.problems());
+        }
+        try {
+            DoorwardSettings settings = DoorwardSettings.of(complete);
+            if (problems.isEmpty()) {
+                return settings;
+            }
+        } catch (InvalidSettingsException e) {
+            problems.addAll(e.problems());
+        }
+        throw new InvalidSettingsException(problems);
     }
 
     private static Map<String, String> contextParameters(ServletContext context) {
@@ -125,7 +147,7 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
         ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
         Set<String> taken = registration.addMapping(mappings);
         if (!taken.isEmpty()) {
-            throw new InvalidSettingsException(java.util.List.of(DoorwardSettings.BASE_PATH.name() + ": " + taken
+            throw new InvalidSettingsException(List.of(DoorwardSettings.BASE_PATH.name() + ": " + taken
                     + " is mapped to a servlet of the application already; choose another base path"));
         }
     }

@@ -1,9 +1,11 @@
 package org.doorward.internal.wiring;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.doorward.AccountId;
 import org.doorward.DoorwardSettings;
+import org.doorward.InvalidSettingsException;
 import org.doorward.account.AccountService;
 import org.doorward.internal.token.TokenGenerator;
 
@@ -36,9 +38,7 @@ final class FirstAdministrator {
         }
         Optional<String> given = settings.find(DoorwardSettings.BOOTSTRAP_PASSWORD);
         String password = given.orElseGet(generator::id);
-        boolean made = accounts.create(AccountId.of(generator.id()), username.get(), password, Set.of(ROLE, "user"))
-                .isPresent();
-        if (!made) {
+        if (!created(username.get(), password)) {
             return;
         }
         LOG.log(System.Logger.Level.INFO, "the first administrator was made: {0}", username.get());
@@ -47,7 +47,17 @@ final class FirstAdministrator {
         }
     }
 
-    /** On the terminal, not in the log: logs are kept, copied and read by others. */
+    private boolean created(String username, String password) {
+        try {
+            return accounts.create(AccountId.of(generator.id()), username, password, Set.of(ROLE, "user"))
+                    .isPresent();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingsException(
+                    List.of(DoorwardSettings.BOOTSTRAP_USERNAME.name() + ": " + e.getMessage()));
+        }
+    }
+
+    /** On standard output, not through a logger. Where a server keeps that too, set a password instead. */
     @SuppressWarnings("SystemOut")
     private static void announce(String username, String password) {
         System.out.println();

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
@@ -52,7 +53,6 @@ final class Installation implements AutoCloseable {
     Installation(DoorwardSettings settings, String contextPath, Clock clock) {
         boolean started = false;
         try {
-            Maintenance maintenance = closing(new Maintenance());
             Databases databases = new Databases(settings);
             SessionStore store = store(settings, databases);
             AccountService accounts = new AccountService(accountStore(settings, databases), hasher());
@@ -62,6 +62,8 @@ final class Installation implements AutoCloseable {
                     SessionTimes.of(settings),
                     new DerivedKeys(settings.get(DoorwardSettings.SECRET)),
                     clock));
+            // made last and so closed first: nothing may sweep what is being closed
+            Maintenance maintenance = closing(new Maintenance());
             databases.start();
             if (settings.get(DoorwardSettings.ACCOUNTS) == DoorwardSettings.Accounts.JPA) {
                 maintenance.untilAnswered(
@@ -130,12 +132,18 @@ final class Installation implements AutoCloseable {
             } catch (StoreUnavailableException e) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "the database cannot be reached; what needs it is answered 503 until it can");
+                        "the database cannot be reached; what needs it is answered 503 until it can",
+                        e);
             }
         }
     }
 
     private SessionStore store(DoorwardSettings settings, Databases databases) {
+        Optional<SessionStore> own = ApplicationBeans.find(SessionStore.class);
+        if (own.isPresent()) {
+            LOG.log(System.Logger.Level.INFO, "sessions are kept by the application''s own SessionStore");
+            return own.get();
+        }
         return switch (settings.store()) {
             case MEMORY -> {
                 LOG.log(

@@ -5,12 +5,22 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.doorward.DoorwardSettings;
+import org.doorward.InvalidSettingsException;
 import org.doorward.Setting;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Reads settings from where they may be. Strongest first: system properties, environment, the filter's init parameters,
@@ -19,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
     /** What the environment may hold of ours beside settings. */
     private static final String ENVIRONMENT_PREFIX = "DOORWARD_";
+
+    private static final String ROLE_VARIABLE = "DOORWARD_PATHS_ROLE_";
+
+    /** What Kubernetes puts into every pod for each service whose name starts with {@code doorward}. */
+    private static final Pattern SERVICE_LINK =
+            Pattern.compile("DOORWARD(_\\w+)?_(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT(_\\d+_\\w+)?)");
 
     private SettingsReader() {}
 
@@ -62,15 +78,26 @@ final class SettingsReader {
         Map<String, String> texts = new TreeMap<>();
         environment.forEach((variable, text) -> {
             if (variable.startsWith(ENVIRONMENT_PREFIX)) {
-                String name = DoorwardSettings.ALL.stream()
-                        .filter(setting -> setting.environmentName().equals(variable))
-                        .map(Setting::name)
-                        .findFirst()
-                        .orElse(variable);
-                texts.put(name, text);
+                settingOf(variable).ifPresent(name -> texts.put(name, text));
             }
         });
         return texts;
+    }
+
+    /** The setting that a variable is for; its own name, to be complained of, when it is for none. */
+    private static Optional<String> settingOf(String variable) {
+        Optional<String> known = DoorwardSettings.ALL.stream()
+                .filter(setting -> setting.environmentName().equals(variable))
+                .map(Setting::name)
+                .findFirst();
+        if (known.isPresent()) {
+            return known;
+        }
+        if (variable.startsWith(ROLE_VARIABLE) && variable.length() > ROLE_VARIABLE.length()) {
+            String role = variable.substring(ROLE_VARIABLE.length()).toLowerCase(Locale.ROOT);
+            return Optional.of(DoorwardSettings.PATHS_OF_ROLE + role);
+        }
+        return SERVICE_LINK.matcher(variable).matches() ? Optional.empty() : Optional.of(variable);
     }
 
     private static Map<String, String> fromFile(ClassLoader classLoader) {
@@ -107,21 +134,40 @@ final class SettingsReader {
             static Map<String, String> read(ClassLoader classLoader) {
                 Map<String, String> texts = new TreeMap<>();
                 try {
-                    var config = org.eclipse.microprofile.config.ConfigProvider.getConfig(classLoader);
-                    for (String name : config.getPropertyNames()) {
-                        if (name.startsWith(DoorwardSettings.PREFIX)) {
-                            @Nullable String text = config.getConfigValue(name).getRawValue();
-                            if (text != null) {
-                                texts.put(name, config.getValue(name, String.class));
-                            }
-                        }
+                    Config config = ConfigProvider.getConfig(classLoader);
+                    for (String name : names(config)) {
+                        config.getOptionalValue(name, String.class).ifPresent(text -> texts.put(name, text));
                     }
                 } catch (IllegalStateException e) {
                     // the API is there and no implementation
                     return Map.of();
+                } catch (NoSuchElementException | IllegalArgumentException e) {
+                    throw new InvalidSettingsException(
+                            List.of("doorward.*: MicroProfile Config cannot resolve one of them: " + e.getMessage()));
                 }
                 return texts;
             }
+
+            /**
+             * Those of sources of its own. Environment and system properties were read already, and it lists variables by
+             * names that nobody gave them.
+             */
+            private static Set<String> names(Config config) {
+                Set<String> names = new TreeSet<>();
+                for (ConfigSource source : config.getConfigSources()) {
+                    if (source.getOrdinal() != ENVIRONMENT_ORDINAL && source.getOrdinal() != SYSTEM_ORDINAL) {
+                        source.getPropertyNames().stream()
+                                .filter(name -> name.startsWith(DoorwardSettings.PREFIX))
+                                .forEach(names::add);
+                    }
+                }
+                return names;
+            }
+
+            /** As the specification of MicroProfile Config gives them. */
+            private static final int ENVIRONMENT_ORDINAL = 300;
+
+            private static final int SYSTEM_ORDINAL = 400;
         }
     }
 }

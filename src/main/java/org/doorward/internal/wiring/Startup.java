@@ -5,6 +5,7 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.time.Clock;
 import org.doorward.DoorwardSettings;
+import org.doorward.StoreUnavailableException;
 import org.doorward.internal.http.RequestGate;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ final class Startup implements ServletContextListener {
         Installation running = installation;
         if (running == null) {
             if (closed) {
-                throw new IllegalStateException("the application is being stopped");
+                throw new StoreUnavailableException("the application is being stopped", null);
             }
             running = new Installation(settings, context.getContextPath(), clock);
             installation = running;

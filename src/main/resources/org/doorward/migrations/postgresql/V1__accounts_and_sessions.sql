@@ -39,6 +39,7 @@ create table doorward_session (
     remembered       boolean      not null,
     current_hash     varchar(43)  not null,
     previous_hash    varchar(43),
+    rotation_key     varchar(16)  not null,
     generation       bigint       not null,
     rotated_at       bigint       not null,
     confirmed_at     bigint,

@@ -77,7 +77,7 @@ final class JpaSessionStore implements SessionStore {
         return database.inTransaction(manager -> {
             int replaced = manager.createQuery(
                             "update Session s set s.version = :version, s.username = :username,"
-                                    + " s.roles = :roles, s.currentHash = :current, s.previousHash = :previous,"
+                                    + " s.roles = :roles, s.currentHash = :current, s.previousHash = :previous, s.rotationKey = :key,"
                                     + " s.generation = :generation, s.rotatedAt = :rotated, s.confirmedAt = :confirmed"
                                     + " where s.tenant = :tenant and s.id = :id and s.version = :before and s.endReason is null")
                     .setParameter("version", next.version())
@@ -85,6 +85,7 @@ final class JpaSessionStore implements SessionStore {
                     .setParameter("roles", Texts.joined(next.roles()))
                     .setParameter("current", rotation.current().value())
                     .setParameter("previous", previous == null ? null : previous.value())
+                    .setParameter("key", rotation.keyId())
                     .setParameter("generation", rotation.generation())
                     .setParameter("rotated", rotation.rotatedAt().toEpochMilli())
                     .setParameter("confirmed", confirmed == null ? null : confirmed.toEpochMilli())

@@ -86,6 +86,9 @@ class SessionRow {
     @Nullable
     String previousHash;
 
+    @Column(name = "rotation_key")
+    String rotationKey;
+
     @Column(name = "generation")
     long generation;
 
@@ -137,6 +140,7 @@ class SessionRow {
         row.remembered = session.remembered();
         row.currentHash = rotation.current().value();
         row.previousHash = previous == null ? null : previous.value();
+        row.rotationKey = rotation.keyId();
         row.generation = rotation.generation();
         row.rotatedAt = rotation.rotatedAt().toEpochMilli();
         row.confirmedAt = confirmed == null ? null : confirmed.toEpochMilli();
@@ -165,6 +169,7 @@ class SessionRow {
                 new Rotation(
                         new TokenHash(currentHash),
                         previousHash == null ? null : new TokenHash(previousHash),
+                        rotationKey,
                         generation,
                         Instant.ofEpochMilli(rotatedAt),
                         confirmedAt == null ? null : Instant.ofEpochMilli(confirmedAt)),

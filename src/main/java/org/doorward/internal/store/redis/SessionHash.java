@@ -57,6 +57,7 @@ final class SessionHash {
     private static final String CURRENT = "current";
     private static final String PREVIOUS = "previous";
     private static final String ROTATED = "rotated";
+    private static final String KEY = "key";
 
     /** Fields that a replacement may leave longer or shorter than they were, by their stems. */
     static final List<String> REPLACED_PIECES = List.of(USERNAME, ROLES);
@@ -97,6 +98,7 @@ final class SessionHash {
         fields.put(CURRENT, rotation.current().value());
         TokenHash previous = rotation.previous();
         fields.put(PREVIOUS, previous == null ? "" : previous.value());
+        fields.put(KEY, rotation.keyId());
         fields.put(GENERATION, Long.toString(rotation.generation()));
         fields.put(ROTATED, millis(rotation.rotatedAt()));
         Instant confirmed = rotation.confirmedAt();
@@ -116,6 +118,7 @@ final class SessionHash {
         Rotation rotation = new Rotation(
                 new TokenHash(text(fields, CURRENT)),
                 previous.isEmpty() ? null : new TokenHash(previous),
+                text(fields, KEY),
                 number(fields, GENERATION),
                 instant(fields, ROTATED),
                 text(fields, CONFIRMED).isEmpty() ? null : instant(fields, CONFIRMED));
