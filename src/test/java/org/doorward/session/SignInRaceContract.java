@@ -41,6 +41,15 @@ interface SignInRaceContract {
     }
 
     @Test
+    default void aSignInBegunBeforeARevokeAllCannotOpenASessionAfterIt() {
+        long before = bed().node.epoch(bed().ada.id());
+        bed().otherNode.revokeAll(bed().ada.id(), null);
+        SignIn late = new SignIn(bed().ada, before, "password", Device.UNKNOWN, null, true);
+        assertEquals(Optional.empty(), bed().node.open(late));
+        assertEquals(List.of(), bed().node.list(bed().ada.id()));
+    }
+
+    @Test
     default void manySignInsThatRaceARevokeAllLeaveNoneOfTheOldEpoch() {
         for (int round = 0; round < 10; round++) {
             long before = bed().node.epoch(bed().ada.id());
