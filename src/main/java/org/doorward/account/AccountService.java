@@ -1,5 +1,6 @@
 package org.doorward.account;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,7 +73,8 @@ public class AccountService {
                 Usernames.normalise(username).flatMap(name -> store.findPassword(tenant, name));
         boolean matches = hashed(
                 () -> hasher.matches(password, stored.map(StoredPassword::hash).orElse(hashOfNobody)));
-        return stored.filter(found -> matches && found.account().isActive());
+        boolean usable = isText(password);
+        return stored.filter(found -> matches && usable && found.account().isActive());
     }
 
     /**
@@ -100,6 +102,11 @@ public class AccountService {
             // the sign-in itself is good; the next one tries again. The store may be the application's own
             LOG.log(System.Logger.Level.WARNING, "a password hash could not be renewed", e);
         }
+    }
+
+    /** Half a surrogate pair has no bytes of its own: hashing would take it for a question mark. */
+    private static boolean isText(CharSequence password) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(password);
     }
 
     private <T> T hashed(java.util.function.Supplier<T> work) {
@@ -134,6 +141,9 @@ public class AccountService {
         }
         String name = Usernames.normalise(username)
                 .orElseThrow(() -> new IllegalArgumentException("username: not usable as a username"));
+        if (!isText(password)) {
+            throw new IllegalArgumentException("password: must be text");
+        }
         if (password.length() < LEAST_PASSWORD || password.length() > MOST_PASSWORD) {
             throw new IllegalArgumentException(
                     "password: must have " + LEAST_PASSWORD + " to " + MOST_PASSWORD + " characters");
