@@ -3,6 +3,7 @@ package org.doorward.internal.http;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -125,10 +126,14 @@ public final class Navigation {
                 && AmbiguousPath.reason(path).isEmpty()
                 && query.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '\\')
                 && path.chars().allMatch(c -> c > 0x20 && c < 0x7f);
-        boolean loops = path.equals(basePath)
-                || path.startsWith(basePath + "/")
-                || signInPage.filter(path::equals).isPresent();
-        return plain && !loops ? Optional.of(bare) : Optional.empty();
+        if (!plain) {
+            return Optional.empty();
+        }
+        String mapped = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        boolean loops = mapped.equals(basePath)
+                || mapped.startsWith(basePath + "/")
+                || signInPage.filter(mapped::equals).isPresent();
+        return loops ? Optional.empty() : Optional.of(bare);
     }
 
     private static String encoded(String text) {
