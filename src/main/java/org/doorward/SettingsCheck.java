@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds what is wrong with settings that can each be read but do not go together, or are unsafe. */
@@ -19,6 +20,10 @@ final class SettingsCheck {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
     private static final Pattern KEY_PREFIX = Pattern.compile("[A-Za-z0-9._:-]{1,40}");
+    /** Host names with an underscore too, which containers have and a URI's host may not. */
+    private static final Pattern REDIS_ADDRESS =
+            Pattern.compile("rediss?://(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):([1-9][0-9]{0,4})");
+
     private static final Pattern BASE_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
     private final DoorwardSettings settings;
@@ -127,16 +132,8 @@ final class SettingsCheck {
     }
 
     private static boolean isRedisAddress(String text) {
-        try {
-            URI uri = new URI(text);
-            return ("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()))
-                    && uri.getHost() != null
-                    && uri.getPort() > 0
-                    && uri.getUserInfo() == null
-                    && uri.getPath().isEmpty();
-        } catch (URISyntaxException e) {
-            return false;
-        }
+        Matcher matcher = REDIS_ADDRESS.matcher(text);
+        return matcher.matches() && Integer.parseInt(matcher.group(1)) <= 65_535;
     }
 
     private void accounts() {

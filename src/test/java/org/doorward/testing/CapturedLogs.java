@@ -2,9 +2,13 @@ package org.doorward.testing;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -13,6 +17,7 @@ import java.util.stream.Stream;
 /** Everything that loggers are told at their finest level, exceptions and their causes too, until this is closed. */
 public final class CapturedLogs implements AutoCloseable {
     private final List<Logger> loggers;
+    private final Map<Logger, Level> quieter = new HashMap<>();
     private final StringWriter text = new StringWriter();
     private final Handler handler = new Handler() {
         @Override
@@ -41,6 +46,15 @@ public final class CapturedLogs implements AutoCloseable {
             logger.setLevel(Level.ALL);
             logger.setUseParentHandlers(false);
             logger.addHandler(handler);
+            // some are quieter than these in the tests' configuration
+            Collections.list(LogManager.getLogManager().getLoggerNames()).stream()
+                    .filter(name -> name.startsWith(logger.getName() + "."))
+                    .map(Logger::getLogger)
+                    .filter(below -> below.getLevel() != null)
+                    .forEach(below -> {
+                        quieter.put(below, below.getLevel());
+                        below.setLevel(Level.ALL);
+                    });
         }
     }
 
@@ -55,5 +69,6 @@ public final class CapturedLogs implements AutoCloseable {
             logger.setUseParentHandlers(true);
             logger.setLevel(null);
         }
+        quieter.forEach(Logger::setLevel);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
@@ -116,9 +117,14 @@ class CookieAttributesTest {
                 new DoorwardServer("doorward.cookie.domain", "app.test", "doorward.cookie.same-site", "strict")) {
             RawHttp.Answer login = signIn(server, "");
             String attributes = "Secure; HttpOnly; SameSite=Strict";
-            assertEquals(pair("__Secure-doorward", "*", "Path=/; Domain=app.test; " + attributes), setBy(login));
+            // the same names without the domain are taken back: an earlier setting may have left them
+            Set<String> gone = pair("__Secure-doorward", "", "Path=/; " + GONE + attributes);
+            assertEquals(
+                    with(gone, pair("__Secure-doorward", "*", "Path=/; Domain=app.test; " + attributes)), setBy(login));
             RawHttp.Answer logout = logout(server, "/auth/logout", cookieLine(login), Visitor.SAME_ORIGIN);
-            assertEquals(pair("__Secure-doorward", "", "Path=/; Domain=app.test; " + GONE + attributes), setBy(logout));
+            assertEquals(
+                    with(gone, pair("__Secure-doorward", "", "Path=/; Domain=app.test; " + GONE + attributes)),
+                    setBy(logout));
         }
     }
 
@@ -184,5 +190,9 @@ class CookieAttributesTest {
             Answers.assertSetsNoCookie(ada.refreshInBody());
             Answers.assertSetsNoCookie(ada.hello());
         }
+    }
+
+    private static Set<String> with(Set<String> some, Set<String> others) {
+        return Stream.concat(some.stream(), others.stream()).collect(Collectors.toSet());
     }
 }

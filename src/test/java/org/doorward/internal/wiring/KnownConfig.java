@@ -3,6 +3,7 @@ package org.doorward.internal.wiring;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
@@ -53,7 +54,33 @@ final class KnownConfig implements Config {
 
     @Override
     public Iterable<ConfigSource> getConfigSources() {
-        return List.of();
+        return List.of(new KnownSource(values, 100), new KnownSource(guessed, 300), new KnownSource(guessed, 400));
+    }
+
+    /** What a server makes of variables and system properties, by names that nobody gave them. */
+    private final Map<String, String> guessed = Map.of("doorward.base.path", "/guessed");
+
+    private record KnownSource(Map<String, String> values, int ordinal) implements ConfigSource {
+        @Override
+        public Set<String> getPropertyNames() {
+            return values.keySet();
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // as the interface has it, which knows no @Nullable
+        public String getValue(String name) {
+            return values.get(name);
+        }
+
+        @Override
+        public String getName() {
+            return "known";
+        }
+
+        @Override
+        public int getOrdinal() {
+            return ordinal;
+        }
     }
 
     @Override

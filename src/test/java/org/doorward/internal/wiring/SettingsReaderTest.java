@@ -122,6 +122,29 @@ class SettingsReaderTest {
     }
 
     @Test
+    void whatKubernetesMakesForServicesIsNoSetting() {
+        for (String variable : List.of(
+                "DOORWARD_SERVICE_HOST",
+                "DOORWARD_SERVICE_PORT",
+                "DOORWARD_SERVICE_PORT_HTTP",
+                "DOORWARD_PORT",
+                "DOORWARD_PORT_8080_TCP",
+                "DOORWARD_PORT_8080_TCP_ADDR",
+                "DOORWARD_REDIS_SERVICE_HOST",
+                "DOORWARD_REDIS_PORT",
+                "DOORWARD_REDIS_PORT_6379_TCP_PROTO")) {
+            environment.put(variable, "tcp://192.0.2.1:80");
+        }
+        assertEquals(Map.of(), read());
+    }
+
+    @Test
+    void aRolesPathsCanComeFromTheEnvironment() {
+        environment.put("DOORWARD_PATHS_ROLE_ADMIN", "/admin/**");
+        assertEquals(Map.of("doorward.paths.role.admin", "/admin/**"), read());
+    }
+
+    @Test
     void theFileIsUtf8() {
         file = "doorward.bootstrap.username=ädä\n# a comment\ndoorward.store : memory\n";
         assertEquals("ädä", read().get("doorward.bootstrap.username"));
