@@ -143,8 +143,18 @@ class DoorwardSettingsTest {
         for (String wrong : List.of("301s", "300001ms", "-1s", "6m")) {
             assertEquals(1, problems("doorward.session.grace", wrong).size(), wrong);
         }
-        with("doorward.session.unconfirmed", "0s");
+        with("doorward.session.unconfirmed", "0s", "doorward.session.grace", "0s");
+        assertEquals(1, problems("doorward.session.unconfirmed", "9s").size(), "shorter than the grace window of 10 s");
         assertEquals(1, problems("doorward.session.unconfirmed", "61m").size());
+    }
+
+    /** With the window that must not be longer closed. */
+    private static void accepted(Setting<?> setting, String text) {
+        if (setting.equals(DoorwardSettings.SESSION_UNCONFIRMED)) {
+            with(setting.name(), text, "doorward.session.grace", "0s");
+        } else {
+            with(setting.name(), text);
+        }
     }
 
     @Test
@@ -153,8 +163,8 @@ class DoorwardSettingsTest {
             if (setting.form().startsWith("duration, ")) {
                 String[] bounds =
                         setting.form().substring("duration, ".length()).split(" to ", -1);
-                with(setting.name(), bounds[0]);
-                with(setting.name(), bounds[1]);
+                accepted(setting, bounds[0]);
+                accepted(setting, bounds[1]);
                 Duration most = Setting.parseDuration(bounds[1]);
                 Duration least = Setting.parseDuration(bounds[0]);
                 assertEquals(

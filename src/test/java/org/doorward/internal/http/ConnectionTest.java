@@ -195,9 +195,20 @@ class ConnectionTest {
             })
     void theClientIsTheLastHopThatIsNoProxyOfOurs(String pair) {
         int bar = pair.indexOf('|');
-        String line = "X-Forwarded-For: " + pair.substring(0, bar);
+        // credentials are taken from elsewhere only if it came to the proxy encrypted
+        String line = "X-Forwarded-Proto: https\r\nX-Forwarded-For: " + pair.substring(0, bar);
         assertEquals(pair.substring(bar + 1), addressOf(behindProxy, line));
         assertEquals("127.0.0.1", addressOf(server, line), "nobody else is believed");
+    }
+
+    @Test
+    void aProxyOnThisMachineMakesNoClientLocal() {
+        for (String proto : List.of("X-Forwarded-Proto: http\r\n", "")) {
+            Answers.assertProblem(
+                    403,
+                    "insecure-transport",
+                    Visitor.signIn(behindProxy, DoorwardServer.USERNAME, "", proto + "X-Forwarded-For: 192.0.2.9"));
+        }
     }
 
     private static String addressOf(DoorwardServer at, String line) {

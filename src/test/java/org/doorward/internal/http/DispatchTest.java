@@ -118,7 +118,7 @@ class DispatchTest {
                 "",
                 ada.accessCookie(),
                 "Sec-Fetch-Site: cross-site");
-        assertEquals(401, foreign.status(), foreign::toString);
+        assertEquals(403, foreign.status(), foreign::toString);
         assertEquals(before + 1, server.handled.get());
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -41,6 +42,8 @@ final class Database implements AutoCloseable {
     /** One step of bringing tables up to date may take this long; a database that vanished is given up on. */
     private static final Duration MIGRATION_STEP = Duration.ofMinutes(2);
 
+    private static final int MIGRATION_ROUNDS = 5;
+    private static final Duration MIGRATION_PAUSE = Duration.ofMillis(200);
     private static final Duration BETWEEN_STARTS = Duration.ofSeconds(1);
 
     /** What databases say when two transactions got into each other's way: serialization, deadlock, lock timeouts. */
@@ -288,33 +291,44 @@ final class Database implements AutoCloseable {
                         throw new IllegalStateException(
                                 "doorward.jpa.*: " + product + " is not one of the databases known: PostgreSQL, H2");
                 };
-        try {
-            Flyway flyway = Flyway.configure(Database.class.getClassLoader())
-                    .dataSource(new BoundedDataSource(dataSource, MIGRATION_STEP, pool == null))
-                    .locations("classpath:org/doorward/migrations/" + scripts)
-                    .table("doorward_migration")
-                    .baselineOnMigrate(true)
-                    .baselineVersion("0")
-                    .validateMigrationNaming(true)
-                    .load();
-            if (settings.get(DoorwardSettings.JPA_MIGRATE) == DoorwardSettings.Migrate.APPLY) {
-                flyway.migrate();
+        Flyway flyway = Flyway.configure(Database.class.getClassLoader())
+                .dataSource(new BoundedDataSource(dataSource, MIGRATION_STEP, pool == null))
+                .locations("classpath:org/doorward/migrations/" + scripts)
+                .table("doorward_migration")
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .validateMigrationNaming(true)
+                .load();
+        for (int round = 1; ; round++) {
+            try {
+                migrate(flyway, scripts);
                 return;
+            } catch (FlywayException e) {
+                if (isConnectionLost(e)) {
+                    throw new StoreUnavailableException("the database went away while its tables were looked at", e);
+                }
+                if (round == MIGRATION_ROUNDS) {
+                    throw new IllegalStateException(
+                            "the tables of Doorward cannot be brought up to date: " + e.getMessage(), e);
+                }
+                // another node that starts at the same moment may be half-way through making the same tables
+                LockSupport.parkNanos(MIGRATION_PAUSE.toNanos());
             }
-            MigrationInfo[] pending = flyway.info().pending();
-            if (pending.length > 0) {
-                throw new IllegalStateException("doorward.jpa.migrate=validate: the database lacks "
-                        + pending.length + " migration(s), the first is org/doorward/migrations/" + scripts + "/"
-                        + pending[0].getScript() + " in the jar");
-            }
-            flyway.validate();
-        } catch (FlywayException e) {
-            if (isConnectionLost(e)) {
-                throw new StoreUnavailableException("the database went away while its tables were looked at", e);
-            }
-            throw new IllegalStateException(
-                    "the tables of Doorward cannot be brought up to date: " + e.getMessage(), e);
         }
+    }
+
+    private void migrate(Flyway flyway, String scripts) {
+        if (settings.get(DoorwardSettings.JPA_MIGRATE) == DoorwardSettings.Migrate.APPLY) {
+            flyway.migrate();
+            return;
+        }
+        MigrationInfo[] pending = flyway.info().pending();
+        if (pending.length > 0) {
+            throw new IllegalStateException("doorward.jpa.migrate=validate: the database lacks " + pending.length
+                    + " migration(s), the first is org/doorward/migrations/" + scripts + "/" + pending[0].getScript()
+                    + " in the jar");
+        }
+        flyway.validate();
     }
 
     private static PersistenceProvider provider() {
