@@ -19,8 +19,13 @@ class MalformedTokensTest {
     @Test
     void aThousandTokensThatCannotBeOursNeverReachTheStore() {
         try (RealRedis redis = new RealRedis();
-                DoorwardServer server =
-                        new DoorwardServer("doorward.store", "redis", "doorward.redis.address", redis.address());
+                DoorwardServer server = new DoorwardServer(
+                        "doorward.store",
+                        "redis",
+                        "doorward.redis.address",
+                        redis.address(),
+                        "doorward.redis.timeout",
+                        "2s");
                 RedisMonitor monitor = new RedisMonitor(redis)) {
             Person person = Person.program(server).signIn();
             assertEquals(200, person.hello().status());

@@ -42,6 +42,8 @@ class NothingReplayableTest {
                     "redis",
                     "doorward.redis.address",
                     redis.address(),
+                    "doorward.redis.timeout",
+                    "2s",
                     "doorward.redis.password",
                     redisPassword)) {
                 Journey journey = new Journey(server, needles);
@@ -96,8 +98,13 @@ class NothingReplayableTest {
     void theSearchFindsWhatIsPlantedInRedis() {
         Needles needles = new Needles();
         try (RealRedis redis = new RealRedis();
-                DoorwardServer server =
-                        new DoorwardServer("doorward.store", "redis", "doorward.redis.address", redis.address());
+                DoorwardServer server = new DoorwardServer(
+                        "doorward.store",
+                        "redis",
+                        "doorward.redis.address",
+                        redis.address(),
+                        "doorward.redis.timeout",
+                        "2s");
                 RedisLink link = new RedisLink(redis.address())) {
             Person person = Person.program(server).signIn();
             needles.everythingOf(person);

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.doorward.testing.DoorwardServer;
+import org.doorward.testing.Eventually;
 import org.doorward.testing.RawHttp;
 
 /** Somebody who signs in at a server and holds what it hands out: as a program, or as a browser with cookies. */
@@ -33,9 +36,14 @@ final class Person {
         return new Person(server.port(), "__Host-doorward", true);
     }
 
-    /** Signs in with the right password; it must succeed. */
+    /** Signs in with the right password; it must succeed, even if a busy machine makes a store seem down at first. */
     Person signIn() {
-        return keep(login(DoorwardServer.USERNAME, DoorwardServer.PASSWORD));
+        AtomicReference<RawHttp.Answer> answer = new AtomicReference<>();
+        Eventually.within(Duration.ofSeconds(10), "somebody is signed in", () -> {
+            answer.set(login(DoorwardServer.USERNAME, DoorwardServer.PASSWORD));
+            return answer.get().status() != 503;
+        });
+        return keep(answer.get());
     }
 
     /** The same person at another server: with the other's tokens. */

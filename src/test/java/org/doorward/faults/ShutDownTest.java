@@ -54,9 +54,14 @@ class ShutDownTest {
 
     private static DoorwardServer withRedis(RealRedis redis) {
         return new DoorwardServer(
-                "doorward.store", "redis",
-                "doorward.redis.address", redis.address(),
-                "doorward.jpa.url", RealPostgres.newDatabase());
+                "doorward.store",
+                "redis",
+                "doorward.redis.address",
+                redis.address(),
+                "doorward.redis.timeout",
+                "2s",
+                "doorward.jpa.url",
+                RealPostgres.newDatabase());
     }
 
     @Test
