@@ -14,28 +14,42 @@ final class Needles {
     private static final int REFRESH_SECRET_START = 4 + 36;
     private static final int REFRESH_SECRET_LENGTH = 43;
 
+    /** A store may cut texts into pieces (of 64 bytes, in Redis): some block of this length stays whole. */
+    private static final int BLOCK = 20;
+
     private final Map<String, String> forms = new LinkedHashMap<>();
 
-    /** A password, a key, any secret text. */
+    /** A password, a key, any text that is secret throughout: parts of it are looked for as well. */
     void text(String what, String secret) {
-        bytes(what, secret.getBytes(StandardCharsets.UTF_8));
-        forms.put(secret, what);
+        Map<String, String> whole = new LinkedHashMap<>();
+        put(whole, what, secret);
+        whole.forEach((form, name) -> {
+            forms.put(form, name);
+            for (int at = 0; at + BLOCK <= form.length(); at += BLOCK) {
+                forms.put(form.substring(at, at + BLOCK), "a part of " + name);
+            }
+        });
+    }
+
+    private static void put(Map<String, String> into, String what, String text) {
+        bytes(into, what, text.getBytes(StandardCharsets.UTF_8));
+        into.put(text, what);
     }
 
     /** An access token: whole, and its signature alone, with which a reader of the public rest could complete it. */
     void accessToken(String jwt) {
-        text("access token", jwt);
+        put(forms, "access token", jwt);
         String signature = jwt.substring(jwt.lastIndexOf('.') + 1);
         text("signature of an access token", signature);
-        bytes("signature of an access token", Base64.getUrlDecoder().decode(signature));
+        bytes(forms, "signature of an access token", Base64.getUrlDecoder().decode(signature));
     }
 
     /** A refresh token: whole, and its secret alone; the session's id in it is public. */
     void refreshToken(String token) {
-        text("refresh token", token);
+        put(forms, "refresh token", token);
         String secret = token.substring(REFRESH_SECRET_START, REFRESH_SECRET_START + REFRESH_SECRET_LENGTH);
         text("secret of a refresh token", secret);
-        bytes("secret of a refresh token", Base64.getUrlDecoder().decode(secret));
+        bytes(forms, "secret of a refresh token", Base64.getUrlDecoder().decode(secret));
     }
 
     void everythingOf(Person person) {
@@ -43,7 +57,7 @@ final class Needles {
         refreshToken(person.refresh);
     }
 
-    private void bytes(String what, byte[] secret) {
+    private static void bytes(Map<String, String> forms, String what, byte[] secret) {
         String hex = HexFormat.of().formatHex(secret);
         forms.put(hex, what + " in hex");
         forms.put(hex.toUpperCase(Locale.ROOT), what + " in hex");

@@ -115,6 +115,7 @@ class NothingReplayableTest {
                     person.access,
                     person.access.substring(person.access.lastIndexOf('.') + 1),
                     person.refresh.substring(40, 83),
+                    person.refresh.substring(0, 64),
                     HexFormat.of().formatHex(token),
                     HexFormat.of().withUpperCase().formatHex(token),
                     Base64.getEncoder().encodeToString(token),
