@@ -5,19 +5,14 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.EntityTransaction;
 import jakarta.persistence.PersistenceException;
 import jakarta.persistence.spi.PersistenceProvider;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -25,9 +20,6 @@ import javax.sql.DataSource;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
 import org.doorward.StoreUnavailableException;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,19 +31,12 @@ final class Database implements AutoCloseable {
     private static final List<String> PROVIDERS = List.of(
             "org.hibernate.jpa.HibernatePersistenceProvider", "org.eclipse.persistence.jpa.PersistenceProvider");
     private static final int ATTEMPTS = 4;
-    /** One step of bringing tables up to date may take this long; a database that vanished is given up on. */
-    private static final Duration MIGRATION_STEP = Duration.ofMinutes(2);
-
-    private static final int MIGRATION_ROUNDS = 5;
-    private static final Duration MIGRATION_PAUSE = Duration.ofMillis(200);
     private static final Duration BETWEEN_STARTS = Duration.ofSeconds(1);
-
-    /** What databases say when two transactions got into each other's way: serialization, deadlock, lock timeouts. */
-    private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03", "HYT00", "23505");
 
     private final DoorwardSettings settings;
     private final DataSource dataSource;
     private final @Nullable Pool pool;
+    private final Tables tables;
     private volatile @Nullable EntityManagerFactory factory;
     private @Nullable FutureTask<EntityManagerFactory> attempt;
     private long attemptedAt;
@@ -61,6 +46,7 @@ final class Database implements AutoCloseable {
         this.settings = settings;
         this.pool = settings.find(DoorwardSettings.JPA_URL).isPresent() ? new Pool(settings) : null;
         this.dataSource = pool == null ? lookedUp(settings.get(DoorwardSettings.JPA_DATASOURCE)) : pool.dataSource();
+        this.tables = new Tables(dataSource, pool == null, settings.get(DoorwardSettings.JPA_MIGRATE));
     }
 
     @SuppressWarnings("BanJNDI") // the name is the deployer's, as in any resource reference; no request reaches it
@@ -111,7 +97,7 @@ final class Database implements AutoCloseable {
             try {
                 return once(ready, work);
             } catch (PersistenceException e) {
-                if (attempt == ATTEMPTS || !isConflict(e)) {
+                if (attempt == ATTEMPTS || !SqlFailures.isConflict(e)) {
                     throw new StoreUnavailableException("the database gave no answer", e);
                 }
                 LOG.log(System.Logger.Level.DEBUG, "a transaction is tried again: {0}", e.getMessage());
@@ -171,40 +157,6 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static boolean isConflict(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                return CONFLICTS.contains(sql.getSQLState());
-            }
-        }
-        return false;
-    }
-
-    private static boolean isConnectionLost(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientConnectionException
-                    || (cause instanceof SQLException sql
-                            && sql.getSQLState() != null
-                            && (sql.getSQLState().startsWith("08")
-                                    || sql.getSQLState().startsWith("57P")))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether the database is there and does not let us in; waiting would not help. */
-    private static boolean isRefusal(SQLException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql
-                    && sql.getSQLState() != null
-                    && (sql.getSQLState().startsWith("28") || sql.getSQLState().equals("3D000"))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private EntityManagerFactory unit() {
         if (closed) {
             throw new StoreUnavailableException("the application is being stopped", null);
@@ -251,8 +203,7 @@ final class Database implements AutoCloseable {
     }
 
     private EntityManagerFactory startedUnit() {
-        String product = reach();
-        migrate(product);
+        tables.bringUpToDate();
         EntityManagerFactory made = provider()
                 .createContainerEntityManagerFactory(
                         new Unit(
@@ -269,66 +220,6 @@ final class Database implements AutoCloseable {
         }
         made.close();
         throw new StoreUnavailableException("the application is being stopped", null);
-    }
-
-    private String reach() {
-        try (Connection connection = dataSource.getConnection()) {
-            return connection.getMetaData().getDatabaseProductName();
-        } catch (SQLException e) {
-            if (isRefusal(e)) {
-                throw new IllegalStateException("doorward.jpa.*: the database refuses us: " + e.getMessage(), e);
-            }
-            throw new StoreUnavailableException("the database cannot be reached", e);
-        }
-    }
-
-    private void migrate(String product) {
-        String scripts =
-                switch (product) {
-                    case "H2" -> "h2";
-                    case "PostgreSQL" -> "postgresql";
-                    default ->
-                        throw new IllegalStateException(
-                                "doorward.jpa.*: " + product + " is not one of the databases known: PostgreSQL, H2");
-                };
-        Flyway flyway = Flyway.configure(Database.class.getClassLoader())
-                .dataSource(new BoundedDataSource(dataSource, MIGRATION_STEP, pool == null))
-                .locations("classpath:org/doorward/migrations/" + scripts)
-                .table("doorward_migration")
-                .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .validateMigrationNaming(true)
-                .load();
-        for (int round = 1; ; round++) {
-            try {
-                migrate(flyway, scripts);
-                return;
-            } catch (FlywayException e) {
-                if (isConnectionLost(e)) {
-                    throw new StoreUnavailableException("the database went away while its tables were looked at", e);
-                }
-                if (round == MIGRATION_ROUNDS) {
-                    throw new IllegalStateException(
-                            "the tables of Doorward cannot be brought up to date: " + e.getMessage(), e);
-                }
-                // another node that starts at the same moment may be half-way through making the same tables
-                LockSupport.parkNanos(MIGRATION_PAUSE.toNanos());
-            }
-        }
-    }
-
-    private void migrate(Flyway flyway, String scripts) {
-        if (settings.get(DoorwardSettings.JPA_MIGRATE) == DoorwardSettings.Migrate.APPLY) {
-            flyway.migrate();
-            return;
-        }
-        MigrationInfo[] pending = flyway.info().pending();
-        if (pending.length > 0) {
-            throw new IllegalStateException("doorward.jpa.migrate=validate: the database lacks " + pending.length
-                    + " migration(s), the first is org/doorward/migrations/" + scripts + "/" + pending[0].getScript()
-                    + " in the jar");
-        }
-        flyway.validate();
     }
 
     private static PersistenceProvider provider() {

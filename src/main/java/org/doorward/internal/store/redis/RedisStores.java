@@ -1,5 +1,7 @@
 package org.doorward.internal.store.redis;
 
+import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.doorward.DoorwardSettings;
@@ -12,6 +14,7 @@ import org.redisson.config.SingleServerConfig;
 
 /** Makes the Redis stores that the settings ask for. */
 public final class RedisStores {
+    private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
     private static final int CONNECT_MILLIS = 500;
     private static final int IDLE_CONNECTIONS = 1;
     private static final int NETTY_THREADS = 4;
@@ -54,5 +57,15 @@ public final class RedisStores {
 
     static void close(RedissonClient client) {
         client.shutdown(0, 2, TimeUnit.SECONDS);
+        try {
+            // the one thread of Netty's that belongs to no client
+            GlobalEventExecutor.INSTANCE.awaitInactivity(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            LOG.log(System.Logger.Level.DEBUG, "that thread never started", e);
+        }
+        FastThreadLocal.removeAll();
+        FastThreadLocal.destroy();
     }
 }

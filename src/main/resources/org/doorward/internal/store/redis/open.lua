@@ -5,8 +5,7 @@ local epoch = redis.call('GET', KEYS[3]) or '0'
 if epoch ~= ARGV[1] or redis.call('EXISTS', KEYS[1]) == 1 then
   return 0
 end
-redis.call('HSET', KEYS[1], unpack(ARGV, 9))
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
+-- the index first: if it cannot be written, nothing was
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ARGV[6])
 -- sessions that went idle are gone before their absolute end; a few of them are forgotten at each sign-in
 for _, id in ipairs(redis.call('ZRANGE', KEYS[2], 0, 4)) do
@@ -18,4 +17,6 @@ redis.call('ZADD', KEYS[2], ARGV[4], ARGV[3])
 if redis.call('PTTL', KEYS[2]) < tonumber(ARGV[5]) then
   redis.call('PEXPIRE', KEYS[2], ARGV[5])
 end
+redis.call('HSET', KEYS[1], unpack(ARGV, 9))
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return 1
