@@ -118,7 +118,7 @@ class ArchitectureTest {
 
     @Test
     void everyLibraryIsKnownInItsOwnPackageOnly() {
-        onlyIn(List.of("internal.store.redis"), "org.redisson..");
+        onlyIn(List.of("internal.store.redis"), "org.redisson..", "io.netty..");
         onlyIn(
                 List.of("internal.store.jpa"),
                 "jakarta.persistence..",

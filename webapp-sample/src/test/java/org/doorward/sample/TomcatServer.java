@@ -31,16 +31,22 @@ final class TomcatServer implements AutoCloseable {
 
     /** Starts it and waits until the sample answers. The context path is empty, or begins with a slash. */
     static TomcatServer start(FreshData data, String contextPath) throws IOException, InterruptedException {
+        return start(data, FreshData.target().resolve("doorward-sample.war"), contextPath, data.jvmArguments());
+    }
+
+    /** The same with another application, which must answer at {@code public/hello}. */
+    static TomcatServer start(FreshData data, Path war, String contextPath, List<String> jvmArguments)
+            throws IOException, InterruptedException {
         Path home = data.directory().resolve("tomcat");
         unpack(FreshData.target().resolve("servers/tomcat.zip"), home);
         int port = Ports.free();
         listenOnlyOn(port, home.resolve("conf/server.xml"));
         Path applications = Files.createDirectories(home.resolve("webapps"));
         String name = contextPath.isEmpty() ? "ROOT" : contextPath.substring(1);
-        Files.copy(FreshData.target().resolve("doorward-sample.war"), applications.resolve(name + ".war"));
+        Files.copy(war, applications.resolve(name + ".war"));
 
         Path log = home.resolve("console.log");
-        Process process = new ProcessBuilder(command(home, data))
+        Process process = new ProcessBuilder(command(home, jvmArguments))
                 .directory(data.directory().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -74,10 +80,10 @@ final class TomcatServer implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path home, FreshData data) {
+    private static List<String> command(Path home, List<String> jvmArguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(data.jvmArguments());
+        command.addAll(jvmArguments);
         command.add("-Dcatalina.home=" + home);
         command.add("-Djava.io.tmpdir=" + home.resolve("temp"));
         command.add("-cp");

@@ -5,15 +5,15 @@ local epoch = redis.call('GET', KEYS[3]) or '0'
 if epoch ~= ARGV[1] or redis.call('EXISTS', KEYS[1]) == 1 then
   return 0
 end
--- the index first: if it cannot be written, nothing was
+-- first what needs memory, and the index: where that is refused, nothing was written
+redis.call('ZADD', KEYS[2], ARGV[4], ARGV[3])
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ARGV[6])
 -- sessions that went idle are gone before their absolute end; a few of them are forgotten at each sign-in
 for _, id in ipairs(redis.call('ZRANGE', KEYS[2], 0, 4)) do
-  if redis.call('EXISTS', ARGV[7] .. string.sub(id, tonumber(ARGV[8]) + 1)) == 0 then
+  if id ~= ARGV[3] and redis.call('EXISTS', ARGV[7] .. string.sub(id, tonumber(ARGV[8]) + 1)) == 0 then
     redis.call('ZREM', KEYS[2], id)
   end
 end
-redis.call('ZADD', KEYS[2], ARGV[4], ARGV[3])
 if redis.call('PTTL', KEYS[2]) < tonumber(ARGV[5]) then
   redis.call('PEXPIRE', KEYS[2], ARGV[5])
 end
