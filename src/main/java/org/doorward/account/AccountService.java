@@ -80,10 +80,12 @@ public class AccountService {
     /**
      * Whether what was proved a moment ago still holds: the account is active and has the same password. Asked between
      * reading the account's epoch and opening a session, so that a change of password cannot fall in between.
+     *
+     * @param username as it was typed; the account may be found by other names than its own
      */
-    public boolean stillHolds(StoredPassword proved) {
-        return store.findPassword(
-                        proved.account().id().tenant(), proved.account().username())
+    public boolean stillHolds(StoredPassword proved, String username) {
+        return Usernames.normalise(username)
+                .flatMap(name -> store.findPassword(proved.account().id().tenant(), name))
                 .filter(now -> now.account().id().equals(proved.account().id())
                         && now.account().isActive()
                         && now.hash().equals(proved.hash()))

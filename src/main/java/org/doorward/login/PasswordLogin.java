@@ -80,7 +80,7 @@ public final class PasswordLogin {
 
     private Optional<IssuedTokens> open(Attempt attempt, StoredPassword proved) {
         long epoch = sessions.epoch(proved.account().id());
-        if (!accounts.stillHolds(proved)) {
+        if (!accounts.stillHolds(proved, attempt.username())) {
             return Optional.empty();
         }
         return sessions.open(

@@ -146,6 +146,11 @@ public class SessionService implements AutoCloseable {
         return new AuthenticationResult.Authenticated(principal, new ResumedSession(session, token));
     }
 
+    /** Whether this session is there and not over. Counts as no use of it. */
+    public boolean lives(SessionId id) {
+        return store.find(id).filter(session -> session.overAt(now()).isEmpty()).isPresent();
+    }
+
     /** Counts a request as use of the session: moves last seen, written behind the request's back when it is due. */
     public void used(ResumedSession resumed, @Nullable String address) {
         Session session = resumed.session();

@@ -90,19 +90,19 @@ class AccountServiceTest {
     @Test
     void whatWasProvedHoldsUntilPasswordStatusOrNameChanges() {
         StoredPassword proved = authenticated("ada", PASSWORD).orElseThrow();
-        assertTrue(accounts.stillHolds(proved));
+        assertTrue(accounts.stillHolds(proved, "ADA"));
         store.put(ada, CountingHasher.current("another password"));
-        assertFalse(accounts.stillHolds(proved));
+        assertFalse(accounts.stillHolds(proved, "ADA"));
         store.put(ada, CountingHasher.current(PASSWORD));
-        assertTrue(accounts.stillHolds(proved));
+        assertTrue(accounts.stillHolds(proved, "ADA"));
         store.put(
                 new Account(ada.id(), "ada", null, false, false, Set.of(), AccountStatus.DISABLED),
                 CountingHasher.current(PASSWORD));
-        assertFalse(accounts.stillHolds(proved));
+        assertFalse(accounts.stillHolds(proved, "ADA"));
         store.remove(ada.id());
-        assertFalse(accounts.stillHolds(proved));
+        assertFalse(accounts.stillHolds(proved, "ADA"));
         store.put(Account.active(AccountId.of("3"), "ada", Set.of()), CountingHasher.current(PASSWORD));
-        assertFalse(accounts.stillHolds(proved), "somebody else of that name");
+        assertFalse(accounts.stillHolds(proved, "ADA"), "somebody else of that name");
     }
 
     @Test

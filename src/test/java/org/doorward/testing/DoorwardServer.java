@@ -147,6 +147,14 @@ public final class DoorwardServer implements AutoCloseable {
             if (request.getParameter("session") != null) {
                 request.getSession().setAttribute("note", request.getParameter("session"));
             }
+            if (request.getParameter("login") != null) {
+                request.login(request.getParameter("login"), request.getParameter("password"));
+            }
+            if (request.getParameter("writer") != null) {
+                response.getWriter().write("begun ");
+                request.authenticate(response);
+                return;
+            }
             if (request.getParameter("logout") != null) {
                 request.logout();
             }

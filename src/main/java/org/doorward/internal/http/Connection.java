@@ -107,6 +107,13 @@ public final class Connection {
 
     /** Behind a proxy of ours the proxy being on this machine says nothing: it must say so of the client. */
     private boolean isLoopback(HttpServletRequest request) {
+        boolean proxied = isTrusted(request.getRemoteAddr());
+        List<String> hops = proxied ? hops(request) : List.of();
+        if (proxied
+                && (hops.isEmpty()
+                        || AddressBlock.bytesOf(hops.get(hops.size() - 1)).isEmpty())) {
+            return false;
+        }
         String peer = address(request);
         String name = request.getServerName();
         return isLoopbackAddress(peer)

@@ -8,13 +8,14 @@ public final class OutageLog {
     private static final System.Logger LOG = System.getLogger("org.doorward.http");
     private static final long BETWEEN_NANOS = 10_000_000_000L;
 
-    private final AtomicLong told = new AtomicLong(System.nanoTime() - BETWEEN_NANOS);
+    /** One for the application, however many tell. */
+    private static final AtomicLong TOLD = new AtomicLong(System.nanoTime() - BETWEEN_NANOS);
 
     /** Tells of one answer of 503: a warning at most every ten seconds, each one only in detail. */
     public void log(StoreUnavailableException failure) {
-        long before = told.get();
+        long before = TOLD.get();
         long now = System.nanoTime();
-        boolean due = now - before >= BETWEEN_NANOS && told.compareAndSet(before, now);
+        boolean due = now - before >= BETWEEN_NANOS && TOLD.compareAndSet(before, now);
         // of the cause its kind alone: a driver's message may hold what was sent
         Throwable cause = failure.getCause();
         String kind = cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")";

@@ -26,8 +26,9 @@ public final class PathRules {
      *
      * @param isPublic whether it needs nothing
      * @param roles the roles it needs, all of them
+     * @param isExplicit whether a rule says that it is not public, rather than no rule that it is
      */
-    public record Access(boolean isPublic, Set<String> roles) {}
+    public record Access(boolean isPublic, Set<String> roles, boolean isExplicit) {}
 
     /** The rules that these settings give. */
     public PathRules(DoorwardSettings settings) {
@@ -72,6 +73,6 @@ public final class PathRules {
         boolean isClosed = !needed.isEmpty()
                 || closed.stream().anyMatch(pattern -> pattern.matches(method, path) || pattern.matches(method, bare));
         boolean isPublic = !isClosed && open.stream().anyMatch(pattern -> pattern.matches(method, path));
-        return new Access(isPublic, Set.copyOf(needed));
+        return new Access(isPublic, Set.copyOf(needed), isClosed);
     }
 }

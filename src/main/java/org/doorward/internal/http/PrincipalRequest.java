@@ -35,10 +35,12 @@ public final class PrincipalRequest extends HttpServletRequestWrapper {
     }
 
     @Override
-    public boolean isUserInRole(String role) {
+    public boolean isUserInRole(@Nullable String role) {
         Identity identity = visit.identity(inner());
         // "**" is the servlet specification's word for anybody who is signed in
-        return identity != null && (role.equals("**") || identity.principal().hasRole(role));
+        return identity != null
+                && role != null
+                && (role.equals("**") || identity.principal().hasRole(role));
     }
 
     /** {@code DOORWARD} where there is a principal. */
@@ -56,10 +58,7 @@ public final class PrincipalRequest extends HttpServletRequestWrapper {
     @Override
     @SuppressWarnings("NullAway") // the servlet API promises null for what is not there
     public HttpSession getSession(boolean create) {
-        // one that was used in a session before is not handed out before it is known that the session lives
-        Identity identity = visit.isUndecided() && ContainerSession.isBound(inner())
-                ? visit.identity(inner())
-                : visit.knownIdentity();
+        Identity identity = visit.knownIdentity();
         HttpSession session = inner().getSession(create);
         if (session != null && identity != null && identity.principal().session() != null) {
             ContainerSession.bind(inner(), identity.principal().session());
@@ -85,7 +84,7 @@ public final class PrincipalRequest extends HttpServletRequestWrapper {
      *     or credentials may not travel on this connection
      */
     @Override
-    public void login(String username, String password) throws ServletException {
+    public void login(@Nullable String username, @Nullable String password) throws ServletException {
         visit.signIn(inner(), username, password);
     }
 

@@ -67,7 +67,12 @@ public final class Problems {
         byte[] body = Json.write(members).getBytes(StandardCharsets.UTF_8);
         response.setContentType(type);
         response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        try {
+            response.getOutputStream().write(body);
+        } catch (IllegalStateException e) {
+            // the application took the writer before it sent the request on
+            response.getWriter().write(new String(body, StandardCharsets.UTF_8));
+        }
     }
 
     /** The path alone: a query may hold what should not come back. */

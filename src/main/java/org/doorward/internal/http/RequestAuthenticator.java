@@ -2,6 +2,7 @@ package org.doorward.internal.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.doorward.Reason;
+import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.authentication.AuthenticationResult;
@@ -124,9 +125,19 @@ public final class RequestAuthenticator {
         return null;
     }
 
-    /** Whether credentials may be taken and given on this request's connection. */
-    boolean mayCarryCredentials(HttpServletRequest request) {
-        return connection.mayCarryCredentials(request);
+    /** Whether a session is known to be over. No answer of the store is no such knowledge. */
+    boolean isOver(@Nullable SessionId session) {
+        try {
+            return session == null || !sessions.lives(session);
+        } catch (StoreUnavailableException e) {
+            outages.log(e);
+            return false;
+        }
+    }
+
+    /** Whether a sign-in by this request may go on. */
+    boolean passesSignIn(HttpServletRequest request) {
+        return connection.mayCarryCredentials(request) && crossOrigin.passesSignIn(request);
     }
 
     /** Whether the request shows a credential that only the caller's own code can have set. */

@@ -10,6 +10,7 @@ import org.doorward.authentication.Credential.Transport;
 import org.doorward.session.IssuedTokens;
 import org.doorward.session.ResumedSession;
 import org.doorward.session.SessionService;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code request.login} and {@code request.logout} come to while one response is being made. */
 final class RequestDoor implements Visit.Door {
@@ -33,9 +34,14 @@ final class RequestDoor implements Visit.Door {
     }
 
     @Override
-    public Identity signIn(HttpServletRequest request, String username, String password) throws ServletException {
-        if (response.isCommitted() || !authenticator.mayCarryCredentials(request)) {
-            throw new ServletException("no cookie can be set on this response");
+    public Identity signIn(HttpServletRequest request, @Nullable String username, @Nullable String password)
+            throws ServletException {
+        if (username == null || password == null) {
+            throw new ServletException("username or password is missing");
+        }
+        if (response.isCommitted() || !authenticator.passesSignIn(request)) {
+            throw new ServletException(
+                    "no sign-in by this request: another site's page made it, or it is not encrypted");
         }
         try {
             return signIn.openInCookies(request, response, username, password, false)

@@ -76,7 +76,7 @@ public final class RequestGate {
             // an error page is dispatched to for requests that never got here, too
             boolean unseen = dispatch == DispatcherType.ERROR;
             if (unseen) {
-                chain.doFilter(request, response);
+                pass(request, response, chain, Visit.of(door(response), null));
             } else {
                 first(request, response, chain);
             }
@@ -135,7 +135,10 @@ public final class RequestGate {
             throws IOException, ServletException {
         Problem problem = request.getDispatcherType() == DispatcherType.ERROR ? null : problemOf(request, visit);
         if (problem != null) {
-            Problems.send(request, response, problem);
+            // an include is left out; a page around it that has begun cannot become a refusal
+            if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+                Problems.send(request, response, problem);
+            }
             return;
         }
         pass(request, response, chain, visit);
@@ -150,9 +153,7 @@ public final class RequestGate {
         String path = included ? includedPath(request) : mappedPath(request);
         PathRules.Access access = access(request, path);
         // no client can ask for what is below WEB-INF: whoever forwards there was let through himself
-        if (access.isPublic()
-                || isOwnEndpoint(mapping)
-                || (path.startsWith(HIDDEN) && access.roles().isEmpty())) {
+        if (access.isPublic() || isOwnEndpoint(mapping) || (path.startsWith(HIDDEN) && !access.isExplicit())) {
             return null;
         }
         Identity identity = visit.identity(request);
@@ -166,7 +167,7 @@ public final class RequestGate {
     private PathRules.Access access(HttpServletRequest request, String path) {
         PathRules.Access access = rules.access(request.getMethod(), path);
         boolean signInPage = access.roles().isEmpty() && navigation.isSignInPage(path);
-        return signInPage ? new PathRules.Access(true, access.roles()) : access;
+        return signInPage ? new PathRules.Access(true, access.roles(), false) : access;
     }
 
     private static String mappedPath(HttpServletRequest request) {
@@ -177,6 +178,10 @@ public final class RequestGate {
     private static String includedPath(HttpServletRequest request) {
         Object servlet = request.getAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH);
         Object info = request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO);
+        if (servlet == null && info == null) {
+            // included by the servlet's name: the path is that of the page around it
+            return mappedPath(request);
+        }
         return (servlet == null ? "" : servlet.toString()) + (info == null ? "" : info.toString());
     }
 
@@ -224,18 +229,23 @@ public final class RequestGate {
         }
         boolean toPage = cookie && problem.status() == HttpServletResponse.SC_UNAUTHORIZED;
         if (toPage
-                && Navigation.isNavigation(request)
+                && isSentOn(request)
                 && navigation.toSignIn(request, response, problem.code(), Navigation.wanted(request))) {
             return;
         }
         Problems.send(request, response, problem, !cookie);
     }
 
+    /** A browser that asks for a page, unless it is the sign-in page itself, which a rule may close by mistake. */
+    private boolean isSentOn(HttpServletRequest request) {
+        return Navigation.isNavigation(request) && !navigation.isSignInPage(mappedPath(request));
+    }
+
     private void challenge(HttpServletRequest request, HttpServletResponse response) throws IOException {
         ContainerSession.align(request, null);
         boolean expired = !(cookies.refresh(request) instanceof SessionCookies.Found.None);
         Problem problem = expired ? Problem.of(Reason.EXPIRED) : Problem.UNAUTHENTICATED;
-        if (Navigation.isNavigation(request)
+        if (isSentOn(request)
                 && navigation.toSignIn(
                         request, response, expired ? problem.code() : null, Navigation.wanted(request))) {
             return;
@@ -263,6 +273,10 @@ public final class RequestGate {
         }
         SessionService.Inspection inspection = authenticator.inspectCookie(request);
         ContainerSession.align(request, inspection == null ? null : inspection.session());
+        if (inspection != null && ContainerSession.isBound(request) && authenticator.isOver(inspection.session())) {
+            // one that was used in a session is handed to no handler once that session is over
+            ContainerSession.ended(request);
+        }
         if (inspection != null && inspection.reason() == null) {
             pass(
                     request,
@@ -291,9 +305,6 @@ public final class RequestGate {
         if (decision instanceof Decision.Refused refused) {
             visit.refused(refused.problem());
             explain(request, response, refused.problem().code());
-            if (refused.definitive()) {
-                ContainerSession.ended(request);
-            }
         }
         return null;
     }

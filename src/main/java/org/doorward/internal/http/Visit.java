@@ -19,7 +19,8 @@ final class Visit {
 
     /** Opens and ends the session that the application asks for. */
     interface Door {
-        Identity signIn(HttpServletRequest request, String username, String password) throws ServletException;
+        Identity signIn(HttpServletRequest request, @Nullable String username, @Nullable String password)
+                throws ServletException;
 
         void signOut(HttpServletRequest request, Identity identity);
     }
@@ -65,11 +66,6 @@ final class Visit {
         return identity;
     }
 
-    /** Whether nobody has asked yet who acts. */
-    boolean isUndecided() {
-        return question != null;
-    }
-
     /** Who acts as far as is known already. */
     @Nullable
     Identity knownIdentity() {
@@ -84,7 +80,8 @@ final class Visit {
         }
     }
 
-    void signIn(HttpServletRequest request, String username, String password) throws ServletException {
+    void signIn(HttpServletRequest request, @Nullable String username, @Nullable String password)
+            throws ServletException {
         if (identity(request) != null) {
             throw new ServletException("somebody is signed in already");
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.time.Duration;
 import java.util.List;
 import org.doorward.testing.Accounts;
 import org.doorward.testing.DoorwardServer;
@@ -108,6 +109,29 @@ class ContainerSessionTest {
         RawHttp.send(server.port(), "DELETE /auth/sessions/" + browser.session(), "", other.bearer());
         assertEquals(401, get("/api/x", cookies(browser, id)).status());
         assertOver(id);
+    }
+
+    @Test
+    void noPublicPageGetsItOnceItsSessionWasRevokedOrTimedOut() {
+        Visitor other = Visitor.program(server);
+        for (Duration later : List.of(Duration.ZERO, Duration.ofMinutes(20))) {
+            Visitor browser = Visitor.browser(server);
+            String id = made("/api/x", browser.cookies());
+            assertAlive(id, "/public/x", cookies(browser, id));
+            RawHttp.send(server.port(), "DELETE /auth/sessions/" + browser.session(), "", other.bearer());
+            server.clock.advance(later);
+            String next = idIn(get("/public/x?ask=no&session=x", cookies(browser, id)));
+            assertFalse(next.isEmpty() || next.equals(id), "not the one of the session that is over, " + later);
+        }
+    }
+
+    @Test
+    void oneOfNobodyOutlivesTheQuestionWhoActs() {
+        Visitor browser = Visitor.browser(server);
+        Visitor other = Visitor.program(server);
+        RawHttp.send(server.port(), "DELETE /auth/sessions/" + browser.session(), "", other.bearer());
+        String id = made("/public/x", browser.cookies());
+        assertAlive(id, "/public/x", cookies(browser, id));
     }
 
     @Test

@@ -33,8 +33,9 @@ final class Pool implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         if (url.startsWith("jdbc:postgresql:")) {
             // while connecting no network timeout is set yet; the driver's own bound counts in seconds
-            config.addDataSourceProperty("connectTimeout", "1");
-            config.addDataSourceProperty("loginTimeout", "1");
+            String seconds = Long.toString(Math.max(1, timeout.plusMillis(999).toSeconds()));
+            config.addDataSourceProperty("connectTimeout", seconds);
+            config.addDataSourceProperty("loginTimeout", seconds);
         }
         this.dataSource = new HikariDataSource(config);
     }
