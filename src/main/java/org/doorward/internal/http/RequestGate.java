@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.doorward.AuthenticatedPrincipal;
 import org.doorward.DoorwardSettings;
 import org.doorward.Reason;
-import org.doorward.authentication.Credential.Transport;
 import org.doorward.internal.http.RequestAuthenticator.Decision;
 import org.doorward.session.SessionService;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +38,7 @@ public final class RequestGate {
     private final RequestAuthenticator authenticator;
     private final SessionCookies cookies;
     private final Navigation navigation;
+    private final Refusals refusals;
     private final SessionService sessions;
     private final BrowserSignIn signIn;
 
@@ -55,6 +55,7 @@ public final class RequestGate {
         this.authenticator = authenticator;
         this.cookies = cookies;
         this.navigation = navigation;
+        this.refusals = new Refusals(cookies, navigation);
         this.sessions = sessions;
     }
 
@@ -170,7 +171,7 @@ public final class RequestGate {
         return signInPage ? new PathRules.Access(true, access.roles(), false) : access;
     }
 
-    private static String mappedPath(HttpServletRequest request) {
+    static String mappedPath(HttpServletRequest request) {
         String info = request.getPathInfo();
         return request.getServletPath() + (info == null ? "" : info);
     }
@@ -199,9 +200,9 @@ public final class RequestGate {
             authenticator.used(request, identity);
             pass(request, response, chain, Visit.of(door(response), identity));
         } else if (decision instanceof Decision.Refused refused) {
-            refuse(request, response, refused);
+            refusals.refuse(request, response, refused);
         } else {
-            challenge(request, response);
+            refusals.challenge(request, response);
         }
     }
 
@@ -217,40 +218,6 @@ public final class RequestGate {
                 ContainerSession.bind(request, identity.principal().session());
             }
         }
-    }
-
-    private void refuse(HttpServletRequest request, HttpServletResponse response, Decision.Refused refused)
-            throws IOException {
-        Problem problem = refused.problem();
-        boolean cookie = refused.transport() == Transport.COOKIE;
-        if (cookie && refused.definitive()) {
-            cookies.clear(request, response);
-            ContainerSession.ended(request);
-        }
-        boolean toPage = cookie && problem.status() == HttpServletResponse.SC_UNAUTHORIZED;
-        if (toPage
-                && isSentOn(request)
-                && navigation.toSignIn(request, response, problem.code(), Navigation.wanted(request))) {
-            return;
-        }
-        Problems.send(request, response, problem, !cookie);
-    }
-
-    /** A browser that asks for a page, unless it is the sign-in page itself, which a rule may close by mistake. */
-    private boolean isSentOn(HttpServletRequest request) {
-        return Navigation.isNavigation(request) && !navigation.isSignInPage(mappedPath(request));
-    }
-
-    private void challenge(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        ContainerSession.align(request, null);
-        boolean expired = !(cookies.refresh(request) instanceof SessionCookies.Found.None);
-        Problem problem = expired ? Problem.of(Reason.EXPIRED) : Problem.UNAUTHENTICATED;
-        if (isSentOn(request)
-                && navigation.toSignIn(
-                        request, response, expired ? problem.code() : null, Navigation.wanted(request))) {
-            return;
-        }
-        Problems.send(request, response, problem);
     }
 
     /** A public path: served to everybody; who acts is found out when the application asks. */
