@@ -92,6 +92,7 @@ final class SecretFile {
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (FileSystemException | UnsupportedOperationException e) {
+            // a file system without links says so in one of these two ways
             Files.move(made, path);
         }
     }

@@ -122,6 +122,7 @@ final class KnownConfig implements Config {
         }
     }
 
+    /** Gives the one configuration; whoever wants to build or register another one is a mistake that must show. */
     private static final class Resolver extends ConfigProviderResolver {
         private final Config config;
 
