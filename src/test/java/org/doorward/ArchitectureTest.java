@@ -34,6 +34,7 @@ class ArchitectureTest {
             Map.entry("internal.token", 1),
             Map.entry("session", 2),
             Map.entry("login", 3),
+            Map.entry("internal.cluster", 4),
             Map.entry("internal.store", 5),
             Map.entry("internal.crypto", 5),
             Map.entry("internal.device", 5),
@@ -129,6 +130,7 @@ class ArchitectureTest {
                 "javax.sql..");
         onlyIn(List.of("internal.token"), "com.auth0..");
         onlyIn(List.of("internal.crypto"), "com.password4j..");
+        onlyIn(List.of("internal.store"), "com.github.benmanes..");
         onlyIn(List.of("internal.device"), "ua_parser..");
         // java-jwt reads with it, and its JSON must be looked at more strictly before
         onlyIn(List.of("internal.token", "internal.http", "internal.endpoint"), "com.fasterxml..");

@@ -41,6 +41,7 @@ public class SessionService implements AutoCloseable {
     private final TokenIssuer issuer;
     private final TokenFamilies families;
     private final TouchQueue touches;
+    private final SessionListener listener;
 
     /** For proxies of an edge such as CDI, which hand every call to a real one. */
     @SuppressWarnings("NullAway")
@@ -54,11 +55,27 @@ public class SessionService implements AutoCloseable {
         this.issuer = null;
         this.families = null;
         this.touches = null;
+        this.listener = null;
     }
 
-    /** Over this store; all keys come from {@code keys}, all times from {@code clock}. */
+    /** Over this store, with nobody to tell. */
     public SessionService(
             SessionStore store, AccountService accounts, SessionTimes times, DerivedKeys keys, Clock clock) {
+        this(store, accounts, times, keys, clock, new SessionListeners(List.of()));
+    }
+
+    /**
+     * Over this store; all keys come from {@code keys}, all times from {@code clock}.
+     *
+     * @param listeners are told of everything that the store has taken
+     */
+    public SessionService(
+            SessionStore store,
+            AccountService accounts,
+            SessionTimes times,
+            DerivedKeys keys,
+            Clock clock,
+            SessionListeners listeners) {
         this.store = Objects.requireNonNull(store, "store");
         this.times = times;
         this.clock = clock;
@@ -66,8 +83,9 @@ public class SessionService implements AutoCloseable {
         this.accessTokens = new AccessTokenCodec(keys, generator);
         this.refreshTokens = new RefreshTokens(keys, generator);
         this.issuer = new TokenIssuer(accessTokens, times.access());
-        this.families =
-                new TokenFamilies(store, Objects.requireNonNull(accounts, "accounts"), times, refreshTokens, issuer);
+        this.listener = listeners;
+        this.families = new TokenFamilies(
+                store, Objects.requireNonNull(accounts, "accounts"), times, refreshTokens, issuer, listeners);
         this.touches = new TouchQueue(store);
     }
 
@@ -110,6 +128,7 @@ public class SessionService implements AutoCloseable {
             return Optional.empty();
         }
         LOG.log(System.Logger.Level.DEBUG, "opened session {0} of {1}", id, account.id());
+        listener.happened(new SessionEvent.Created(id, account.id(), now, false));
         return Optional.of(issuer.issue(session, refreshToken, now));
     }
 
@@ -127,8 +146,8 @@ public class SessionService implements AutoCloseable {
         if (token.isExpiredAt(now)) {
             return new AuthenticationResult.Rejected(Reason.EXPIRED, false);
         }
-        Optional<Session> found =
-                store.find(token.session()).filter(session -> session.owner().equals(token.account()));
+        Optional<Session> found = store.findRecent(token.session(), token.generation(), now)
+                .filter(session -> session.owner().equals(token.account()));
         if (found.isEmpty()) {
             return new AuthenticationResult.Rejected(Reason.UNKNOWN, true);
         }
@@ -148,7 +167,10 @@ public class SessionService implements AutoCloseable {
 
     /** Whether this session is there and not over. Counts as no use of it. */
     public boolean lives(SessionId id) {
-        return store.find(id).filter(session -> session.overAt(now()).isEmpty()).isPresent();
+        Instant now = now();
+        return store.findRecent(id, 0, now)
+                .filter(session -> session.overAt(now).isEmpty())
+                .isPresent();
     }
 
     /** Counts a request as use of the session: moves last seen, written behind the request's back when it is due. */
@@ -161,6 +183,7 @@ public class SessionService implements AutoCloseable {
                 && resumed.token().generation() == session.rotation().generation();
         if (due || confirms) {
             touches.add(new Touch(session.id(), now, address, resumed.token().generation()));
+            listener.happened(new SessionEvent.Accessed(session.id(), session.owner(), now, false));
         }
     }
 
@@ -194,8 +217,10 @@ public class SessionService implements AutoCloseable {
 
     /** Ends all sessions of an account, but for one. @return how many were ended */
     public int revokeAll(AccountId owner, @Nullable SessionId spared) {
-        int ended = store.endAll(owner, spared, new SessionEnd(Reason.REVOKED, now()));
+        Instant now = now();
+        int ended = store.endAll(owner, spared, new SessionEnd(Reason.REVOKED, now));
         LOG.log(System.Logger.Level.DEBUG, "ended {0} sessions of {1}", ended, owner);
+        listener.happened(new SessionEvent.AllRevoked(owner, spared, Reason.REVOKED, now, false));
         return ended;
     }
 
@@ -264,9 +289,11 @@ public class SessionService implements AutoCloseable {
     }
 
     private boolean end(SessionId id, AccountId owner, Reason reason) {
-        boolean ended = id.tenant().equals(owner.tenant()) && store.end(id, owner, new SessionEnd(reason, now()));
+        Instant now = now();
+        boolean ended = id.tenant().equals(owner.tenant()) && store.end(id, owner, new SessionEnd(reason, now));
         if (ended) {
             LOG.log(System.Logger.Level.DEBUG, "ended session {0} of {1}: {2}", id, owner, reason.code());
+            listener.happened(SessionEvent.ended(id, owner, reason, now));
         }
         return ended;
     }

@@ -46,6 +46,17 @@ public interface SessionStore extends AutoCloseable {
     Optional<Session> find(SessionId id);
 
     /**
+     * The session as it is, or as it was a moment ago: a store in front of which a cache stands may answer from a copy, but
+     * only from one that lives at this time and is of this generation or a later one. So a copy can let a request in for a
+     * bounded time after the session's end; it refuses nobody.
+     *
+     * @param generation of the token that was shown
+     */
+    default Optional<Session> findRecent(SessionId id, long generation, Instant now) {
+        return find(id);
+    }
+
+    /**
      * Puts {@code next} in the place of the version before it, {@code next.version() - 1}; never in that of another one,
      * of an ended one, or of none. Last seen, addresses and epoch stay as stored.
      */

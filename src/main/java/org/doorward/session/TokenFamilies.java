@@ -24,18 +24,21 @@ final class TokenFamilies {
     private final SessionTimes times;
     private final RefreshTokens refreshTokens;
     private final TokenIssuer issuer;
+    private final SessionListener listener;
 
     TokenFamilies(
             SessionStore store,
             AccountService accounts,
             SessionTimes times,
             RefreshTokens refreshTokens,
-            TokenIssuer issuer) {
+            TokenIssuer issuer,
+            SessionListener listener) {
         this.store = store;
         this.accounts = accounts;
         this.times = times;
         this.refreshTokens = refreshTokens;
         this.issuer = issuer;
+        this.listener = listener;
     }
 
     RefreshResult show(RefreshToken shown, Instant now) {
@@ -83,7 +86,7 @@ final class TokenFamilies {
         }
         Optional<Account> account = accounts.find(session.owner()).filter(Account::isActive);
         if (account.isEmpty()) {
-            store.end(session.id(), session.owner(), new SessionEnd(Reason.REVOKED, now));
+            end(session, Reason.REVOKED, now);
             return Attempt.refused(Reason.REVOKED);
         }
         return current ? rotate(shown, session, account.get(), now) : repeat(shown, session, now);
@@ -103,6 +106,7 @@ final class TokenFamilies {
         if (replaced instanceof SessionStore.ReplaceResult.Gone) {
             return Attempt.refused(Reason.UNKNOWN);
         }
+        listener.happened(new SessionEvent.Refreshed(session.id(), session.owner(), now, false));
         return new Attempt(new RefreshResult.Refreshed(issuer.issue(next, successor, now)), null);
     }
 
@@ -122,12 +126,18 @@ final class TokenFamilies {
     }
 
     private Attempt reuse(Session session, Instant now) {
-        store.end(session.id(), session.owner(), new SessionEnd(Reason.REUSED, now));
+        end(session, Reason.REUSED, now);
         LOG.log(
                 System.Logger.Level.WARNING,
                 "session {0} of {1} was ended: a refresh token that had been replaced was shown again",
                 session.id(),
                 session.owner());
         return Attempt.refused(Reason.REUSED);
+    }
+
+    private void end(Session session, Reason reason, Instant now) {
+        if (store.end(session.id(), session.owner(), new SessionEnd(reason, now))) {
+            listener.happened(SessionEvent.ended(session.id(), session.owner(), reason, now));
+        }
     }
 }
