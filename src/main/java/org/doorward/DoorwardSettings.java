@@ -27,6 +27,16 @@ public final class DoorwardSettings {
         JPA
     }
 
+    /** How the Redis servers belong together. */
+    public enum RedisMode {
+        /** One server. */
+        SINGLE,
+        /** A primary with replicas, watched by sentinels. */
+        SENTINEL,
+        /** Several primaries that share the keys. */
+        CLUSTER
+    }
+
     /** Who knows the accounts. */
     public enum Accounts {
         /** A bean of the application that implements {@code AccountStore}. */
@@ -73,6 +83,10 @@ public final class DoorwardSettings {
             Accounts.class,
             "application",
             "Who knows the accounts: a bean of yours, or the built-in table.");
+    public static final Setting<Boolean> CLUSTER = Setting.flag(
+            "doorward.cluster",
+            "false",
+            "Say that several nodes serve this application: a store that only one of them knows is refused.");
     public static final Setting<String> ORIGIN = Setting.text(
             "doorward.origin",
             "scheme://host[:port]",
@@ -96,14 +110,39 @@ public final class DoorwardSettings {
             "Allows what production must not: cookies without Secure, credentials over plain http, a made-up first"
                     + " administrator.");
 
-    public static final Setting<String> REDIS_ADDRESS = Setting.text(
-            "doorward.redis.address", "redis://host:port or rediss://host:port", null, "The Redis server.");
+    public static final Setting<List<String>> REDIS_ADDRESS = Setting.list(
+            "doorward.redis.address",
+            "redis://host:port or rediss://host:port, comma-separated",
+            null,
+            "The Redis server; the sentinels, or some nodes of a cluster. Without it, and with `doorward.store=redis`,"
+                    + " the application's own `RedissonClient` bean is used.");
+    public static final Setting<RedisMode> REDIS_MODE =
+            Setting.choice("doorward.redis.mode", RedisMode.class, "single", "What the addresses are of.");
+    public static final Setting<String> REDIS_MASTER = Setting.text(
+            "doorward.redis.master", "text", "mymaster", "What the sentinels call the primary; mode `sentinel` only.");
     public static final Setting<String> REDIS_USERNAME =
             Setting.text("doorward.redis.username", "text", null, "The ACL user.");
     public static final Setting<String> REDIS_PASSWORD =
             Setting.confidential("doorward.redis.password", "text", "That user's password.");
     public static final Setting<Integer> REDIS_DATABASE =
             Setting.number("doorward.redis.database", "0", 0, 65_535, "The database number.");
+    public static final Setting<Boolean> REDIS_TLS = Setting.flag(
+            "doorward.redis.tls",
+            "false",
+            "Speak TLS to every server, also to those that sentinels or a cluster name; as `rediss://` does.");
+    public static final Setting<String> REDIS_CONFIG = Setting.text(
+            "doorward.redis.config",
+            "path",
+            null,
+            "A Redisson configuration in YAML instead of the address and what belongs to it: trust stores, NAT and the"
+                    + " like.");
+    public static final Setting<Integer> REDIS_WAIT = Setting.number(
+            "doorward.redis.wait",
+            "0",
+            0,
+            10,
+            "How many replicas must have a revocation before it is confirmed, else 503. Set it to the number of all"
+                    + " replicas and no fail-over loses a confirmed one.");
     public static final Setting<Integer> REDIS_POOL_SIZE = Setting.number(
             "doorward.redis.pool-size", "32", 1, 10_000, "Connections at most; one serves many requests a second.");
     public static final Setting<Duration> REDIS_TIMEOUT = Setting.duration(
@@ -254,6 +293,7 @@ public final class DoorwardSettings {
             SECRET_FILE,
             SECRET_GENERATE,
             STORE,
+            CLUSTER,
             ACCOUNTS,
             ORIGIN,
             TRUSTED_ORIGINS,
@@ -277,12 +317,17 @@ public final class DoorwardSettings {
             COOKIE_DOMAIN,
             COOKIE_SECURE,
             REDIS_ADDRESS,
+            REDIS_MODE,
+            REDIS_MASTER,
             REDIS_USERNAME,
             REDIS_PASSWORD,
             REDIS_DATABASE,
+            REDIS_TLS,
             REDIS_POOL_SIZE,
             REDIS_TIMEOUT,
             REDIS_KEY_PREFIX,
+            REDIS_WAIT,
+            REDIS_CONFIG,
             JPA_URL,
             JPA_USERNAME,
             JPA_PASSWORD,
@@ -365,10 +410,17 @@ public final class DoorwardSettings {
         return pathsOfRoles;
     }
 
-    /** Where sessions are kept: as set, else redis when it has an address, else jpa when a database is set, else memory. */
+    /**
+     * Where sessions are kept: as set, else redis when it has an address or a configuration, else jpa when a database is set,
+     * else memory.
+     */
     public Store store() {
-        return find(STORE)
-                .orElse(find(REDIS_ADDRESS).isPresent() ? Store.REDIS : hasDatabase() ? Store.JPA : Store.MEMORY);
+        return find(STORE).orElse(hasRedis() ? Store.REDIS : hasDatabase() ? Store.JPA : Store.MEMORY);
+    }
+
+    /** Whether the settings say where Redis is, by address or by Redisson's own configuration. */
+    public boolean hasRedis() {
+        return find(REDIS_ADDRESS).isPresent() || find(REDIS_CONFIG).isPresent();
     }
 
     /** Whether a database is set, by URL or by DataSource. */

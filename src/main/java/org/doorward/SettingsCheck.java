@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds what is wrong with settings that can each be read but do not go together, or are unsafe. */
@@ -19,11 +18,6 @@ final class SettingsCheck {
             "changeme", "change-me", "change_me", "example", "password", "your-secret", "yoursecret", "12345678");
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
-    private static final Pattern KEY_PREFIX = Pattern.compile("[A-Za-z0-9._:-]{1,40}");
-    /** Host names with an underscore too, which containers have and a URI's host may not. */
-    private static final Pattern REDIS_ADDRESS =
-            Pattern.compile("rediss?://(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):([1-9][0-9]{0,4})");
-
     private static final Pattern BASE_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
     private final DoorwardSettings settings;
@@ -103,24 +97,16 @@ final class SettingsCheck {
 
     private void stores() {
         Optional<DoorwardSettings.Store> store = settings.find(DoorwardSettings.STORE);
-        Optional<String> address = settings.find(DoorwardSettings.REDIS_ADDRESS);
-        if (store.equals(Optional.of(DoorwardSettings.Store.REDIS)) && address.isEmpty()) {
-            wrong(DoorwardSettings.REDIS_ADDRESS, "is needed by doorward.store=redis");
-        }
         if (store.equals(Optional.of(DoorwardSettings.Store.JPA)) && !settings.hasDatabase()) {
             wrong(DoorwardSettings.JPA_URL, "or doorward.jpa.datasource is needed by doorward.store=jpa");
         }
-        address.filter(text -> !isRedisAddress(text))
-                .ifPresent(text -> wrong(
-                        DoorwardSettings.REDIS_ADDRESS,
-                        // not shown: a password may stand in it
-                        "must be one address such as redis://localhost:6379 or rediss://host:6380, without user or"
-                                + " password, which have settings of their own"));
-        if (!KEY_PREFIX
-                .matcher(settings.find(DoorwardSettings.REDIS_KEY_PREFIX).orElse("x"))
-                .matches()) {
-            wrong(DoorwardSettings.REDIS_KEY_PREFIX, "may hold letters, digits and . _ - : only, 40 at most");
+        if (settings.store() == DoorwardSettings.Store.MEMORY
+                && settings.find(DoorwardSettings.CLUSTER).orElse(false)) {
+            wrong(
+                    DoorwardSettings.CLUSTER,
+                    "several nodes cannot share sessions in memory: set doorward.redis.address or doorward.jpa.url");
         }
+        RedisSettingsCheck.problemsOf(settings, this::wrong);
         if (settings.find(DoorwardSettings.JPA_URL).isPresent()
                 && settings.find(DoorwardSettings.JPA_DATASOURCE).isPresent()) {
             wrong(DoorwardSettings.JPA_DATASOURCE, "cannot be set together with doorward.jpa.url");
@@ -129,11 +115,6 @@ final class SettingsCheck {
                 .filter(url -> !url.startsWith("jdbc:postgresql:") && !url.startsWith("jdbc:h2:"))
                 .ifPresent(url -> wrong(
                         DoorwardSettings.JPA_URL, "must start with jdbc:postgresql: or jdbc:h2:, the databases known"));
-    }
-
-    private static boolean isRedisAddress(String text) {
-        Matcher matcher = REDIS_ADDRESS.matcher(text);
-        return matcher.matches() && Integer.parseInt(matcher.group(1)) <= 65_535;
     }
 
     private void accounts() {

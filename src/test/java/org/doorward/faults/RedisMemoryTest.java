@@ -42,13 +42,12 @@ class RedisMemoryTest {
 
     @Test
     void aSessionTakesNoMoreThanAKilobyteAlsoOnceItWasRefreshed() {
-        DoorwardSettings settings;
+        DoorwardSettings settings = TestSettings.with();
         try (RealRedis redis = new RealRedis();
                 RedisLink link = new RedisLink(redis.address())) {
-            settings = TestSettings.with("doorward.redis.address", redis.address(), "doorward.redis.timeout", "5s");
-            try (var store = RedisStores.sessions(settings);
+            try (RedisStores stores = redis.stores();
                     SessionService sessions = new SessionService(
-                            store,
+                            stores.sessions(),
                             new AccountService(new OneAccount(), new Argon2PasswordHasher()),
                             SessionTimes.of(settings),
                             new DerivedKeys(settings.get(DoorwardSettings.SECRET)),

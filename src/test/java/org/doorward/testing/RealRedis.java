@@ -8,11 +8,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.doorward.AccountId;
-import org.doorward.StoreUnavailableException;
-import org.doorward.session.SessionStore;
+import java.util.Map;
+import java.util.Optional;
+import org.doorward.DoorwardSettings;
+import org.doorward.internal.store.redis.RedisStores;
 import redis.embedded.RedisServer;
 
 /** A real Redis server of the test's own, on a free loopback port. */
@@ -51,17 +53,18 @@ public final class RealRedis implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
-    /** The store, once it has its first answer: connecting anew is slow on a busy machine, and no test is about that. */
-    public static SessionStore answering(SessionStore store) {
-        for (int attempt = 0; attempt < 30; attempt++) {
-            try {
-                store.epoch(AccountId.of("nobody"));
-                return store;
-            } catch (StoreUnavailableException e) {
-                // each attempt has waited for the connection already
-            }
-        }
-        throw new AssertionError("Redis does not answer");
+    /** What is kept here, connected and checked; with time enough to answer on a busy machine. */
+    public RedisStores stores(String... namesAndValues) {
+        return started(TestSettings.texts(namesAndValues), address());
+    }
+
+    /** What is kept at these addresses, connected and checked. */
+    public static RedisStores started(Map<String, String> texts, String addresses) {
+        texts.putIfAbsent("doorward.redis.address", addresses);
+        texts.putIfAbsent("doorward.redis.timeout", "2s");
+        RedisStores stores = new RedisStores(DoorwardSettings.of(texts), Clock.systemUTC(), Optional.empty());
+        stores.start();
+        return stores;
     }
 
     /** Sends one command and gives the whole answer as text lines, in the protocol's own form. */

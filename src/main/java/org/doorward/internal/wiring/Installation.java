@@ -54,7 +54,7 @@ final class Installation implements AutoCloseable {
         boolean started = false;
         try {
             Databases databases = new Databases(settings);
-            SessionStore store = store(settings, databases);
+            SessionStore store = store(settings, databases, clock);
             AccountService accounts = new AccountService(accountStore(settings, databases), hasher());
             SessionService sessions = closing(new SessionService(
                     store,
@@ -138,7 +138,31 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    private SessionStore store(DoorwardSettings settings, Databases databases) {
+    private RedisStores redis(DoorwardSettings settings, Clock clock) {
+        RedisStores redis;
+        try {
+            redis = closing(new RedisStores(
+                    settings,
+                    clock,
+                    settings.hasRedis() ? Optional.empty() : ApplicationBeans.find(RedisStores.clientType())));
+        } catch (NoClassDefFoundError e) {
+            throw missing("doorward.redis.address", "redisson", e);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingsException(List.of(DoorwardSettings.REDIS_ADDRESS.name()
+                    + ": is needed by doorward.store=redis, or a CDI bean of type org.redisson.api.RedissonClient"));
+        }
+        try {
+            redis.start();
+        } catch (StoreUnavailableException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Redis cannot be reached; what needs it is answered 503 until it can",
+                    e);
+        }
+        return redis;
+    }
+
+    private SessionStore store(DoorwardSettings settings, Databases databases, Clock clock) {
         Optional<SessionStore> own = ApplicationBeans.find(SessionStore.class);
         if (own.isPresent()) {
             LOG.log(System.Logger.Level.INFO, "sessions are kept by the application''s own SessionStore");
@@ -152,13 +176,7 @@ final class Installation implements AutoCloseable {
                                 + " them; set doorward.redis.address or doorward.jpa.url");
                 yield closing(new MemorySessionStore(settings.get(DoorwardSettings.SESSION_TOMBSTONE)));
             }
-            case REDIS -> {
-                try {
-                    yield closing(RedisStores.sessions(settings));
-                } catch (NoClassDefFoundError e) {
-                    throw missing("doorward.redis.address", "redisson", e);
-                }
-            }
+            case REDIS -> redis(settings, clock).sessions();
             case JPA -> databases.stores().sessions();
         };
     }

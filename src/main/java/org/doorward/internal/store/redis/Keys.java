@@ -9,7 +9,7 @@ import org.doorward.internal.token.TokenGenerator;
 
 /**
  * The names of keys: {@code prefix:tenant:kind:{tag}rest}. The part in braces is the same for all keys of an account, so
- * that a cluster keeps them in one slot. Tenants are encoded: no two can give the same key.
+ * that a cluster keeps them in one slot. Tenants are encoded: no two can give the same key (R214).
  */
 final class Keys {
     private final String prefix;
@@ -36,6 +36,21 @@ final class Keys {
     /** The account's epoch, a number. */
     String epoch(AccountId owner) {
         return ofAccount(owner, "epoch");
+    }
+
+    /** A lock. What Redisson keeps beside it has the same part in braces. */
+    String lock(TenantId tenant, String name) {
+        return stem(tenant, "lock", URLEncoder.encode(name, StandardCharsets.UTF_8));
+    }
+
+    /** The stream of events of all tenants, and the channel that wakes its readers. No tenant is encoded as a tilde. */
+    String events() {
+        return prefix + ":~:events";
+    }
+
+    /** Where it is tried out at the start whether Redis can be used. */
+    String probe(String tag, String kind) {
+        return prefix + ":~:probe:{" + tag + "}" + kind;
     }
 
     private String ofAccount(AccountId owner, String kind) {

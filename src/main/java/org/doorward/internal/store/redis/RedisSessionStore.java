@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.doorward.AccountId;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
@@ -16,9 +15,6 @@ import org.doorward.session.SessionEnd;
 import org.doorward.session.SessionStore;
 import org.doorward.session.Touch;
 import org.jspecify.annotations.Nullable;
-import org.redisson.api.RedissonClient;
-import org.redisson.client.RedisException;
-import org.redisson.client.codec.StringCodec;
 
 /**
  * Sessions in Redis. Redis forgets by itself: each key lives for the session's time and its tombstone's. Lifetimes are
@@ -30,20 +26,19 @@ final class RedisSessionStore implements SessionStore {
     /** Longer than any session can live. */
     private static final Duration EPOCH_KEPT = Duration.ofDays(400);
 
-    private final RedissonClient client;
+    private final Redis redis;
     private final Keys keys;
     private final Duration tombstone;
 
-    RedisSessionStore(RedissonClient client, String keyPrefix, Duration tombstone) {
-        this.client = client;
-        this.keys = new Keys(keyPrefix);
+    RedisSessionStore(Redis redis, Keys keys, Duration tombstone) {
+        this.redis = redis;
+        this.keys = keys;
         this.tombstone = tombstone;
     }
 
     @Override
     public long epoch(AccountId owner) {
-        String epoch = asked(() -> client.<String>getBucket(keys.epoch(owner), StringCodec.INSTANCE)
-                .get());
+        String epoch = redis.text(keys.epoch(owner));
         try {
             return epoch == null ? 0 : Long.parseLong(epoch);
         } catch (NumberFormatException e) {
@@ -68,17 +63,16 @@ final class RedisSessionStore implements SessionStore {
             arguments.add(field);
             arguments.add(value);
         });
-        long opened = asked(() -> Scripts.OPEN.number(
-                client,
+        long opened = redis.number(
+                Scripts.OPEN,
                 List.of(keys.session(session.id()), keys.index(session.owner()), keys.epoch(session.owner())),
-                arguments.toArray()));
+                arguments.toArray());
         return opened == 1;
     }
 
     @Override
     public Optional<Session> find(SessionId id) {
-        Map<String, String> fields = asked(() -> client.<String, String>getMap(keys.session(id), StringCodec.INSTANCE)
-                .readAllMap());
+        Map<String, String> fields = redis.fields(keys.session(id));
         return fields.isEmpty() ? Optional.empty() : read(id, fields);
     }
 
@@ -92,8 +86,7 @@ final class RedisSessionStore implements SessionStore {
             arguments.add(field);
             arguments.add(value);
         });
-        List<String> answer =
-                asked(() -> Scripts.REPLACE.texts(client, List.of(keys.session(next.id())), arguments.toArray()));
+        List<String> answer = redis.texts(Scripts.REPLACE, List.of(keys.session(next.id())), arguments.toArray());
         if (answer.get(0).equals("gone")) {
             return new ReplaceResult.Gone();
         }
@@ -108,14 +101,14 @@ final class RedisSessionStore implements SessionStore {
     @Override
     public boolean touch(Touch touch) {
         String address = touch.address();
-        long touched = asked(() -> Scripts.TOUCH.number(
-                client,
+        long touched = redis.number(
+                Scripts.TOUCH,
                 List.of(keys.session(touch.session())),
                 SessionHash.millis(touch.at()),
                 Long.toString(tombstone.toMillis()),
                 address == null ? "" : address,
                 Long.toString(touch.shownGeneration()),
-                Integer.toString(Session.MAX_ADDRESSES)));
+                Integer.toString(Session.MAX_ADDRESSES));
         return touched == 1;
     }
 
@@ -125,21 +118,21 @@ final class RedisSessionStore implements SessionStore {
             // never this owner's, and its keys need not even be in one slot
             return false;
         }
-        long ended = asked(() -> Scripts.END.number(
-                client,
+        long ended = redis.safely(
+                Scripts.END,
                 List.of(keys.session(id), keys.index(owner)),
                 TokenGenerator.fingerprintOf(owner),
                 id.value(),
                 end.reason().code(),
                 SessionHash.millis(end.at()),
-                Long.toString(tombstone.toMillis())));
+                Long.toString(tombstone.toMillis()));
         return ended == 1;
     }
 
     @Override
     public int endAll(AccountId owner, @Nullable SessionId spared, SessionEnd end) {
-        long ended = asked(() -> Scripts.END_ALL.number(
-                client,
+        long ended = redis.safely(
+                Scripts.END_ALL,
                 List.of(keys.index(owner), keys.epoch(owner)),
                 TokenGenerator.fingerprintOf(owner),
                 keys.sessionsOf(owner),
@@ -148,14 +141,17 @@ final class RedisSessionStore implements SessionStore {
                 end.reason().code(),
                 SessionHash.millis(end.at()),
                 Long.toString(tombstone.toMillis()),
-                Long.toString(EPOCH_KEPT.toMillis())));
+                Long.toString(EPOCH_KEPT.toMillis()));
         return Math.toIntExact(ended);
     }
 
     @Override
     public List<Session> list(AccountId owner, Instant now) {
-        List<String> answer = asked(() -> Scripts.LIST.texts(
-                client, List.of(keys.index(owner)), keys.sessionsOf(owner), Integer.toString(SessionId.TAG_LENGTH)));
+        List<String> answer = redis.texts(
+                Scripts.LIST,
+                List.of(keys.index(owner)),
+                keys.sessionsOf(owner),
+                Integer.toString(SessionId.TAG_LENGTH));
         List<Session> sessions = new ArrayList<>();
         int next = 0;
         while (next + 1 < answer.size()) {
@@ -176,10 +172,9 @@ final class RedisSessionStore implements SessionStore {
         return 0;
     }
 
+    /** Does nothing: the way to Redis is its maker's to close. */
     @Override
-    public void close() {
-        RedisStores.close(client);
-    }
+    public void close() {}
 
     /** What somebody else wrote there, or half of it was lost, is no session. */
     private static Optional<Session> read(SessionId id, Map<String, String> fields) {
@@ -193,13 +188,5 @@ final class RedisSessionStore implements SessionStore {
 
     private String ttl(Instant from, Instant to) {
         return Long.toString(Duration.between(from, to).plus(tombstone).toMillis());
-    }
-
-    private static <T extends @Nullable Object> T asked(Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (RedisException e) {
-            throw new StoreUnavailableException("Redis gave no answer", e);
-        }
     }
 }

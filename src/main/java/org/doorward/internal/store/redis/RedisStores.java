@@ -1,71 +1,294 @@
 package org.doorward.internal.store.redis;
 
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.doorward.DoorwardSettings;
+import org.doorward.StoreUnavailableException;
+import org.doorward.internal.cluster.EventLog;
 import org.doorward.session.SessionStore;
+import org.doorward.session.WorkLock;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
-import org.redisson.config.Config;
-import org.redisson.config.SingleServerConfig;
 
-/** Makes the Redis stores that the settings ask for. */
-public final class RedisStores {
+/**
+ * What is kept in Redis, and the one connection to it. Connects on a thread of its own and goes on trying, so that a dead
+ * Redis keeps neither the application down nor a request waiting.
+ */
+public final class RedisStores implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
-    private static final int CONNECT_MILLIS = 500;
-    private static final int IDLE_CONNECTIONS = 1;
     private static final int NETTY_THREADS = 4;
     private static final int CALLBACK_THREADS = 2;
+    private static final long AGAIN_MILLIS = 500;
+    private static final long PROBE_MILLIS = 200;
+    /** How long the start waits for Redis, and how often it is told no before it believes it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-    private RedisStores() {}
+    private static final int REFUSALS = 3;
 
-    /** The session store; connects when it is first used, so that a dead Redis does not keep the application down. */
-    public static SessionStore sessions(DoorwardSettings settings) {
-        return new RedisSessionStore(
-                Redisson.create(config(settings)),
-                settings.get(DoorwardSettings.REDIS_KEY_PREFIX),
-                settings.get(DoorwardSettings.SESSION_TOMBSTONE));
+    private final ScheduledThreadPoolExecutor control =
+            new ScheduledThreadPoolExecutor(1, threads("doorward-redis-control"));
+    private final ExecutorService callbacks;
+    private final Optional<EventLoopGroup> network;
+    private final RedissonClient client;
+    private final boolean ours;
+    private final Breakers breakers;
+    private final Redis redis;
+    private final StartUpCheck check;
+    private final RedisSessionStore sessions;
+    private final RedisEventLog events;
+    private final RedisWorkLock locks;
+    private final Keys keys;
+    private int refusals;
+    private volatile boolean usable;
+
+    /**
+     * For these settings; connects nowhere yet.
+     *
+     * @param clock what Redis's clock is compared with
+     * @param own the application's own {@code RedissonClient}, to be used when the settings do not say where Redis is
+     * @throws IllegalArgumentException when neither says it
+     */
+    public RedisStores(DoorwardSettings settings, Clock clock, Optional<?> own) {
+        this.ours = settings.hasRedis();
+        if (!ours && own.isEmpty()) {
+            throw new IllegalArgumentException("neither an address nor a client of the application's own");
+        }
+        this.callbacks = Executors.newFixedThreadPool(CALLBACK_THREADS, threads("doorward-redis-callback"));
+        Executor dispatcher;
+        if (ours) {
+            EventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                    NETTY_THREADS, threads("doorward-redis-network"), NioIoHandler.newFactory());
+            this.network = Optional.of(group);
+            this.client = Redisson.create(RedisConfig.of(settings, group, callbacks));
+            dispatcher = group;
+        } else {
+            this.network = Optional.empty();
+            this.client = (RedissonClient) own.orElseThrow();
+            dispatcher = callbacks;
+        }
+        boolean cluster = client.getConfig().isClusterConfig();
+        boolean single = client.getConfig().isSingleConfig();
+        this.keys = new Keys(settings.get(DoorwardSettings.REDIS_KEY_PREFIX));
+        this.breakers = new Breakers(cluster, this::opened);
+        this.redis = new Redis(
+                client,
+                dispatcher,
+                breakers,
+                settings.get(DoorwardSettings.REDIS_TIMEOUT),
+                // another configuration than ours may read from replicas
+                single || settings.find(DoorwardSettings.REDIS_ADDRESS).isPresent(),
+                settings.get(DoorwardSettings.REDIS_WAIT));
+        this.check = new StartUpCheck(redis, keys, cluster, client.getConfig().isSentinelConfig(), clock);
+        this.sessions = new RedisSessionStore(redis, keys, settings.get(DoorwardSettings.SESSION_TOMBSTONE));
+        this.events = new RedisEventLog(redis, keys);
+        this.locks = new RedisWorkLock(redis, keys);
+        control.setRemoveOnCancelPolicy(true);
+        control.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** What the application's own client must be. */
+    public static Class<?> clientType() {
+        return RedissonClient.class;
+    }
+
+    /** Threads that end with the application and keep nothing of it alive. */
+    private static ThreadFactory threads(String name) {
+        // Netty's own kind of thread, which its thread locals are fast and short-lived on
+        ThreadFactory netty = new DefaultThreadFactory(name, true);
+        return work -> {
+            Thread thread = netty.newThread(work);
+            thread.setContextClassLoader(RedisStores.class.getClassLoader());
+            return thread;
+        };
+    }
+
+    /** The sessions. */
+    public SessionStore sessions() {
+        return sessions;
+    }
+
+    /** The log of events. */
+    public EventLog events() {
+        return events;
+    }
+
+    /** The locks. */
+    public WorkLock locks() {
+        return locks;
+    }
+
+    /** Whether Redis was found to be usable, and answers. */
+    public boolean isReady() {
+        return usable && breakers.areClosed();
     }
 
     /**
-     * Redisson waits and retries for seconds by default, in which a dead Redis would take every request thread with it.
+     * Connects and makes sure that Redis can be used; waits some seconds for that.
+     *
+     * @throws StoreUnavailableException when it does not answer; it is tried again and again until it does
+     * @throws IllegalStateException when it answers and refuses
      */
-    private static Config config(DoorwardSettings settings) {
-        Config config = new Config();
-        config.setCodec(StringCodec.INSTANCE);
-        config.setLazyInitialization(true);
-        config.setUseScriptCache(true);
-        config.setThreads(CALLBACK_THREADS);
-        config.setNettyThreads(NETTY_THREADS);
-        settings.find(DoorwardSettings.REDIS_USERNAME).ifPresent(config::setUsername);
-        settings.find(DoorwardSettings.REDIS_PASSWORD).ifPresent(config::setPassword);
-        SingleServerConfig server = config.useSingleServer();
-        server.setAddress(
-                URI.create(settings.get(DoorwardSettings.REDIS_ADDRESS)).toString());
-        server.setDatabase(settings.get(DoorwardSettings.REDIS_DATABASE));
-        server.setConnectionPoolSize(settings.get(DoorwardSettings.REDIS_POOL_SIZE));
-        server.setConnectionMinimumIdleSize(IDLE_CONNECTIONS);
-        server.setSubscriptionConnectionMinimumIdleSize(0);
-        server.setTimeout((int) settings.get(DoorwardSettings.REDIS_TIMEOUT).toMillis());
-        server.setConnectTimeout(CONNECT_MILLIS);
-        server.setRetryAttempts(0);
-        return config;
+    public void start() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                control.submit(this::connect).get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+                return;
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IllegalStateException refused && ++refusals >= REFUSALS) {
+                    throw refused;
+                }
+                if (deadline - System.nanoTime() < 0) {
+                    keepTrying();
+                    throw new StoreUnavailableException("Redis does not answer", e.getCause());
+                }
+                pause();
+            } catch (TimeoutException e) {
+                keepTrying();
+                throw new StoreUnavailableException("Redis does not answer", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                keepTrying();
+                throw new StoreUnavailableException("interrupted while waiting for Redis", e);
+            }
+        }
     }
 
-    static void close(RedissonClient client) {
-        client.shutdown(0, 2, TimeUnit.SECONDS);
+    /** Nothing listens to this: the next attempt waits for a moment. */
+    private static void pause() {
+        java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(AGAIN_MILLIS / 2));
+    }
+
+    /** On the control thread: Redisson waits here while it connects. */
+    private void connect() {
+        if (usable) {
+            return;
+        }
+        String key = keys.probe("0", "text");
         try {
-            // the one thread of Netty's that belongs to no client
-            GlobalEventExecutor.INSTANCE.awaitInactivity(5, TimeUnit.SECONDS);
+            client.getBucket(key, StringCodec.INSTANCE).isExists();
+        } catch (RuntimeException e) {
+            throw Failures.refusal(e)
+                    .<RuntimeException>map(why -> new IllegalStateException("Redis refuses Doorward: " + why, e))
+                    .orElseGet(() -> new StoreUnavailableException("Redis does not answer", e));
+        }
+        redis.connected();
+        redis.loadScripts();
+        check.run();
+        subscribe();
+        usable = true;
+        LOG.log(System.Logger.Level.INFO, "Redis answers and can be used");
+    }
+
+    private void subscribe() {
+        try {
+            events.subscribe(client);
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "nodes are not woken when another has told something; they look by themselves: {0}",
+                    e.getMessage());
+        }
+    }
+
+    private void keepTrying() {
+        later(
+                () -> {
+                    try {
+                        connect();
+                    } catch (IllegalStateException e) {
+                        LOG.log(System.Logger.Level.ERROR, "Redis can be reached now, and cannot be used", e);
+                        keepTrying();
+                    } catch (RuntimeException e) {
+                        LOG.log(System.Logger.Level.DEBUG, "Redis does not answer yet", e);
+                        keepTrying();
+                    }
+                },
+                AGAIN_MILLIS);
+    }
+
+    /** On the thread of a call. */
+    private void opened(CircuitBreaker breaker) {
+        LOG.log(System.Logger.Level.WARNING, "Redis does not answer; what needs it is answered 503 until it does");
+        later(() -> probe(breaker), PROBE_MILLIS);
+    }
+
+    private void probe(CircuitBreaker breaker) {
+        String key = breaker.failingKey();
+        if (key == null || !breaker.isOpen()) {
+            return;
+        }
+        if (redis.answers(key)) {
+            breaker.succeeded();
+            LOG.log(System.Logger.Level.INFO, "Redis answers again");
+        } else {
+            later(() -> probe(breaker), PROBE_MILLIS);
+        }
+    }
+
+    private void later(Runnable work, long millis) {
+        try {
+            Future<?> unused = control.schedule(work, millis, TimeUnit.MILLISECONDS);
+            LOG.log(System.Logger.Level.TRACE, "in {0} ms: {1}", millis, unused);
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the application is being stopped", e);
+        }
+    }
+
+    /** Ends the connections, when they are ours, and all threads. */
+    @Override
+    public void close() {
+        events.close();
+        control.shutdownNow();
+        if (ours) {
+            client.shutdown(0, 2, TimeUnit.SECONDS);
+        } else {
+            leave();
+        }
+        callbacks.shutdownNow();
+        network.ifPresent(
+                group -> group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3_000));
+        try {
+            control.awaitTermination(2, TimeUnit.SECONDS);
+            callbacks.awaitTermination(2, TimeUnit.SECONDS);
+            if (ours) {
+                // the one thread of Netty's that belongs to no client
+                GlobalEventExecutor.INSTANCE.awaitInactivity(5, TimeUnit.SECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {
             LOG.log(System.Logger.Level.DEBUG, "that thread never started", e);
         }
         FastThreadLocal.removeAll();
-        FastThreadLocal.destroy();
+        if (ours) {
+            FastThreadLocal.destroy();
+        }
+    }
+
+    private void leave() {
+        try {
+            events.unsubscribe(client);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the channel was not left", e);
+        }
     }
 }

@@ -4,37 +4,47 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import org.redisson.api.RScript;
-import org.redisson.api.RedissonClient;
-import org.redisson.client.codec.StringCodec;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
-/** The store's steps that must be atomic: each a script beside this class, sent by its digest after the first time. */
+/** The store's steps that must be atomic: each a script beside this class, sent by its digest. */
 enum Scripts {
-    OPEN("open"),
-    REPLACE("replace"),
-    TOUCH("touch"),
-    END("end"),
-    END_ALL("end-all"),
-    LIST("list");
+    OPEN("open", false),
+    REPLACE("replace", false),
+    TOUCH("touch", false),
+    END("end", false),
+    END_ALL("end-all", false),
+    LIST("list", true),
+    TEXT("text", true),
+    FIELDS("fields", true),
+    APPEND("append", false),
+    AFTER("after", true),
+    LAST("last", true),
+    PROBE("probe", false);
 
+    private final boolean onlyReads;
     private final String text;
+    private final String digest;
 
-    Scripts(String name) {
+    Scripts(String name, boolean onlyReads) {
+        this.onlyReads = onlyReads;
         this.text = read(name + ".lua");
+        this.digest = digest(text);
     }
 
-    /** Runs a script that answers with a number, in one round trip. */
-    long number(RedissonClient client, List<Object> keys, Object... arguments) {
-        Long answer = client.getScript(StringCodec.INSTANCE)
-                .eval(RScript.Mode.READ_WRITE, text, RScript.ReturnType.LONG, keys, arguments);
-        return answer;
+    /** Whether it may be run twice without harm. */
+    boolean onlyReads() {
+        return onlyReads;
     }
 
-    /** Runs a script that answers with texts, in one round trip. */
-    List<String> texts(RedissonClient client, List<Object> keys, Object... arguments) {
-        return client.getScript(StringCodec.INSTANCE)
-                .eval(RScript.Mode.READ_WRITE, text, RScript.ReturnType.LIST, keys, arguments);
+    String text() {
+        return text;
+    }
+
+    /** The name that Redis knows it by. */
+    String digest() {
+        return digest;
     }
 
     private static String read(String name) {
@@ -45,6 +55,16 @@ enum Scripts {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SHA-1, as Redis has it: a name, not a protection. */
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -14,32 +14,30 @@ import org.doorward.session.SessionStore;
 import org.doorward.session.SessionStoreContract;
 import org.doorward.session.Touch;
 import org.doorward.testing.RealRedis;
-import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class RedisSessionStoreTest extends SessionStoreContract {
     private static RealRedis redis;
-    private static SessionStore store;
+    private static RedisStores stores;
     private final Keys keys = new Keys("doorward");
 
     @BeforeAll
     static void start() {
         redis = new RealRedis();
-        store = RealRedis.answering(RedisStores.sessions(
-                TestSettings.with("doorward.redis.address", redis.address(), "doorward.redis.timeout", "2s")));
+        stores = redis.stores();
     }
 
     @AfterAll
     static void stop() {
-        store.close();
+        stores.close();
         redis.close();
     }
 
     @Override
     protected SessionStore store() {
-        return store;
+        return stores.sessions();
     }
 
     @Override
@@ -50,33 +48,33 @@ class RedisSessionStoreTest extends SessionStoreContract {
     @Test
     void everyKeyHasATimeToLive() {
         Session session = session(ada);
-        store.open(session);
+        store().open(session);
         assertTtl(IDLE.plus(TOMBSTONE), keys.session(session.id()));
         assertTtl(Duration.ofDays(30).plus(TOMBSTONE), keys.index(ada));
-        store.touch(new Touch(session.id(), T0.plus(IDLE).minusSeconds(10), null, 0));
+        store().touch(new Touch(session.id(), T0.plus(IDLE).minusSeconds(10), null, 0));
         assertTtl(IDLE.plus(TOMBSTONE), keys.session(session.id()));
-        store.end(session.id(), ada, new SessionEnd(Reason.REVOKED, T0.plusSeconds(1)));
+        store().end(session.id(), ada, new SessionEnd(Reason.REVOKED, T0.plusSeconds(1)));
         assertTtl(TOMBSTONE, keys.session(session.id()));
-        store.endAll(ada, null, new SessionEnd(Reason.REVOKED, T0));
+        store().endAll(ada, null, new SessionEnd(Reason.REVOKED, T0));
         assertTrue(ttl(keys.epoch(ada)) > Duration.ofDays(366).toMillis());
     }
 
     @Test
     void aTouchNearTheAbsoluteEndDoesNotOutliveIt() {
         Session session = session(ada);
-        store.open(session);
+        store().open(session);
         for (int day = 1; day < 30; day++) {
-            assertTrue(store.touch(
-                    new Touch(session.id(), T0.plus(Duration.ofDays(day)).minusSeconds(day), null, 0)));
+            assertTrue(store().touch(new Touch(
+                    session.id(), T0.plus(Duration.ofDays(day)).minusSeconds(day), null, 0)));
         }
-        assertTrue(store.touch(new Touch(session.id(), session.expiresAt().minus(Duration.ofHours(2)), null, 0)));
+        assertTrue(store().touch(new Touch(session.id(), session.expiresAt().minus(Duration.ofHours(2)), null, 0)));
         assertTtl(Duration.ofHours(2).plus(TOMBSTONE), keys.session(session.id()));
     }
 
     @Test
     void noFieldIsTooLongForTheCompactForm() {
         Session session = session(ada);
-        store.open(session);
+        store().open(session);
         List<String> encoding = redis.command("OBJECT", "ENCODING", keys.session(session.id()));
         assertTrue(List.of("ziplist", "listpack").contains(encoding.get(1)), encoding.toString());
     }
@@ -84,11 +82,11 @@ class RedisSessionStoreTest extends SessionStoreContract {
     @Test
     void anEntryThatIsDamagedIsNoSession() {
         Session session = session(ada);
-        store.open(session);
+        store().open(session);
         redis.command("HDEL", keys.session(session.id()), "current");
-        assertEquals(Optional.empty(), store.find(session.id()));
+        assertEquals(Optional.empty(), store().find(session.id()));
         redis.command("HSET", keys.session(session.id()), "current", "{\"@class\":\"java.lang.Runtime\"}");
-        assertEquals(Optional.empty(), store.find(session.id()));
+        assertEquals(Optional.empty(), store().find(session.id()));
     }
 
     private void assertTtl(Duration expected, String key) {

@@ -1,0 +1,100 @@
+package org.doorward;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds what is wrong among the settings of Redis. */
+final class RedisSettingsCheck {
+    private static final Pattern KEY_PREFIX = Pattern.compile("[A-Za-z0-9._:-]{1,40}");
+    /** Host names with an underscore too, which containers have and a URI's host may not. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("(rediss?)://(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):([1-9][0-9]{0,4})");
+    /** What a configuration of Redisson's own says itself. */
+    private static final List<Setting<?>> IN_CONFIG =
+            List.of(DoorwardSettings.REDIS_ADDRESS, DoorwardSettings.REDIS_USERNAME, DoorwardSettings.REDIS_PASSWORD);
+
+    private final DoorwardSettings settings;
+    private final BiConsumer<Setting<?>, String> wrong;
+
+    private RedisSettingsCheck(DoorwardSettings settings, BiConsumer<Setting<?>, String> wrong) {
+        this.settings = settings;
+        this.wrong = wrong;
+    }
+
+    /** Tells what is wrong, and with which setting. */
+    static void problemsOf(DoorwardSettings settings, BiConsumer<Setting<?>, String> wrong) {
+        RedisSettingsCheck check = new RedisSettingsCheck(settings, wrong);
+        check.addresses();
+        check.config();
+        check.mode();
+        if (!KEY_PREFIX
+                .matcher(settings.find(DoorwardSettings.REDIS_KEY_PREFIX).orElse("x"))
+                .matches()) {
+            wrong.accept(DoorwardSettings.REDIS_KEY_PREFIX, "may hold letters, digits and . _ - : only, 40 at most");
+        }
+    }
+
+    private void addresses() {
+        Optional<List<String>> given = settings.find(DoorwardSettings.REDIS_ADDRESS);
+        if (given.isEmpty()) {
+            return;
+        }
+        List<String> addresses = given.get();
+        if (addresses.isEmpty() || !addresses.stream().allMatch(RedisSettingsCheck::isAddress)) {
+            wrong.accept(
+                    DoorwardSettings.REDIS_ADDRESS,
+                    // not shown: a password may stand in it
+                    "must be addresses such as redis://localhost:6379 or rediss://host:6380, comma-separated, without"
+                            + " user or password, which have settings of their own");
+        } else if (addresses.stream().map(RedisSettingsCheck::scheme).distinct().count() > 1) {
+            wrong.accept(DoorwardSettings.REDIS_ADDRESS, "mixes redis:// and rediss://");
+        }
+    }
+
+    private void config() {
+        Optional<String> config = settings.find(DoorwardSettings.REDIS_CONFIG);
+        if (config.isEmpty()) {
+            return;
+        }
+        for (Setting<?> setting : IN_CONFIG) {
+            if (settings.find(setting).isPresent()) {
+                wrong.accept(setting, "cannot be set together with doorward.redis.config, which says it itself");
+            }
+        }
+        try {
+            if (!Files.isReadable(Path.of(config.get()))) {
+                wrong.accept(DoorwardSettings.REDIS_CONFIG, "\"" + config.get() + "\" is no file that can be read");
+            }
+        } catch (InvalidPathException e) {
+            wrong.accept(DoorwardSettings.REDIS_CONFIG, "\"" + config.get() + "\" is no path");
+        }
+    }
+
+    private void mode() {
+        List<String> addresses = settings.find(DoorwardSettings.REDIS_ADDRESS).orElse(List.of());
+        Optional<DoorwardSettings.RedisMode> mode = settings.find(DoorwardSettings.REDIS_MODE);
+        if (mode.equals(Optional.of(DoorwardSettings.RedisMode.SINGLE)) && addresses.size() > 1) {
+            wrong.accept(
+                    DoorwardSettings.REDIS_MODE, "several addresses need mode sentinel or cluster; single has one");
+        }
+        if (mode.equals(Optional.of(DoorwardSettings.RedisMode.CLUSTER))
+                && settings.find(DoorwardSettings.REDIS_DATABASE).orElse(0) != 0) {
+            wrong.accept(DoorwardSettings.REDIS_DATABASE, "a cluster has only database 0");
+        }
+    }
+
+    private static boolean isAddress(String text) {
+        Matcher matcher = ADDRESS.matcher(text);
+        return matcher.matches() && Integer.parseInt(matcher.group(2)) <= 65_535;
+    }
+
+    private static String scheme(String address) {
+        return address.substring(0, address.indexOf(':'));
+    }
+}

@@ -1,0 +1,135 @@
+package org.doorward.internal.store.redis;
+
+import io.netty.channel.EventLoopGroup;
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
+import org.doorward.DoorwardSettings;
+import org.doorward.InvalidSettingsException;
+import org.redisson.client.codec.StringCodec;
+import org.redisson.config.BaseConfig;
+import org.redisson.config.BaseMasterSlaveServersConfig;
+import org.redisson.config.ClusterServersConfig;
+import org.redisson.config.Config;
+import org.redisson.config.ConstantDelay;
+import org.redisson.config.ReadMode;
+import org.redisson.config.SentinelServersConfig;
+import org.redisson.config.SingleServerConfig;
+import org.redisson.config.SubscriptionMode;
+
+/**
+ * Redisson's configuration as the settings ask for it. Redisson waits and retries for seconds by default, in which a dead
+ * Redis would take every request thread with it; and it reads from replicas, which may not know of a revocation yet.
+ */
+final class RedisConfig {
+    private static final int CONNECT_MILLIS = 500;
+    private static final int IDLE_CONNECTIONS = 2;
+    private static final int PING_MILLIS = 5_000;
+    /** How often sentinels and clusters are asked who the primaries are: how soon a fail-over is noticed. */
+    private static final int SCAN_MILLIS = 500;
+
+    private static final Duration RECONNECTION = Duration.ofMillis(200);
+
+    private RedisConfig() {}
+
+    /**
+     * For these settings, on these threads.
+     *
+     * @throws InvalidSettingsException when Redisson's own configuration cannot be read
+     */
+    static Config of(DoorwardSettings settings, EventLoopGroup network, ExecutorService callbacks) {
+        Optional<String> path = settings.find(DoorwardSettings.REDIS_CONFIG);
+        Config config = path.isPresent() ? fromFile(path.get()) : fromSettings(settings);
+        config.setCodec(StringCodec.INSTANCE);
+        // connecting is for a thread of ours, never for a request
+        config.setLazyInitialization(true);
+        config.setUseScriptCache(false);
+        config.setUseThreadClassLoader(false);
+        config.setCheckLockSyncedSlaves(false);
+        config.setEventLoopGroup(network);
+        config.setExecutor(callbacks);
+        return config;
+    }
+
+    private static Config fromFile(String path) {
+        try {
+            return Config.fromYAML(new File(path), RedisConfig.class.getClassLoader());
+        } catch (IOException | RuntimeException e) {
+            InvalidSettingsException wrong = new InvalidSettingsException(List.of(DoorwardSettings.REDIS_CONFIG.name()
+                    + ": \"" + path + "\" is no configuration that Redisson understands"));
+            wrong.initCause(e);
+            throw wrong;
+        }
+    }
+
+    private static Config fromSettings(DoorwardSettings settings) {
+        Config config = new Config();
+        settings.find(DoorwardSettings.REDIS_USERNAME).ifPresent(config::setUsername);
+        settings.find(DoorwardSettings.REDIS_PASSWORD).ifPresent(config::setPassword);
+        switch (settings.get(DoorwardSettings.REDIS_MODE)) {
+            case SINGLE -> single(settings, config.useSingleServer());
+            case SENTINEL -> sentinel(settings, config.useSentinelServers());
+            case CLUSTER -> cluster(settings, config.useClusterServers());
+        }
+        return config;
+    }
+
+    private static void single(DoorwardSettings settings, SingleServerConfig server) {
+        server.setAddress(addresses(settings).findFirst().orElseThrow());
+        server.setDatabase(settings.get(DoorwardSettings.REDIS_DATABASE));
+        server.setConnectionPoolSize(settings.get(DoorwardSettings.REDIS_POOL_SIZE));
+        server.setConnectionMinimumIdleSize(Math.min(IDLE_CONNECTIONS, settings.get(DoorwardSettings.REDIS_POOL_SIZE)));
+        server.setSubscriptionConnectionMinimumIdleSize(0);
+        bounded(settings, server);
+    }
+
+    private static void sentinel(DoorwardSettings settings, SentinelServersConfig servers) {
+        servers.addSentinelAddress(addresses(settings).toArray(String[]::new));
+        servers.setMasterName(settings.get(DoorwardSettings.REDIS_MASTER));
+        servers.setDatabase(settings.get(DoorwardSettings.REDIS_DATABASE));
+        servers.setScanInterval(SCAN_MILLIS);
+        // one that answers is enough to start; which others there are is asked again and again
+        servers.setCheckSentinelsList(false);
+        primaries(settings, servers);
+    }
+
+    private static void cluster(DoorwardSettings settings, ClusterServersConfig servers) {
+        servers.addNodeAddress(addresses(settings).toArray(String[]::new));
+        servers.setScanInterval(SCAN_MILLIS);
+        // a part of the keys may be gone for a while: the rest goes on
+        servers.setCheckSlotsCoverage(false);
+        primaries(settings, servers);
+    }
+
+    private static void primaries(DoorwardSettings settings, BaseMasterSlaveServersConfig<?> servers) {
+        servers.setReadMode(ReadMode.MASTER);
+        servers.setSubscriptionMode(SubscriptionMode.MASTER);
+        servers.setMasterConnectionPoolSize(settings.get(DoorwardSettings.REDIS_POOL_SIZE));
+        servers.setMasterConnectionMinimumIdleSize(
+                Math.min(IDLE_CONNECTIONS, settings.get(DoorwardSettings.REDIS_POOL_SIZE)));
+        servers.setSlaveConnectionMinimumIdleSize(1);
+        servers.setSubscriptionConnectionMinimumIdleSize(0);
+        bounded(settings, servers);
+    }
+
+    private static void bounded(DoorwardSettings settings, BaseConfig<?> servers) {
+        servers.setTimeout((int) settings.get(DoorwardSettings.REDIS_TIMEOUT).toMillis());
+        servers.setConnectTimeout(CONNECT_MILLIS);
+        servers.setRetryAttempts(0);
+        servers.setPingConnectionInterval(PING_MILLIS);
+        servers.setReconnectionDelay(new ConstantDelay(RECONNECTION));
+    }
+
+    private static Stream<String> addresses(DoorwardSettings settings) {
+        boolean tls = settings.get(DoorwardSettings.REDIS_TLS);
+        return settings.get(DoorwardSettings.REDIS_ADDRESS).stream()
+                .map(address -> tls && address.toLowerCase(Locale.ROOT).startsWith("redis://")
+                        ? "rediss" + address.substring("redis".length())
+                        : address);
+    }
+}

@@ -1,0 +1,2 @@
+-- KEYS hash
+return redis.call('HGETALL', KEYS[1])

@@ -1,0 +1,2 @@
+-- KEYS text
+return redis.call('GET', KEYS[1])
