@@ -79,7 +79,8 @@ final class RedisSettingsCheck {
     private void mode() {
         List<String> addresses = settings.find(DoorwardSettings.REDIS_ADDRESS).orElse(List.of());
         Optional<DoorwardSettings.RedisMode> mode = settings.find(DoorwardSettings.REDIS_MODE);
-        if (mode.equals(Optional.of(DoorwardSettings.RedisMode.SINGLE)) && addresses.size() > 1) {
+        boolean good = addresses.stream().allMatch(RedisSettingsCheck::isAddress);
+        if (mode.equals(Optional.of(DoorwardSettings.RedisMode.SINGLE)) && addresses.size() > 1 && good) {
             wrong.accept(
                     DoorwardSettings.REDIS_MODE, "several addresses need mode sentinel or cluster; single has one");
         }

@@ -1,0 +1,80 @@
+package org.doorward.internal.store.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
+import org.doorward.session.WorkLock;
+import org.doorward.session.WorkLockContract;
+import org.doorward.testing.Eventually;
+import org.doorward.testing.RealRedis;
+import org.doorward.testing.RedisLink;
+import org.doorward.testing.Stopped;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RedisWorkLockTest extends WorkLockContract {
+    private static RealRedis redis;
+    private static RedisStores one;
+    private static RedisStores other;
+
+    @BeforeAll
+    static void start() {
+        redis = new RealRedis();
+        one = redis.stores();
+        other = redis.stores();
+    }
+
+    @AfterAll
+    static void stop() {
+        one.close();
+        other.close();
+        redis.close();
+    }
+
+    @Override
+    protected WorkLock lock() {
+        return one.locks();
+    }
+
+    @Override
+    protected WorkLock ofAnotherNode() {
+        return other.locks();
+    }
+
+    @Test
+    void nothingStaysOfALockForEver() {
+        try (RedisLink link = new RedisLink(redis.address())) {
+            lock().acquire(TenantId.DEFAULT, "a name", Duration.ZERO, Duration.ofMinutes(1))
+                    .orElseThrow()
+                    .close();
+            Eventually.within(Duration.ofSeconds(5), "every key has an end", () -> {
+                List<String> keys = link.texts("KEYS", "*a+name*");
+                return keys.stream().noneMatch(key -> link.number("PTTL", key) == -1);
+            });
+            List<String> names = link.texts("KEYS", "*a+name*");
+            assertEquals(List.of("redisson_lock_token:doorward:default:lock:{a+name}"), names);
+        }
+    }
+
+    @Test
+    void aFrozenRedisIsToldAndKeepsNobodyWaiting() {
+        try (RedisStores impatient = redis.stores("doorward.redis.timeout", "300ms")) {
+            Stopped frozen = Stopped.redis(redis);
+            try {
+                long start = System.nanoTime();
+                assertThrows(StoreUnavailableException.class, () -> impatient
+                        .locks()
+                        .acquire(TenantId.DEFAULT, "frozen", Duration.ofSeconds(30), Duration.ofMinutes(1)));
+                assertTrue(System.nanoTime() - start < 2_000_000_000L);
+            } finally {
+                frozen.close();
+            }
+        }
+    }
+}
