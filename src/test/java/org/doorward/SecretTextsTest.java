@@ -38,13 +38,13 @@ class SecretTextsTest {
         Credential.AccessTokenCredential token =
                 new Credential.AccessTokenCredential(SECRET, Credential.Transport.COOKIE);
         PasswordLogin.Attempt typedAsName =
-                new PasswordLogin.Attempt(TenantId.DEFAULT, SECRET, "x", Device.UNKNOWN, null, true);
+                new PasswordLogin.Attempt(TenantId.DEFAULT, SECRET, "x", Device.UNKNOWN, null, true, null);
         return Stream.of(
                 new Secret(SECRET.getBytes(StandardCharsets.UTF_8)),
                 new StoredPassword(ada, SECRET),
                 token,
                 new Credential.UnrecognisedCredential(SECRET, Credential.Transport.HEADER),
-                new PasswordLogin.Attempt(TenantId.DEFAULT, "ada", SECRET, Device.UNKNOWN, null, true),
+                new PasswordLogin.Attempt(TenantId.DEFAULT, "ada", SECRET, Device.UNKNOWN, null, true, null),
                 typedAsName);
     }
 
@@ -66,7 +66,7 @@ class SecretTextsTest {
                 SessionTimes.of(TestSettings.with()),
                 new DerivedKeys(TestSettings.SECRET),
                 new ManualClock(Instant.EPOCH))) {
-            SignIn signIn = new SignIn(ada, 0, "password", Device.UNKNOWN, null, true);
+            SignIn signIn = new SignIn(ada, 0, "password", Device.UNKNOWN, null, true, null);
             IssuedTokens tokens = sessions.open(signIn).orElseThrow();
             for (Object shown : List.of(tokens, new RefreshResult.Refreshed(tokens), List.of(tokens))) {
                 assertFalse(shown.toString().contains(tokens.accessToken()));

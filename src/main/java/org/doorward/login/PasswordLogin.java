@@ -2,6 +2,7 @@ package org.doorward.login;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.account.AccountService;
@@ -34,6 +35,7 @@ public final class PasswordLogin {
      * @param device on what
      * @param address from where; null when not known
      * @param remembered whether the session is to outlive the browser
+     * @param inPlaceOf an older session that the new one ends, if it is the same account's; null when there is none
      */
     public record Attempt(
             TenantId tenant,
@@ -41,7 +43,8 @@ public final class PasswordLogin {
             CharSequence password,
             Device device,
             @Nullable String address,
-            boolean remembered) {
+            boolean remembered,
+            @Nullable SessionId inPlaceOf) {
         /** Hides the password, and the username: people type passwords there. */
         @Override
         public String toString() {
@@ -83,7 +86,13 @@ public final class PasswordLogin {
         if (!accounts.stillHolds(proved, attempt.username())) {
             return Optional.empty();
         }
-        return sessions.open(
-                new SignIn(proved.account(), epoch, METHOD, attempt.device(), attempt.address(), attempt.remembered()));
+        return sessions.open(new SignIn(
+                proved.account(),
+                epoch,
+                METHOD,
+                attempt.device(),
+                attempt.address(),
+                attempt.remembered(),
+                attempt.inPlaceOf()));
     }
 }

@@ -124,12 +124,29 @@ public class SessionService implements AutoCloseable {
                 signIn.epoch(),
                 1,
                 null);
-        if (!store.open(session)) {
+        SessionId old = signIn.inPlaceOf();
+        if (!opened(session, old == null || !isOf(account.id(), old) ? null : old, now)) {
             return Optional.empty();
         }
         LOG.log(System.Logger.Level.DEBUG, "opened session {0} of {1}", id, account.id());
         listener.happened(new SessionEvent.Created(id, account.id(), now, false));
         return Optional.of(issuer.issue(session, refreshToken, now));
+    }
+
+    private boolean opened(Session session, @Nullable SessionId old, Instant now) {
+        if (old == null) {
+            return store.open(session);
+        }
+        SessionStore.OpenResult result = store.openInPlaceOf(session, old, new SessionEnd(Reason.REPLACED, now));
+        if (result == SessionStore.OpenResult.REPLACED) {
+            listener.happened(SessionEvent.ended(old, session.owner(), Reason.REPLACED, now));
+        }
+        return result != SessionStore.OpenResult.REFUSED;
+    }
+
+    /** Whether a session's id is one of this account's. */
+    public boolean isOf(AccountId owner, SessionId id) {
+        return id.tenant().equals(owner.tenant()) && id.tag().equals(TokenGenerator.tagOf(owner));
     }
 
     /**

@@ -42,6 +42,28 @@ public interface SessionStore extends AutoCloseable {
      */
     boolean open(Session session);
 
+    /** What came of {@link #openInPlaceOf}. */
+    enum OpenResult {
+        /** Nothing was stored: the account's epoch is no longer the session's. */
+        REFUSED,
+        /** Opened; the other session was not there, or over, or another account's. */
+        OPENED,
+        /** Opened, and the other session ended by it. */
+        REPLACED
+    }
+
+    /**
+     * Adds a new session and ends an older one of the same account, as a browser's that signs in once more.
+     *
+     * @param old ended only when it is of the session's owner
+     */
+    default OpenResult openInPlaceOf(Session session, SessionId old, SessionEnd end) {
+        if (!open(session)) {
+            return OpenResult.REFUSED;
+        }
+        return end(old, session.owner(), end) ? OpenResult.REPLACED : OpenResult.OPENED;
+    }
+
     /** The session with this id, or its tombstone. */
     Optional<Session> find(SessionId id);
 

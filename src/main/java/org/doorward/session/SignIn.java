@@ -1,5 +1,6 @@
 package org.doorward.session;
 
+import org.doorward.SessionId;
 import org.doorward.account.Account;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param device on what
  * @param address from where; null when not known
  * @param remembered whether the session is to outlive the browser
+ * @param inPlaceOf an older session that this one ends, if it is the same account's; null when there is none
  */
 public record SignIn(
         Account account,
@@ -19,4 +21,5 @@ public record SignIn(
         String method,
         Device device,
         @Nullable String address,
-        boolean remembered) {}
+        boolean remembered,
+        @Nullable SessionId inPlaceOf) {}

@@ -55,7 +55,7 @@ class RedisMemoryTest {
                 Device device = new UserAgents().device(new UserAgents.Headers(CHROME, null, null, null));
                 List<IssuedTokens> opened = new ArrayList<>();
                 for (int i = 0; i < SESSIONS; i++) {
-                    SignIn signIn = new SignIn(account, 0, "password", device, "203.0.113." + i, true);
+                    SignIn signIn = new SignIn(account, 0, "password", device, "203.0.113." + i, true, null);
                     opened.add(sessions.open(signIn).orElseThrow());
                 }
                 assertFits("fresh", link);

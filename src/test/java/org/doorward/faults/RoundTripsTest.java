@@ -109,7 +109,7 @@ class RoundTripsTest {
         assertTrips(2, count("sign-in, cookie", 200, () -> login(Person.browser(server))));
         Person browser = Person.browser(server).signIn();
         assertTrips(
-                3,
+                2,
                 count(
                         "sign-in, over an older one",
                         200,

@@ -92,7 +92,7 @@ public final class SessionBed implements AutoCloseable {
     }
 
     IssuedTokens open(SessionService at, boolean remembered) {
-        return at.open(new SignIn(ada, at.epoch(ada.id()), "password", Device.UNKNOWN, "192.0.2.1", remembered))
+        return at.open(new SignIn(ada, at.epoch(ada.id()), "password", Device.UNKNOWN, "192.0.2.1", remembered, null))
                 .orElseThrow();
     }
 
@@ -101,7 +101,7 @@ public final class SessionBed implements AutoCloseable {
     }
 
     PasswordLogin.Attempt attempt(String password) {
-        return new PasswordLogin.Attempt(TENANT, ada.username(), password, Device.UNKNOWN, null, true);
+        return new PasswordLogin.Attempt(TENANT, ada.username(), password, Device.UNKNOWN, null, true, null);
     }
 
     IssuedTokens refreshed(String refreshToken) {

@@ -44,7 +44,7 @@ interface SignInRaceContract {
     default void aSignInBegunBeforeARevokeAllCannotOpenASessionAfterIt() {
         long before = bed().node.epoch(bed().ada.id());
         bed().otherNode.revokeAll(bed().ada.id(), null);
-        SignIn late = new SignIn(bed().ada, before, "password", Device.UNKNOWN, null, true);
+        SignIn late = new SignIn(bed().ada, before, "password", Device.UNKNOWN, null, true, null);
         assertEquals(Optional.empty(), bed().node.open(late));
         assertEquals(List.of(), bed().node.list(bed().ada.id()));
     }

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
@@ -50,9 +51,22 @@ public final class ShownTokens {
         return access.isEmpty() && refresh.isEmpty();
     }
 
+    /** The session that an access token among them names, without asking the store. */
+    Optional<SessionId> session(SessionService sessions) {
+        return access.stream()
+                .map(token -> sessions.inspect(TenantId.DEFAULT, token).session())
+                .flatMap(Stream::ofNullable)
+                .findFirst();
+    }
+
     /** Ends the sessions of all of them. The usual pair names one session, which is ended once. */
     public void endSessions(SessionService sessions, Reason reason) {
-        Set<SessionId> ended = new HashSet<>();
+        endSessions(sessions, reason, Set.of());
+    }
+
+    /** The same, but for those that are ended already. */
+    void endSessions(SessionService sessions, Reason reason, Set<SessionId> already) {
+        Set<SessionId> ended = new HashSet<>(already);
         for (String token : access) {
             SessionId named = sessions.inspect(TenantId.DEFAULT, token).session();
             if (named != null && ended.add(named)) {

@@ -49,6 +49,23 @@ final class RedisSessionStore implements SessionStore {
 
     @Override
     public boolean open(Session session) {
+        return opened(session, List.of(), List.of("", "", "")) != 0;
+    }
+
+    @Override
+    public OpenResult openInPlaceOf(Session session, SessionId old, SessionEnd end) {
+        if (!isOf(session.owner(), old)) {
+            return open(session) ? OpenResult.OPENED : OpenResult.REFUSED;
+        }
+        long opened = opened(
+                session,
+                List.of(keys.session(old)),
+                List.of(old.value(), end.reason().code(), SessionHash.millis(end.at())));
+        return opened == 0 ? OpenResult.REFUSED : opened == 1 ? OpenResult.OPENED : OpenResult.REPLACED;
+    }
+
+    /** @return 0 for no, 1 for yes, 2 for yes and the old one ended */
+    private long opened(Session session, List<Object> old, List<String> endOfOld) {
         Instant now = session.lastSeenAt();
         List<Object> arguments = new ArrayList<>();
         arguments.add(Long.toString(session.epoch()));
@@ -59,15 +76,17 @@ final class RedisSessionStore implements SessionStore {
         arguments.add(SessionHash.millis(now.minus(tombstone)));
         arguments.add(keys.sessionsOf(session.owner()));
         arguments.add(Integer.toString(SessionId.TAG_LENGTH));
+        arguments.addAll(endOfOld);
+        arguments.add(TokenGenerator.fingerprintOf(session.owner()));
+        arguments.add(Long.toString(tombstone.toMillis()));
         SessionHash.of(session).forEach((field, value) -> {
             arguments.add(field);
             arguments.add(value);
         });
-        long opened = redis.number(
-                Scripts.OPEN,
-                List.of(keys.session(session.id()), keys.index(session.owner()), keys.epoch(session.owner())),
-                arguments.toArray());
-        return opened == 1;
+        List<Object> names = new ArrayList<>(
+                List.of(keys.session(session.id()), keys.index(session.owner()), keys.epoch(session.owner())));
+        names.addAll(old);
+        return redis.number(Scripts.OPEN, names, arguments.toArray());
     }
 
     @Override
@@ -114,7 +133,7 @@ final class RedisSessionStore implements SessionStore {
 
     @Override
     public boolean end(SessionId id, AccountId owner, SessionEnd end) {
-        if (!id.tag().equals(TokenGenerator.tagOf(owner)) || !id.tenant().equals(owner.tenant())) {
+        if (!isOf(owner, id)) {
             // never this owner's, and its keys need not even be in one slot
             return false;
         }
@@ -164,6 +183,10 @@ final class RedisSessionStore implements SessionStore {
             next = end;
         }
         return sessions;
+    }
+
+    private static boolean isOf(AccountId owner, SessionId id) {
+        return id.tag().equals(TokenGenerator.tagOf(owner)) && id.tenant().equals(owner.tenant());
     }
 
     /** Does nothing: Redis forgets by itself. */

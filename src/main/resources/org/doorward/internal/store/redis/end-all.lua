@@ -1,5 +1,7 @@
 -- KEYS index, epoch
 -- ARGV owner, stem of the sessions' keys, length of the tag, spared id or '', reason, time, tombstone, epoch's ttl
+-- a write that needs no memory: after it a full Redis takes the rest, for nobody may be kept from signing out
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(-inf')
 local epoch = redis.call('INCR', KEYS[2])
 redis.call('PEXPIRE', KEYS[2], ARGV[8])
 local at = tonumber(ARGV[6])

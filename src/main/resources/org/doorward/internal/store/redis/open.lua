@@ -1,6 +1,7 @@
--- KEYS session, index, epoch
+-- KEYS session, index, epoch, and the session that it takes the place of, if any
 -- ARGV epoch expected, session's ttl, id, absolute end, index' ttl, ends forgotten before, stem of the sessions' keys,
--- length of the tag, then field, value ...
+-- length of the tag, id of the old session or '', reason and time of its end, owner, tombstone, then field, value ...
+-- gives 0 for no, 1 for yes, 2 for yes and the old one ended
 local epoch = redis.call('GET', KEYS[3]) or '0'
 if epoch ~= ARGV[1] or redis.call('EXISTS', KEYS[1]) == 1 then
   return 0
@@ -17,6 +18,17 @@ end
 if redis.call('PTTL', KEYS[2]) < tonumber(ARGV[5]) then
   redis.call('PEXPIRE', KEYS[2], ARGV[5])
 end
-redis.call('HSET', KEYS[1], unpack(ARGV, 9))
+redis.call('HSET', KEYS[1], unpack(ARGV, 14))
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
-return 1
+if ARGV[9] == '' then
+  return 1
+end
+local f = redis.call('HMGET', KEYS[4], 'owner', 'end', 'seen', 'expires', 'idle')
+local at = tonumber(ARGV[11])
+if f[1] ~= ARGV[12] or f[2] or at >= tonumber(f[4]) or at >= tonumber(f[3]) + tonumber(f[5]) then
+  return 1
+end
+redis.call('ZREM', KEYS[2], ARGV[9])
+redis.call('HSET', KEYS[4], 'end', ARGV[10], 'endedAt', ARGV[11])
+redis.call('PEXPIRE', KEYS[4], ARGV[13])
+return 2

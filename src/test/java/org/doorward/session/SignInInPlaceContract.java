@@ -1,0 +1,89 @@
+package org.doorward.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.doorward.Reason;
+import org.doorward.SessionId;
+import org.doorward.testing.Race;
+import org.junit.jupiter.api.Test;
+
+/** A sign-in in a browser that holds an older session: what {@link SessionStore#openInPlaceOf} promises. */
+abstract class SignInInPlaceContract extends SessionStoreBed {
+    private static final SessionEnd REPLACED = end(Reason.REPLACED, T0.plusSeconds(1));
+
+    @Test
+    void aNewSessionTakesThePlaceOfTheOldOne() {
+        Session old = opened(ada);
+        Session other = opened(ada);
+        Session next = session(ada);
+        assertEquals(SessionStore.OpenResult.REPLACED, store().openInPlaceOf(next, old.id(), REPLACED));
+        assertEquals(Optional.of(REPLACED), stored(old.id()).ended());
+        assertEquals(next, stored(next.id()));
+        assertEquals(other, stored(other.id()));
+        assertEquals(
+                Set.of(next.id(), other.id()),
+                Set.copyOf(SessionStoreContract.ids(store().list(ada, T0.plusSeconds(2)))));
+    }
+
+    @Test
+    void anotherAccountsSessionIsNotEndedByIt() {
+        Session bobs = opened(bob);
+        Session next = session(ada);
+        assertEquals(SessionStore.OpenResult.OPENED, store().openInPlaceOf(next, bobs.id(), REPLACED));
+        assertEquals(bobs, stored(bobs.id()));
+        assertEquals(next, stored(next.id()));
+    }
+
+    @Test
+    void whereTheOldOneIsOverOrForgottenTheNewOneIsOpenedAllTheSame() {
+        Session forgotten = opened(ada);
+        forget(forgotten.id());
+        Session ended = opened(ada);
+        SessionEnd first = end(Reason.SIGNED_OUT, T0);
+        assertTrue(store().end(ended.id(), ada, first));
+        Session idle = opened(ada);
+        SessionEnd late = end(Reason.REPLACED, T0.plus(IDLE).plus(Duration.ofMinutes(1)));
+        for (SessionId old : List.of(ended.id(), idle.id(), forgotten.id())) {
+            Session next = session(ada);
+            assertEquals(SessionStore.OpenResult.OPENED, store().openInPlaceOf(next, old, late));
+            assertEquals(next, stored(next.id()));
+        }
+        assertEquals(Optional.of(first), stored(ended.id()).ended(), "the first end stays");
+        assertEquals(Optional.empty(), stored(idle.id()).ended());
+        assertEquals(Optional.empty(), store().find(forgotten.id()));
+    }
+
+    @Test
+    void whereTheAccountsEpochHasMovedNothingIsDone() {
+        Session next = session(ada);
+        store().endAll(ada, null, end(Reason.REVOKED, T0));
+        Session old = opened(ada);
+        assertEquals(SessionStore.OpenResult.REFUSED, store().openInPlaceOf(next, old.id(), REPLACED));
+        assertEquals(old, stored(old.id()));
+        assertEquals(Optional.empty(), store().find(next.id()));
+    }
+
+    @Test
+    void ofManyThatTakeOnePlaceOneEndsTheOldSession() {
+        Session old = opened(ada);
+        List<Callable<SessionStore.OpenResult>> all = Stream.generate(() -> session(ada))
+                .limit(8)
+                .<Callable<SessionStore.OpenResult>>map(next -> () -> store().openInPlaceOf(next, old.id(), REPLACED))
+                .toList();
+        List<SessionStore.OpenResult> results = Race.of(all);
+        assertEquals(
+                1,
+                results.stream()
+                        .filter(SessionStore.OpenResult.REPLACED::equals)
+                        .count(),
+                results.toString());
+        assertEquals(8, store().list(ada, T0.plusSeconds(2)).size());
+    }
+}
