@@ -18,4 +18,5 @@ public record Services(
         SessionCookies cookies,
         CrossOriginCheck crossOrigin,
         Connection connection,
-        Navigation navigation) {}
+        Navigation navigation,
+        Readiness readiness) {}

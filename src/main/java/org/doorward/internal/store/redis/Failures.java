@@ -59,6 +59,11 @@ enum Failures {
             // of a lock whose lease has run out
             return REFUSED;
         }
+        Throwable cause = failure.getCause();
+        if (failure.getClass() == RedisException.class && cause != null && cause != failure) {
+            // what Redis itself says has no cause; this is a wrapper around a broken connection
+            return of(cause);
+        }
         return failure instanceof RedisException && !isOneOf(OUTAGES, failure) ? REFUSED : OUTAGE;
     }
 

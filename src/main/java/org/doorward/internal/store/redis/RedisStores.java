@@ -135,9 +135,17 @@ public final class RedisStores implements AutoCloseable {
         return locks;
     }
 
-    /** Whether Redis was found to be usable, and answers. */
+    /** Whether Redis was found to be usable, and answers now; asks it. */
     public boolean isReady() {
-        return usable && breakers.areClosed();
+        if (!usable || !breakers.areClosed()) {
+            return false;
+        }
+        try {
+            redis.text(keys.probe("0", "text"));
+            return true;
+        } catch (StoreUnavailableException e) {
+            return false;
+        }
     }
 
     /**

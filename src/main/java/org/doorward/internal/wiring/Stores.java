@@ -1,0 +1,187 @@
+package org.doorward.internal.wiring;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.doorward.AccountId;
+import org.doorward.DoorwardSettings;
+import org.doorward.InvalidSettingsException;
+import org.doorward.StoreUnavailableException;
+import org.doorward.account.AccountStore;
+import org.doorward.internal.cluster.EventLog;
+import org.doorward.internal.endpoint.Readiness;
+import org.doorward.internal.store.jpa.JpaStores;
+import org.doorward.internal.store.memory.HeapWorkLock;
+import org.doorward.internal.store.memory.MemorySessionStore;
+import org.doorward.internal.store.redis.RedisStores;
+import org.doorward.session.SessionStore;
+import org.doorward.session.WorkLock;
+import org.jspecify.annotations.Nullable;
+
+/** The stores that the settings ask for, or that the application brings. What is not asked for is not even loaded. */
+final class Stores {
+    private static final System.Logger LOG = System.getLogger("org.doorward");
+    /** Nobody: asking for it tells whether a store answers. */
+    private static final AccountId NOBODY = AccountId.of("-");
+
+    private final DoorwardSettings settings;
+    private final Clock clock;
+    private final Consumer<AutoCloseable> opened;
+    private final List<Readiness.Need> needs = new ArrayList<>();
+    private final SessionStore sessions;
+    private final AccountStore accounts;
+    private @Nullable JpaStores database;
+    private @Nullable RedisStores redis;
+
+    /**
+     * Makes them; none is asked anything yet.
+     *
+     * @param opened is given what must be closed again
+     * @throws InvalidSettingsException naming what the settings ask for and is not there
+     */
+    Stores(DoorwardSettings settings, Clock clock, Consumer<AutoCloseable> opened) {
+        this.settings = settings;
+        this.clock = clock;
+        this.opened = opened;
+        this.sessions = makeSessions();
+        this.accounts = makeAccounts();
+    }
+
+    SessionStore sessions() {
+        return sessions;
+    }
+
+    AccountStore accounts() {
+        return accounts;
+    }
+
+    /** What other nodes are told by, where the store has something for it. */
+    Optional<EventLog> events() {
+        RedisStores made = redis;
+        return made == null ? Optional.empty() : Optional.of(made.events());
+    }
+
+    /** For work that is to be done once. */
+    WorkLock locks() {
+        RedisStores made = redis;
+        return made == null ? new HeapWorkLock() : made.locks();
+    }
+
+    /** What this node cannot do without. */
+    List<Readiness.Need> needs() {
+        return List.copyOf(needs);
+    }
+
+    /**
+     * Connects and makes sure that they can be used. Those that cannot be reached keep nothing but themselves down.
+     *
+     * @throws IllegalStateException when one can be reached and cannot be used
+     */
+    void start() {
+        JpaStores madeDatabase = database;
+        if (madeDatabase != null) {
+            start("the database", madeDatabase::start);
+        }
+        RedisStores madeRedis = redis;
+        if (madeRedis != null) {
+            start("Redis", madeRedis::start);
+        }
+    }
+
+    private static void start(String what, Runnable store) {
+        try {
+            store.run();
+        } catch (StoreUnavailableException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    what + " cannot be reached; what needs it is answered 503 until it can",
+                    e);
+        }
+    }
+
+    private SessionStore makeSessions() {
+        Optional<SessionStore> own = ApplicationBeans.find(SessionStore.class);
+        if (own.isPresent()) {
+            LOG.log(System.Logger.Level.INFO, "sessions are kept by the application''s own SessionStore");
+            return asked(own.get());
+        }
+        return switch (settings.store()) {
+            case MEMORY -> memory();
+            case REDIS -> redis();
+            case JPA -> asked(database().sessions());
+        };
+    }
+
+    private SessionStore asked(SessionStore store) {
+        needs.add(new Readiness.Need("sessions", () -> store.epoch(NOBODY) >= 0));
+        return store;
+    }
+
+    private SessionStore memory() {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "sessions are kept in memory: a restart signs everybody out, and a second node would not know them; set"
+                        + " doorward.redis.address or doorward.jpa.url");
+        MemorySessionStore store = new MemorySessionStore(settings.get(DoorwardSettings.SESSION_TOMBSTONE));
+        opened.accept(store);
+        return store;
+    }
+
+    private SessionStore redis() {
+        RedisStores made;
+        try {
+            made = new RedisStores(
+                    settings,
+                    clock,
+                    settings.hasRedis() ? Optional.empty() : ApplicationBeans.find(RedisStores.clientType()));
+        } catch (NoClassDefFoundError e) {
+            throw missing("doorward.redis.address", "redisson", e);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingsException(List.of(DoorwardSettings.REDIS_ADDRESS.name()
+                    + ": is needed by doorward.store=redis, or a CDI bean of type org.redisson.api.RedissonClient"));
+        }
+        redis = made;
+        opened.accept(made);
+        needs.add(new Readiness.Need("sessions", made::isReady));
+        return made.sessions();
+    }
+
+    private AccountStore makeAccounts() {
+        if (settings.get(DoorwardSettings.ACCOUNTS) == DoorwardSettings.Accounts.JPA) {
+            AccountStore store = database().accounts();
+            needs.add(new Readiness.Need("accounts", () -> {
+                store.find(NOBODY);
+                return true;
+            }));
+            return store;
+        }
+        return ApplicationBeans.find(AccountStore.class)
+                .orElseThrow(() -> new InvalidSettingsException(List.of(DoorwardSettings.ACCOUNTS.name()
+                        + ": application needs a CDI bean that implements org.doorward.account.AccountStore;"
+                        + " for the built-in accounts set it to jpa")));
+    }
+
+    private JpaStores database() {
+        JpaStores made = database;
+        if (made == null) {
+            try {
+                made = new JpaStores(settings);
+            } catch (NoClassDefFoundError e) {
+                throw missing("doorward.jpa.url", "hibernate-core, HikariCP, flyway-core and a driver", e);
+            }
+            opened.accept(made);
+            database = made;
+        }
+        return made;
+    }
+
+    /** What must be in the application for this setting and is not. */
+    static InvalidSettingsException missing(String setting, String what, NoClassDefFoundError cause) {
+        InvalidSettingsException wrong =
+                new InvalidSettingsException(List.of(setting + ": " + what + " must be in WEB-INF/lib"));
+        wrong.initCause(cause);
+        return wrong;
+    }
+}
