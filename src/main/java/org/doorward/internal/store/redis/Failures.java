@@ -2,6 +2,7 @@ package org.doorward.internal.store.redis;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.redisson.client.RedisAuthRequiredException;
 import org.redisson.client.RedisClusterDownException;
 import org.redisson.client.RedisConnectionException;
@@ -40,7 +41,8 @@ enum Failures {
             RedisNodeNotFoundException.class);
     private static final List<Class<? extends RedisException>> WAITING =
             List.of(RedisLoadingException.class, RedisClusterDownException.class, RedisMasterDownException.class);
-    private static final List<String> REFUSALS = List.of("WRONGPASS", "NOAUTH", "NOPERM", "DENIED", "READONLY");
+    private static final Pattern REFUSAL =
+            Pattern.compile("\\b(WRONGPASS|NOAUTH|NOPERM|DENIED|READONLY) |The user executing the script can't");
 
     static Failures of(Throwable failure) {
         if (failure instanceof RedisNoScriptException) {
@@ -74,8 +76,9 @@ enum Failures {
             if (cause instanceof RedisWrongPasswordException
                     || cause instanceof RedisAuthRequiredException
                     || (cause instanceof RedisException
-                            && REFUSALS.stream().anyMatch(word -> message.startsWith(word + " ")))) {
-                return Optional.of(message.replaceFirst("\\. channel: .*", ""));
+                            && REFUSAL.matcher(message).find())) {
+                // after it come the connection and the command
+                return Optional.of(message.replaceFirst("(?s)\\. channel: .*", ""));
             }
         }
         return Optional.empty();

@@ -180,6 +180,7 @@ final class Redis {
         }
         long deadline = System.nanoTime() + timeout.toNanos();
         boolean mayRepeat = repeatable;
+        Throwable said = null;
         while (true) {
             try {
                 T answer = await(command, deadline);
@@ -189,7 +190,9 @@ final class Redis {
                 Throwable failure = unwrapped(e);
                 Failures kind = Failures.of(failure);
                 boolean again = kind.isPassing() || (kind == Failures.OUTAGE && mayRepeat);
-                if (again && deadline - System.nanoTime() > PAUSE_NANOS) {
+                // with time for an answer, and not only for the pause
+                if (again && deadline - System.nanoTime() > 2 * PAUSE_NANOS) {
+                    said = failure;
                     mayRepeat = mayRepeat && kind != Failures.OUTAGE;
                     LockSupport.parkNanos(PAUSE_NANOS);
                     continue;
@@ -202,7 +205,8 @@ final class Redis {
                 throw new StoreUnavailableException("Redis gave no answer", failure);
             } catch (TimeoutException e) {
                 breakers.failed(breaker, key);
-                throw new StoreUnavailableException("Redis gave no answer in " + timeout.toMillis() + " ms", e);
+                throw new StoreUnavailableException(
+                        "Redis gave no answer in " + timeout.toMillis() + " ms", said == null ? e : said);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new StoreUnavailableException("interrupted while waiting for Redis", e);

@@ -96,10 +96,11 @@ public final class RedisStores implements AutoCloseable {
                 // another configuration than ours may read from replicas
                 single || settings.find(DoorwardSettings.REDIS_ADDRESS).isPresent(),
                 settings.get(DoorwardSettings.REDIS_WAIT));
-        this.check = new StartUpCheck(redis, keys, cluster, client.getConfig().isSentinelConfig(), clock);
         this.sessions = new RedisSessionStore(redis, keys, settings.get(DoorwardSettings.SESSION_TOMBSTONE));
         this.events = new RedisEventLog(redis, keys);
         this.locks = new RedisWorkLock(redis, keys);
+        this.check = new StartUpCheck(
+                redis, keys, events, locks, cluster, client.getConfig().isSentinelConfig(), clock);
         control.setRemoveOnCancelPolicy(true);
         control.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -158,13 +159,15 @@ public final class RedisStores implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                control.submit(this::connect).get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+                // one attempt is bounded by itself, and what it finds out is worth waiting for
+                control.submit(this::connect).get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
                 return;
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof IllegalStateException refused && ++refusals >= REFUSALS) {
+                boolean late = deadline - System.nanoTime() < 0;
+                if (e.getCause() instanceof IllegalStateException refused && (++refusals >= REFUSALS || late)) {
                     throw refused;
                 }
-                if (deadline - System.nanoTime() < 0) {
+                if (late) {
                     keepTrying();
                     throw new StoreUnavailableException("Redis does not answer", e.getCause());
                 }

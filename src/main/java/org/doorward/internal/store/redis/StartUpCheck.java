@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
+import org.doorward.session.WorkLock;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.redisnode.RedisNode;
 import org.redisson.api.redisnode.RedisNodes;
@@ -28,13 +30,24 @@ final class StartUpCheck {
 
     private final Redis redis;
     private final Keys keys;
+    private final RedisEventLog events;
+    private final RedisWorkLock locks;
     private final boolean cluster;
     private final boolean sentinel;
     private final Clock clock;
 
-    StartUpCheck(Redis redis, Keys keys, boolean cluster, boolean sentinel, Clock clock) {
+    StartUpCheck(
+            Redis redis,
+            Keys keys,
+            RedisEventLog events,
+            RedisWorkLock locks,
+            boolean cluster,
+            boolean sentinel,
+            Clock clock) {
         this.redis = redis;
         this.keys = keys;
+        this.events = events;
+        this.locks = locks;
         this.cluster = cluster;
         this.sentinel = sentinel;
         this.clock = clock;
@@ -47,8 +60,19 @@ final class StartUpCheck {
      * @throws StoreUnavailableException when it does not answer
      */
     void run() {
-        for (String tag : Breakers.tags(cluster)) {
-            probe(tag);
+        try {
+            for (String tag : Breakers.tags(cluster)) {
+                probe(tag);
+            }
+            events.append(List.of(Map.of("kind", "probe")));
+            events.after(events.end(), 1);
+            locks.acquire(TenantId.DEFAULT, "probe", Duration.ZERO, Duration.ofSeconds(1))
+                    .ifPresent(WorkLock.Held::close);
+        } catch (StoreUnavailableException e) {
+            throw Failures.refusal(e)
+                    .<RuntimeException>map(why ->
+                            new IllegalStateException("Redis answers and refuses what Doorward needs: " + why, e))
+                    .orElse(e);
         }
         for (RedisNode node : primaries()) {
             look(node);
@@ -57,18 +81,8 @@ final class StartUpCheck {
 
     private void probe(String tag) {
         String sent = "probe-" + Long.toString(clock.millis(), 36);
-        List<String> answer;
-        try {
-            answer = redis.texts(
-                    Scripts.PROBE,
-                    List.of(keys.probe(tag, "hash"), keys.probe(tag, "set"), keys.probe(tag, "text")),
-                    sent);
-        } catch (StoreUnavailableException e) {
-            throw Failures.refusal(e)
-                    .<RuntimeException>map(why ->
-                            new IllegalStateException("Redis answers and refuses what Doorward needs: " + why, e))
-                    .orElse(e);
-        }
+        List<String> answer = redis.texts(
+                Scripts.PROBE, List.of(keys.probe(tag, "hash"), keys.probe(tag, "set"), keys.probe(tag, "text")), sent);
         if (!answer.get(0).equals(sent) || !answer.get(2).equals("0")) {
             throw new IllegalStateException("Redis does not keep or does not delete what is written there: " + answer);
         }

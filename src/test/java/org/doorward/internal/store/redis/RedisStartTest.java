@@ -1,0 +1,243 @@
+package org.doorward.internal.store.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.doorward.AccountId;
+import org.doorward.DoorwardSettings;
+import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
+import org.doorward.testing.CapturedLogs;
+import org.doorward.testing.Eventually;
+import org.doorward.testing.RealRedis;
+import org.doorward.testing.RedisLink;
+import org.doorward.testing.TestSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is found out about Redis at the start, and not by the first person who signs in (R243, R247). */
+class RedisStartTest {
+    /** What docs/operations.md asks for. */
+    static final List<String> LEAST = List.of(
+            "resetkeys",
+            "resetchannels",
+            "~doorward:*",
+            "~redisson_*:*doorward:*",
+            "&doorward:*",
+            "&redisson_*:*doorward:*",
+            "-@all",
+            "+@read",
+            "+@write",
+            "+@connection",
+            "+@scripting",
+            "+@pubsub",
+            "+time");
+
+    private final RealRedis redis = new RealRedis();
+    private final RedisLink link = new RedisLink(redis.address());
+    private final String password = TestSettings.newSecret();
+
+    @AfterEach
+    void stop() {
+        link.close();
+        redis.close();
+    }
+
+    private void user(List<String> rules) {
+        String[] words = new String[rules.size() + 5];
+        System.arraycopy(new String[] {"ACL", "SETUSER", "app", "on", ">" + password}, 0, words, 0, 5);
+        for (int i = 0; i < rules.size(); i++) {
+            words[5 + i] = rules.get(i);
+        }
+        assertEquals("OK", link.call(words));
+    }
+
+    private RedisStores stores(String... more) {
+        Map<String, String> texts = TestSettings.texts(more);
+        texts.put("doorward.redis.address", redis.address());
+        texts.put("doorward.redis.timeout", "2s");
+        return new RedisStores(DoorwardSettings.of(texts), Clock.systemUTC(), Optional.empty());
+    }
+
+    private RedisStores asUser() {
+        return stores("doorward.redis.username", "app", "doorward.redis.password", password);
+    }
+
+    private static String refusal(RedisStores stores) {
+        try (stores) {
+            IllegalStateException refused = assertThrows(IllegalStateException.class, stores::start);
+            assertFalse(stores.isReady());
+            return String.valueOf(refused.getMessage());
+        }
+    }
+
+    @Test
+    void aWrongPasswordStopsTheStart() {
+        user(LEAST);
+        String why = refusal(stores("doorward.redis.username", "app", "doorward.redis.password", "another"));
+        assertTrue(why.contains("WRONGPASS"), why);
+        assertFalse(why.contains("another"), "the password is not told");
+    }
+
+    @Test
+    void aMissingPasswordStopsTheStart() {
+        link.call("CONFIG", "SET", "requirepass", password);
+        String why = refusal(stores());
+        assertTrue(why.contains("NOAUTH"), why);
+    }
+
+    @Test
+    void theLeastPermissionsThatAreDocumentedAreEnough() {
+        user(LEAST);
+        try (RedisStores stores = asUser()) {
+            started(stores);
+            assertEquals(0, stores.sessions().epoch(AccountId.of("ada")));
+            stores.locks()
+                    .acquire(TenantId.DEFAULT, "work", Duration.ZERO, Duration.ofSeconds(10))
+                    .orElseThrow()
+                    .close();
+            stores.events().append(List.of(Map.of("a", "b")));
+            List<org.doorward.internal.cluster.EventLog.Entry> entries =
+                    stores.events().after("0-0", 10);
+            assertEquals(Map.of("a", "b"), entries.get(entries.size() - 1).fields());
+        }
+    }
+
+    /** Each command that a script of ours runs, left out in turn. */
+    @Test
+    void eachMissingPermissionIsFoundAndNamed() {
+        for (String command : List.of(
+                "hset",
+                "hmget",
+                "hgetall",
+                "hdel",
+                "hexists",
+                "pexpire",
+                "pttl",
+                "zadd",
+                "zrange",
+                "zrem",
+                "get",
+                "zremrangebyscore",
+                "exists",
+                "incr",
+                "del",
+                "time",
+                "evalsha",
+                "xadd",
+                "xread",
+                "publish")) {
+            user(LEAST);
+            user(List.of("-" + command));
+            RedisStores stores = asUser();
+            String why = refusal(stores);
+            // 6.2 does not say which command of a script it was
+            assertTrue(why.contains("NOPERM") || why.contains("can't run this command"), command + ": " + why);
+        }
+    }
+
+    @Test
+    void keysOutsideThePermittedOnesAreFound() {
+        user(LEAST);
+        user(List.of("resetkeys", "~another:*"));
+        String why = refusal(asUser());
+        assertTrue(why.contains("NOPERM") || why.contains("can't"), why);
+    }
+
+    @Test
+    void aReplicaThatMayNotBeWrittenStopsTheStart() {
+        link.call("REPLICAOF", "127.0.0.1", "1");
+        String why = refusal(stores());
+        assertTrue(why.contains("READONLY"), why);
+    }
+
+    @Test
+    void aFullRedisIsNoMistakeOfTheDeployer() {
+        link.call("CONFIG", "SET", "maxmemory", "1");
+        try (RedisStores stores = stores()) {
+            assertThrows(StoreUnavailableException.class, stores::start);
+            assertFalse(stores.isReady());
+            link.call("CONFIG", "SET", "maxmemory", "0");
+            Eventually.within(Duration.ofSeconds(30), "it is used once it can be", stores::isReady);
+        }
+    }
+
+    @Test
+    void aRedisThatRefusesLaterThanTheStartIsUsedOnceItDoesNot() {
+        redis.stop();
+        try (RedisStores stores = asUser()) {
+            assertThrows(StoreUnavailableException.class, stores::start);
+            redis.start();
+            try (RedisLink late = new RedisLink(redis.address())) {
+                assertFalse(stores.isReady());
+                late.call("ACL", "SETUSER", "app", "on", ">" + password, "~*", "&*", "+@all");
+                Eventually.within(Duration.ofSeconds(30), "it is used once it can be", stores::isReady);
+            }
+        }
+    }
+
+    @Test
+    void anEvictionPolicyThatSignsPeopleOutIsWarnedOf() {
+        for (String policy : List.of("allkeys-lru", "volatile-lru", "volatile-ttl", "allkeys-random")) {
+            link.call("CONFIG", "SET", "maxmemory-policy", policy);
+            assertTrue(warnings().contains("eviction policy is " + policy), policy);
+        }
+        link.call("CONFIG", "SET", "maxmemory-policy", "noeviction");
+        assertFalse(warnings().contains("eviction"));
+    }
+
+    @Test
+    void aRedisThatKeepsNothingOnDiskIsWarnedOf() {
+        assertTrue(warnings().contains("keeps nothing on disk"));
+        link.call("CONFIG", "SET", "save", "3600 1");
+        assertFalse(warnings().contains("keeps nothing on disk"));
+        link.call("CONFIG", "SET", "save", "");
+        link.call("CONFIG", "SET", "appendonly", "yes");
+        assertFalse(warnings().contains("keeps nothing on disk"));
+        link.call("CONFIG", "SET", "appendonly", "no");
+    }
+
+    @Test
+    void aClockThatDiffersIsWarnedOf() {
+        try (CapturedLogs logs = new CapturedLogs("org.doorward");
+                RedisStores stores = new RedisStores(
+                        TestSettings.with("doorward.redis.address", redis.address(), "doorward.redis.timeout", "2s"),
+                        Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-30)),
+                        Optional.empty())) {
+            started(stores);
+            assertTrue(logs.text().contains("ms ahead of Redis"), logs.text());
+        }
+        assertFalse(warnings().contains("ahead of Redis"));
+    }
+
+    @Test
+    void versionsBefore62AreTooOld() {
+        assertTrue(StartUpCheck.isTooOld(5, 9));
+        assertTrue(StartUpCheck.isTooOld(6, 0));
+        assertFalse(StartUpCheck.isTooOld(6, 2));
+        assertFalse(StartUpCheck.isTooOld(7, 0));
+    }
+
+    private String warnings() {
+        try (CapturedLogs logs = new CapturedLogs("org.doorward");
+                RedisStores stores = stores()) {
+            started(stores);
+            return logs.text();
+        }
+    }
+
+    private static void started(RedisStores stores) {
+        try {
+            stores.start();
+        } catch (StoreUnavailableException e) {
+            Eventually.within(Duration.ofSeconds(30), "Redis answers", stores::isReady);
+        }
+    }
+}
