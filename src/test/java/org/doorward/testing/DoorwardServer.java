@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.doorward.internal.wiring.DoorwardInitializer;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -37,18 +39,24 @@ public final class DoorwardServer implements AutoCloseable {
     /** How often a handler of the application ran. */
     public final AtomicInteger handled = new AtomicInteger();
 
+    /** The time it goes by, unless it was given another clock. */
     public final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.123Z"));
 
     /** With built-in accounts in an H2 database of its own, and sessions as the settings say, in the root context. */
     public DoorwardServer(String... namesAndValues) {
-        this("", namesAndValues);
+        this("", Optional.empty(), namesAndValues);
     }
 
     public static DoorwardServer at(String contextPath, String... namesAndValues) {
-        return new DoorwardServer(contextPath, namesAndValues);
+        return new DoorwardServer(contextPath, Optional.empty(), namesAndValues);
     }
 
-    private DoorwardServer(String contextPath, String[] namesAndValues) {
+    /** One that goes by this clock; its own {@link #clock} is nothing to it. */
+    public static DoorwardServer withClock(Clock other, String... namesAndValues) {
+        return new DoorwardServer("", Optional.of(other), namesAndValues);
+    }
+
+    private DoorwardServer(String contextPath, Optional<Clock> other, String[] namesAndValues) {
         HttpConfiguration http = new HttpConfiguration();
         http.setUriCompliance(UriCompliance.UNSAFE);
         http.setSendServerVersion(false);
@@ -59,7 +67,7 @@ public final class DoorwardServer implements AutoCloseable {
         context.setSessionHandler(new SessionHandler());
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         settings(namesAndValues).forEach(context::setInitParameter);
-        context.addServletContainerInitializer(new DoorwardInitializer(clock));
+        context.addServletContainerInitializer(new DoorwardInitializer(other.orElse(clock)));
         add(context, "/api/*", new Application());
         add(context, "/public/*", new Application());
         add(context, "/", new Application());
