@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,11 +23,32 @@ public final class RedisLink implements AutoCloseable {
 
     /** To a server at an address like {@code redis://127.0.0.1:6379}. */
     public RedisLink(String address) {
+        this(address, Duration.ofSeconds(10));
+    }
+
+    /** One that waits so long for a connection and for each answer. */
+    public RedisLink(String address, Duration patience) {
+        this(connect(URI.create(address).getPort(), patience), patience);
+    }
+
+    /** Over a connection that there is. */
+    RedisLink(Socket socket, Duration patience) {
+        this.socket = socket;
         try {
-            socket = new Socket(
-                    InetAddress.getLoopbackAddress(), URI.create(address).getPort());
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
             in = new BufferedInputStream(socket.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Socket connect(int port, Duration patience) {
+        Socket socket = new Socket();
+        try {
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                    Math.toIntExact(patience.toMillis()));
+            return socket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
