@@ -1,0 +1,201 @@
+package org.doorward.testing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A real Redis primary with two replicas and three sentinels, two of whom must agree that the primary is gone; they find
+ * that out within half a second, and have another one after one to four seconds. On free loopback ports.
+ */
+public final class RealSentinel implements AutoCloseable {
+    private static final String NAME = "doorward";
+    private static final int SENTINELS = 3;
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration FAIL_OVER = Duration.ofSeconds(30);
+
+    private final List<RedisProcess> servers = new ArrayList<>();
+    private final List<RedisProcess> sentinels = new ArrayList<>();
+
+    /** Back when a fail-over would work. */
+    public RealSentinel() {
+        try {
+            RedisProcess primary = server();
+            primary.start();
+            for (int i = 0; i < 2; i++) {
+                server().start("--replicaof", "127.0.0.1", Integer.toString(primary.port()));
+            }
+            awaitReplicasInSync(primary);
+            startSentinels(primary);
+            Eventually.within(SOON, "the sentinels know all of each other", this::isReady);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private RedisProcess server() {
+        RedisProcess server = new RedisProcess(FreePorts.next(), RedisProcess.IN_MEMORY);
+        servers.add(server);
+        return server;
+    }
+
+    /** They are told of each other and of the replicas, which they would otherwise find out within seconds. */
+    private void startSentinels(RedisProcess primary) {
+        List<Integer> ports =
+                Stream.generate(FreePorts::next).distinct().limit(SENTINELS).toList();
+        for (int port : ports) {
+            List<String> lines = new ArrayList<>(List.of(
+                    "sentinel myid " + id(port),
+                    "sentinel monitor " + NAME + " 127.0.0.1 " + primary.port() + " 2",
+                    "sentinel down-after-milliseconds " + NAME + " 500",
+                    "sentinel failover-timeout " + NAME + " 3000",
+                    "sentinel parallel-syncs " + NAME + " 2"));
+            servers.stream()
+                    .filter(server -> server != primary)
+                    .forEach(replica -> lines.add("sentinel known-replica " + NAME + " 127.0.0.1 " + replica.port()));
+            ports.stream()
+                    .filter(other -> other != port)
+                    .forEach(other ->
+                            lines.add("sentinel known-sentinel " + NAME + " 127.0.0.1 " + other + " " + id(other)));
+            sentinels.add(new RedisProcess(port, lines, "--sentinel"));
+        }
+        sentinels.forEach(RedisProcess::start);
+    }
+
+    private static String id(int port) {
+        return String.format("%040x", port);
+    }
+
+    private boolean isReady() {
+        return sentinels.stream()
+                .allMatch(sentinel -> sentinel.ask("SENTINEL", "CKQUORUM", NAME)
+                                .filter(answer -> answer.toString().startsWith("OK " + SENTINELS))
+                                .isPresent()
+                        && replicasSeenBy(sentinel)
+                                        .filter(replica -> "slave".equals(replica.get("flags"))
+                                                && "ok".equals(replica.get("master-link-status")))
+                                        .count()
+                                == servers.size() - 1L);
+    }
+
+    /** What a sentinel says of each replica, by name. */
+    private static Stream<Map<String, String>> replicasSeenBy(RedisProcess sentinel) {
+        List<?> replicas = (List<?>) sentinel.ask("SENTINEL", "REPLICAS", NAME).orElse(List.of());
+        return replicas.stream().map(List.class::cast).map(RealSentinel::byName);
+    }
+
+    private static Map<String, String> byName(List<?> namesAndValues) {
+        return IntStream.range(0, namesAndValues.size() / 2)
+                .boxed()
+                .collect(Collectors.toMap(
+                        i -> Objects.toString(namesAndValues.get(2 * i)),
+                        i -> Objects.toString(namesAndValues.get(2 * i + 1))));
+    }
+
+    /** The sentinels' addresses, with commas between them. */
+    public String addresses() {
+        return sentinels.stream().map(RedisProcess::address).collect(Collectors.joining(","));
+    }
+
+    public String masterName() {
+        return NAME;
+    }
+
+    /** The primary's address, as the first sentinel says that answers. */
+    public String primaryAddress() {
+        return sentinels.stream()
+                .flatMap(sentinel -> primarySeenBy(sentinel).stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no sentinel answers"));
+    }
+
+    private static Optional<String> primarySeenBy(RedisProcess sentinel) {
+        return sentinel.ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", NAME)
+                .map(answer -> "redis://" + ((List<?>) answer).get(0) + ":" + ((List<?>) answer).get(1));
+    }
+
+    private RedisProcess server(String address) {
+        return servers.stream()
+                .filter(server -> server.address().equals(address))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no server of this bed: " + address));
+    }
+
+    /** Ends the primary with SIGKILL. @return its address */
+    public String killPrimary() {
+        String address = primaryAddress();
+        server(address).kill();
+        return address;
+    }
+
+    /** Holds the primary; when it goes on, it takes itself for the primary until {@link #awaitDemotion} is back. */
+    public Stopped freezePrimary() {
+        return server(primaryAddress()).freeze();
+    }
+
+    /** Back when every replica that answers has all that the primary has. */
+    public void awaitReplicasInSync() {
+        awaitReplicasInSync(server(primaryAddress()));
+    }
+
+    private void awaitReplicasInSync(RedisProcess primary) {
+        Eventually.within(SOON, "the replicas have all", () -> {
+            String offset = primary.info("master_repl_offset");
+            return !offset.isEmpty()
+                    && servers.stream()
+                            .filter(server ->
+                                    server != primary && server.ask("PING").isPresent())
+                            .allMatch(replica -> hasAll(replica, primary, Long.parseLong(offset)));
+        });
+    }
+
+    private static boolean hasAll(RedisProcess replica, RedisProcess primary, long offset) {
+        String reached = replica.info("slave_repl_offset");
+        return !reached.isEmpty()
+                && Long.parseLong(reached) >= offset
+                && replica.info("master_link_status").equals("up")
+                && replica.info("master_port").equals(Integer.toString(primary.port()));
+    }
+
+    /** Back when all sentinels agree on another primary, and that is one. @return how long that took */
+    public Duration awaitFailOver(String oldPrimary) {
+        return Eventually.within(FAIL_OVER, "there is another primary than " + oldPrimary, () -> {
+            List<String> seen = sentinels.stream()
+                    .flatMap(sentinel -> primarySeenBy(sentinel).stream())
+                    .distinct()
+                    .toList();
+            return seen.size() == 1
+                    && !seen.get(0).equals(oldPrimary)
+                    && server(seen.get(0)).info("role").equals("master");
+        });
+    }
+
+    /** Back when one that was held has been told that it is a replica now, which takes some ten seconds. */
+    public void awaitDemotion(String oldPrimary) {
+        Eventually.within(FAIL_OVER, "it is a replica", () -> server(oldPrimary)
+                .info("role")
+                .equals("slave"));
+    }
+
+    /** Starts the servers again that were killed, empty, as replicas of the primary; back when they have all it has. */
+    public void restartKilled() {
+        RedisProcess primary = server(primaryAddress());
+        servers.stream()
+                .filter(server -> !server.isRunning())
+                .forEach(server -> server.start("--replicaof", "127.0.0.1", Integer.toString(primary.port())));
+        awaitReplicasInSync(primary);
+    }
+
+    @Override
+    public void close() {
+        sentinels.forEach(RedisProcess::close);
+        servers.forEach(RedisProcess::close);
+    }
+}
