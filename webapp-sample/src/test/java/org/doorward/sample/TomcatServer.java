@@ -1,7 +1,6 @@
 package org.doorward.sample;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,11 +8,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 /** A Tomcat of its own, on a free loopback port, with the sample as its only application. */
 final class TomcatServer implements AutoCloseable {
@@ -37,16 +33,12 @@ final class TomcatServer implements AutoCloseable {
     /** The same with another application, which must answer at {@code public/hello}. */
     static TomcatServer start(FreshData data, Path war, String contextPath, List<String> jvmArguments)
             throws IOException, InterruptedException {
-        Path home = data.directory().resolve("tomcat");
-        unpack(FreshData.target().resolve("servers/tomcat.zip"), home);
         int port = Ports.free();
-        listenOnlyOn(port, home.resolve("conf/server.xml"));
-        Path applications = Files.createDirectories(home.resolve("webapps"));
-        String name = contextPath.isEmpty() ? "ROOT" : contextPath.substring(1);
-        Files.copy(war, applications.resolve(name + ".war"));
+        TomcatHome home = TomcatHome.create(data.directory().resolve("tomcat"), port);
+        home.deploy(war, contextPath);
 
-        Path log = home.resolve("console.log");
-        Process process = new ProcessBuilder(command(home, jvmArguments))
+        Path log = home.directory().resolve("console.log");
+        Process process = new ProcessBuilder(home.command(jvmArguments))
                 .directory(data.directory().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -78,48 +70,6 @@ final class TomcatServer implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static List<String> command(Path home, List<String> jvmArguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmArguments);
-        command.add("-Dcatalina.home=" + home);
-        command.add("-Djava.io.tmpdir=" + home.resolve("temp"));
-        command.add("-cp");
-        command.add(home.resolve("bin/bootstrap.jar")
-                + System.getProperty("path.separator")
-                + home.resolve("bin/tomcat-juli.jar"));
-        command.add("org.apache.catalina.startup.Bootstrap");
-        command.add("start");
-        return command;
-    }
-
-    private static void unpack(Path zip, Path home) throws IOException {
-        try (InputStream file = Files.newInputStream(zip);
-                ZipInputStream entries = new ZipInputStream(file)) {
-            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-                Path within = Path.of(entry.getName());
-                if (entry.isDirectory() || within.getNameCount() < 2) {
-                    continue;
-                }
-                // the first name is the distribution's own directory, and its example applications are not wanted
-                Path target =
-                        home.resolve(within.subpath(1, within.getNameCount())).normalize();
-                if (target.startsWith(home) && !target.startsWith(home.resolve("webapps"))) {
-                    Files.createDirectories(target.getParent());
-                    Files.copy(entries, target);
-                }
-            }
-        }
-        Files.createDirectories(home.resolve("temp"));
-    }
-
-    private static void listenOnlyOn(int port, Path configuration) throws IOException {
-        String original = Files.readString(configuration);
-        String changed = original.replace("<Server port=\"8005\"", "<Server port=\"-1\"")
-                .replace("<Connector port=\"8080\"", "<Connector address=\"127.0.0.1\" port=\"" + port + "\"");
-        Files.writeString(configuration, changed);
     }
 
     private void awaitReadiness() throws IOException, InterruptedException {
