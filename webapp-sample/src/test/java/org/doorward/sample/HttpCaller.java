@@ -42,7 +42,12 @@ final class HttpCaller {
     }
 
     HttpCaller withTheSameCookies() {
-        HttpCaller twin = new HttpCaller(base);
+        return withTheSameCookiesAt(base);
+    }
+
+    /** What the same browser sends to another port of the same host: cookies know no ports. */
+    HttpCaller withTheSameCookiesAt(URI otherBase) {
+        HttpCaller twin = new HttpCaller(otherBase);
         twin.cookies.putAll(cookies);
         return twin;
     }
