@@ -230,6 +230,20 @@ public final class DoorwardSettings {
             Duration.ofHours(1),
             "Last seen is written at most this often (and at most ten times per idle timeout).");
 
+    public static final Setting<Duration> CACHE_MAX_AGE = Setting.duration(
+            "doorward.cache.max-age",
+            "5s",
+            Duration.ZERO,
+            Duration.ofMinutes(1),
+            "How long a node may answer from its copy of a session when no message comes; 0 = off, every request asks"
+                    + " the store.");
+    public static final Setting<Integer> CACHE_MAX_ENTRIES = Setting.number(
+            "doorward.cache.max-entries",
+            "100000",
+            1_000,
+            10_000_000,
+            "Sessions that a node keeps copies of at most, at about 1.2 KB each.");
+
     public static final Setting<String> SIGN_IN_PAGE = Setting.text(
             "doorward.sign-in.page",
             "path",
@@ -311,6 +325,8 @@ public final class DoorwardSettings {
             SESSION_UNCONFIRMED,
             SESSION_TOMBSTONE,
             SESSION_TOUCH,
+            CACHE_MAX_AGE,
+            CACHE_MAX_ENTRIES,
             COOKIE_NAME,
             COOKIE_MAX_AGE,
             COOKIE_SAME_SITE,

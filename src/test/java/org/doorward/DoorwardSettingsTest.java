@@ -36,6 +36,7 @@ class DoorwardSettingsTest {
                 DoorwardSettings.SESSION_UNCONFIRMED, Duration.ofMinutes(5),
                 DoorwardSettings.SESSION_TOMBSTONE, Duration.ofHours(1),
                 DoorwardSettings.SESSION_TOUCH, Duration.ofMinutes(1),
+                DoorwardSettings.CACHE_MAX_AGE, Duration.ofSeconds(5),
                 DoorwardSettings.CLEANUP_EVERY, Duration.ofHours(1));
         durations.forEach((setting, expected) -> assertEquals(expected, settings.get(setting), setting.name()));
         assertEquals(DoorwardSettings.Store.MEMORY, settings.store());
@@ -132,6 +133,25 @@ class DoorwardSettingsTest {
                 assertEquals(1, problems.size(), wrong);
                 assertTrue(problems.get(0).startsWith("doorward.session." + name + ": \"" + wrong + "\""), wrong);
             }
+        }
+    }
+
+    @Test
+    void theCachesAgeIsZeroToAMinuteAndZeroNeedsNoUnit() {
+        for (String off : List.of("0", "0s", "PT0S")) {
+            assertTrue(
+                    with("doorward.cache.max-age", off)
+                            .get(DoorwardSettings.CACHE_MAX_AGE)
+                            .isZero(),
+                    off);
+        }
+        with("doorward.cache.max-age", "60s");
+        for (String wrong : List.of("61s", "-1s", "00", "5")) {
+            assertEquals(1, problems("doorward.cache.max-age", wrong).size(), wrong);
+        }
+        assertEquals(100_000, with().get(DoorwardSettings.CACHE_MAX_ENTRIES));
+        for (String wrong : List.of("0", "999", "10000001")) {
+            assertEquals(1, problems("doorward.cache.max-entries", wrong).size(), wrong);
         }
     }
 
