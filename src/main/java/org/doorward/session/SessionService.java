@@ -86,7 +86,7 @@ public class SessionService implements AutoCloseable {
         this.listener = listeners;
         this.families = new TokenFamilies(
                 store, Objects.requireNonNull(accounts, "accounts"), times, refreshTokens, issuer, listeners);
-        this.touches = new TouchQueue(store);
+        this.touches = new TouchQueue(store, times.touchInterval());
     }
 
     /** The account's epoch, to be read before its credential is checked and handed in with {@link SignIn}. */
@@ -198,8 +198,9 @@ public class SessionService implements AutoCloseable {
                 !now.isBefore(session.lastSeenAt().plus(times.touchInterval())) && now.isAfter(session.lastSeenAt());
         boolean confirms = session.rotation().isUnconfirmed()
                 && resumed.token().generation() == session.rotation().generation();
-        if (due || confirms) {
-            touches.add(new Touch(session.id(), now, address, resumed.token().generation()));
+        if ((due || confirms)
+                && touches.add(
+                        new Touch(session.id(), now, address, resumed.token().generation()))) {
             listener.happened(new SessionEvent.Accessed(session.id(), session.owner(), now, false));
         }
     }

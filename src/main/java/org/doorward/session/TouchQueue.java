@@ -1,13 +1,19 @@
 package org.doorward.session;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes touches behind the requests' backs, so that a request never waits for one. One per session is kept, the latest;
- * when the queue is full a touch is dropped, and the session's next request brings another.
+ * Writes touches behind the requests' backs, so that a request never waits for one, and each session's at most once per
+ * interval: a request that read its session before a touch was written, or reads a copy from before, brings another touch,
+ * which is not needed. One per session waits, the latest; when the queue is full a touch is dropped, and the session's
+ * next request brings another.
  */
 final class TouchQueue implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.doorward.session");
@@ -15,13 +21,23 @@ final class TouchQueue implements AutoCloseable {
     private static final long CLOSING_MILLIS = 2_000;
 
     private final SessionStore store;
+    private final Duration interval;
     private final Thread writer;
     private final Map<SessionId, Touch> waiting = new LinkedHashMap<>();
+
+    /**
+     * Those that were taken to be written within the last interval, in that order. No more than can wait: by the time that
+     * so many more were written, nobody holds a session from before.
+     */
+    private final Map<SessionId, Touch> taken = new LinkedHashMap<>();
+
     private boolean writing;
     private boolean closed;
 
-    TouchQueue(SessionStore store) {
+    /** @param interval at most this often a session's last seen is written */
+    TouchQueue(SessionStore store, Duration interval) {
         this.store = store;
+        this.interval = interval;
         this.writer = new Thread(this::write, "doorward-touch");
         writer.setDaemon(true);
         // a context class loader of the application would be kept alive by the thread
@@ -29,12 +45,29 @@ final class TouchQueue implements AutoCloseable {
         writer.start();
     }
 
-    synchronized void add(Touch touch) {
-        if (closed || (waiting.size() >= CAPACITY && !waiting.containsKey(touch.session()))) {
-            return;
+    /**
+     * Has it written in its turn, unless another does for it or the queue is full.
+     *
+     * @return whether this is a write more
+     */
+    synchronized boolean add(Touch touch) {
+        if (closed || waiting.computeIfPresent(touch.session(), (id, earlier) -> merged(earlier, touch)) != null) {
+            return false;
         }
-        waiting.merge(touch.session(), touch, TouchQueue::merged);
+        if (waiting.size() >= CAPACITY || !isNews(touch, taken.get(touch.session()))) {
+            return false;
+        }
+        waiting.put(touch.session(), touch);
         notifyAll();
+        return true;
+    }
+
+    /** Whether it is an interval later than the last one, or shows a generation that was not shown yet. */
+    private boolean isNews(Touch touch, @Nullable Touch last) {
+        return last == null
+                || touch.shownGeneration() > last.shownGeneration()
+                || (touch.at().isAfter(last.at())
+                        && !touch.at().isBefore(last.at().plus(interval)));
     }
 
     /** The later use, and the latest generation that either showed: a confirmation must not get lost. */
@@ -67,7 +100,7 @@ final class TouchQueue implements AutoCloseable {
         }
     }
 
-    private synchronized @org.jspecify.annotations.Nullable Touch next() throws InterruptedException {
+    private synchronized @Nullable Touch next() throws InterruptedException {
         writing = false;
         notifyAll();
         while (waiting.isEmpty()) {
@@ -77,16 +110,36 @@ final class TouchQueue implements AutoCloseable {
             wait();
         }
         writing = true;
-        SessionId first = waiting.keySet().iterator().next();
-        return waiting.remove(first);
+        Iterator<Touch> first = waiting.values().iterator();
+        Touch touch = first.next();
+        first.remove();
+        keep(touch);
+        return touch;
+    }
+
+    private void keep(Touch touch) {
+        taken.remove(touch.session());
+        taken.put(touch.session(), touch);
+        Instant since = touch.at().minus(interval);
+        Iterator<Touch> eldest = taken.values().iterator();
+        while (eldest.hasNext() && (!eldest.next().at().isAfter(since) || taken.size() > CAPACITY)) {
+            eldest.remove();
+        }
+    }
+
+    /** It was not written after all: the next use brings another. */
+    private synchronized void forget(Touch touch) {
+        taken.remove(touch.session(), touch);
     }
 
     private void writeOne(Touch touch) {
         try {
             store.touch(touch);
         } catch (StoreUnavailableException e) {
+            forget(touch);
             LOG.log(System.Logger.Level.DEBUG, "last seen of {0} was not written", touch.session());
         } catch (RuntimeException e) {
+            forget(touch);
             LOG.log(System.Logger.Level.WARNING, "last seen of " + touch.session() + " was not written", e);
         }
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.doorward.AccountId;
 import org.doorward.Reason;
 import org.doorward.TenantId;
@@ -41,9 +42,19 @@ public final class SessionBed implements AutoCloseable {
     final SessionService node;
     final SessionService otherNode;
     private final List<SessionService> nodes = new ArrayList<>();
+    private final UnaryOperator<SessionStore> onNode;
+    private final SessionListeners listeners;
 
-    SessionBed(SessionStore store) {
+    /**
+     * Over this store.
+     *
+     * @param onNode makes what each node puts in front of it
+     * @param listener is told of what happens on any node
+     */
+    SessionBed(SessionStore store, UnaryOperator<SessionStore> onNode, SessionListener listener) {
         this.store = new FaultySessionStore(store);
+        this.onNode = onNode;
+        this.listeners = new SessionListeners(List.of(listener));
         String unique = new TokenGenerator().id();
         this.ada =
                 Account.active(AccountId.of("id-" + unique), "ada-" + unique.toLowerCase(Locale.ROOT), Set.of("user"));
@@ -57,7 +68,8 @@ public final class SessionBed implements AutoCloseable {
     }
 
     SessionService newNode(SessionTimes itsTimes, DerivedKeys keys, ManualClock itsClock) {
-        SessionService made = new SessionService(store, accountService, itsTimes, keys, itsClock);
+        SessionService made =
+                new SessionService(onNode.apply(store), accountService, itsTimes, keys, itsClock, listeners);
         nodes.add(made);
         return made;
     }

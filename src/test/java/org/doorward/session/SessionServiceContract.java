@@ -13,6 +13,7 @@ public abstract class SessionServiceContract
                 ReuseContract,
                 AccessTokenContract,
                 TimeOutContract,
+                LastSeenContract,
                 RevocationContract,
                 RefreshRaceContract,
                 RefreshInterleavedContract,
@@ -24,6 +25,14 @@ public abstract class SessionServiceContract
     /** The store under test; it is not closed here. */
     protected abstract SessionStore store();
 
+    /** What a node puts in front of the store: nothing. */
+    protected SessionStore onNode(SessionStore store) {
+        return store;
+    }
+
+    /** Is told at once of what happens on any node. */
+    protected void happened(SessionEvent event) {}
+
     @Override
     public SessionBed bed() {
         return bed;
@@ -31,7 +40,7 @@ public abstract class SessionServiceContract
 
     @BeforeEach
     void open() {
-        bed = new SessionBed(store());
+        bed = new SessionBed(store(), this::onNode, this::happened);
     }
 
     @AfterEach

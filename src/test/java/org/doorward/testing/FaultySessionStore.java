@@ -2,7 +2,9 @@ package org.doorward.testing;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.doorward.AccountId;
@@ -36,7 +38,9 @@ public final class FaultySessionStore implements SessionStore {
     private final SessionStore store;
     private volatile Call failing = Call.FIND;
     private volatile Fault fault = Fault.NONE;
-    private volatile Runnable beforeReplace = () -> {};
+    private final Map<Call, Runnable> before = new ConcurrentHashMap<>();
+    private final Map<Call, Runnable> after = new ConcurrentHashMap<>();
+    public final AtomicInteger finds = new AtomicInteger();
     public final AtomicInteger touches = new AtomicInteger();
 
     public FaultySessionStore(SessionStore store) {
@@ -55,17 +59,33 @@ public final class FaultySessionStore implements SessionStore {
 
     /** Does something once, between what the next refresh reads and what it writes. */
     public void beforeNextReplace(Runnable step) {
-        beforeReplace = () -> {
-            beforeReplace = () -> {};
+        beforeNext(Call.REPLACE, step);
+    }
+
+    /** Does something once, before such a call gets to the store. */
+    public void beforeNext(Call call, Runnable step) {
+        before.put(call, step);
+    }
+
+    /** Does something once, after the store did such a call and before its answer is given. */
+    public void afterNext(Call call, Runnable step) {
+        after.put(call, step);
+    }
+
+    private static void take(Map<Call, Runnable> steps, Call call) {
+        Runnable step = steps.remove(call);
+        if (step != null) {
             step.run();
-        };
+        }
     }
 
     private <T> T call(Call call, Supplier<T> work) {
+        take(before, call);
         if (failing == call && fault == Fault.BEFORE) {
             throw new StoreUnavailableException("lost on the way there", null);
         }
         T answer = work.get();
+        take(after, call);
         if (failing == call && fault == Fault.AFTER) {
             throw new StoreUnavailableException("lost on the way back", null);
         }
@@ -84,12 +104,12 @@ public final class FaultySessionStore implements SessionStore {
 
     @Override
     public Optional<Session> find(SessionId id) {
+        finds.incrementAndGet();
         return call(Call.FIND, () -> store.find(id));
     }
 
     @Override
     public ReplaceResult replace(Session next) {
-        beforeReplace.run();
         return call(Call.REPLACE, () -> store.replace(next));
     }
 
