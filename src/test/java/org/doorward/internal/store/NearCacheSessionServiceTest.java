@@ -1,0 +1,54 @@
+package org.doorward.internal.store;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.doorward.internal.store.memory.MemorySessionStore;
+import org.doorward.session.SessionEvent;
+import org.doorward.session.SessionServiceContract;
+import org.doorward.session.SessionStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+
+/** Each node with a cache of its own, whose copies never grow old, and a channel that tells the others at once. */
+class NearCacheSessionServiceTest extends SessionServiceContract {
+    private static long hits;
+
+    private final MemorySessionStore store = new MemorySessionStore(Duration.ofHours(1));
+    private final List<NearCache> caches = new CopyOnWriteArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        hits = 0;
+    }
+
+    @AfterAll
+    static void copiesWereUsed() {
+        assertTrue(hits > 1_000, hits + " hits");
+    }
+
+    @Override
+    protected SessionStore store() {
+        return store;
+    }
+
+    @Override
+    protected SessionStore onNode(SessionStore behind) {
+        NearCache cache = new NearCache(behind, Duration.ofMinutes(1), () -> true, () -> 0, 1_000);
+        caches.add(cache);
+        return cache;
+    }
+
+    @Override
+    protected void happened(SessionEvent event) {
+        caches.forEach(cache -> cache.happened(event));
+    }
+
+    @AfterEach
+    void count() {
+        hits += caches.stream().mapToLong(NearCache::hits).sum();
+    }
+}
