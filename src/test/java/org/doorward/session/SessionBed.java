@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.doorward.AccountId;
 import org.doorward.Reason;
@@ -43,7 +44,10 @@ public final class SessionBed implements AutoCloseable {
     final SessionService otherNode;
     private final List<SessionService> nodes = new ArrayList<>();
     private final UnaryOperator<SessionStore> onNode;
-    private final SessionListeners listeners;
+    private final SessionListener listener;
+
+    /** What the listeners of all nodes were told, in order. */
+    final List<SessionEvent> told = new CopyOnWriteArrayList<>();
 
     /**
      * Over this store.
@@ -54,7 +58,7 @@ public final class SessionBed implements AutoCloseable {
     SessionBed(SessionStore store, UnaryOperator<SessionStore> onNode, SessionListener listener) {
         this.store = new FaultySessionStore(store);
         this.onNode = onNode;
-        this.listeners = new SessionListeners(List.of(listener));
+        this.listener = listener;
         String unique = new TokenGenerator().id();
         this.ada =
                 Account.active(AccountId.of("id-" + unique), "ada-" + unique.toLowerCase(Locale.ROOT), Set.of("user"));
@@ -68,8 +72,18 @@ public final class SessionBed implements AutoCloseable {
     }
 
     SessionService newNode(SessionTimes itsTimes, DerivedKeys keys, ManualClock itsClock) {
-        SessionService made =
-                new SessionService(onNode.apply(store), accountService, itsTimes, keys, itsClock, listeners);
+        return newNode(itsTimes, keys, itsClock, listener, told::add);
+    }
+
+    SessionService newNode(
+            SessionTimes itsTimes, DerivedKeys keys, ManualClock itsClock, SessionListener... listeners) {
+        SessionService made = new SessionService(
+                onNode.apply(store),
+                accountService,
+                itsTimes,
+                keys,
+                itsClock,
+                new SessionListeners(List.of(listeners)));
         nodes.add(made);
         return made;
     }

@@ -15,6 +15,8 @@ public abstract class SessionServiceContract
                 TimeOutContract,
                 LastSeenContract,
                 RevocationContract,
+                SessionEventContract,
+                SessionListenerContract,
                 RefreshRaceContract,
                 RefreshInterleavedContract,
                 SignInRaceContract,

@@ -1,0 +1,109 @@
+package org.doorward.session;
+
+import static org.doorward.session.SessionBed.TENANT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.doorward.AccountId;
+import org.doorward.Reason;
+import org.doorward.StoreUnavailableException;
+import org.doorward.testing.FaultySessionStore.Call;
+import org.doorward.testing.FaultySessionStore.Fault;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** What the store did not take is told to nobody, and what listeners do changes nothing that it took (R087). */
+interface SessionListenerContract {
+    SessionBed bed();
+
+    private AccountId ada() {
+        return bed().ada.id();
+    }
+
+    private void assertTold(SessionEvent... expected) {
+        assertEquals(List.of(expected), List.copyOf(bed().told));
+    }
+
+    /** A session that nothing was told of yet. */
+    private IssuedTokens quietly() {
+        IssuedTokens tokens = bed().open();
+        bed().told.clear();
+        return tokens;
+    }
+
+    @Test
+    default void whatIsRefusedIsNotTold() {
+        IssuedTokens tokens = bed().open();
+        long before = bed().node.epoch(ada());
+        bed().node.revokeAll(ada(), null);
+        bed().told.clear();
+        SignIn late = new SignIn(bed().ada, before, "password", Device.UNKNOWN, null, true);
+        assertTrue(bed().node.open(late).isEmpty());
+        bed().refused(tokens.refreshToken());
+        bed().rejected(tokens.accessToken());
+        bed().node.refresh(TENANT, "nonsense");
+        assertFalse(
+                bed().node.revoke(AccountId.of("mallory"), quietly().session().id()));
+        assertFalse(bed().node.signOut(tokens.session()));
+        IssuedTokens idle = quietly();
+        bed().advance(bed().times.idle());
+        bed().refused(idle.refreshToken());
+        bed().rejected(idle.accessToken());
+        assertTold();
+    }
+
+    @Test
+    default void whatTheStoreGaveNoAnswerToIsNotTold() {
+        IssuedTokens tokens = quietly();
+        for (Fault fault : List.of(Fault.BEFORE, Fault.AFTER)) {
+            fails(Call.OPEN, fault, () -> bed().open());
+            fails(Call.REPLACE, fault, () -> bed().node.refresh(TENANT, tokens.refreshToken()));
+            fails(Call.END, fault, () -> bed().node
+                    .revokeAll(ada(), tokens.session().id()));
+            fails(Call.END, fault, () -> bed().node.signOut(tokens.session()));
+            fails(Call.END, fault, () -> bed().node
+                    .revoke(ada(), tokens.session().id()));
+        }
+        assertTold();
+    }
+
+    private void fails(Call call, Fault fault, Executable work) {
+        bed().store.fail(call, fault);
+        assertThrows(StoreUnavailableException.class, work);
+        bed().store.recover();
+    }
+
+    @Test
+    default void whateverListenersThrowTheSessionIsEndedAndTheNextListenerIsTold() {
+        SessionService node = bed().newNode(
+                        bed().times,
+                        SessionBed.KEYS,
+                        bed().clock,
+                        event -> {
+                            throw new IllegalStateException("a listener's mistake");
+                        },
+                        event -> {
+                            throw new NoClassDefFoundError("org/example/Gone");
+                        },
+                        bed().told::add);
+        IssuedTokens one = bed().open(node);
+        IssuedTokens other = SessionBed.refreshed(node, bed().open(node).refreshToken());
+        bed().told.clear();
+        assertTrue(node.revoke(ada(), one.session().id()));
+        assertEquals(1, node.revokeAll(ada(), null));
+        for (SessionService everywhere : List.of(node, bed().node)) {
+            for (IssuedTokens dead : List.of(one, other)) {
+                assertEquals(
+                        Reason.REVOKED,
+                        SessionBed.rejected(everywhere, dead.accessToken()).reason());
+                assertEquals(Reason.REVOKED, SessionBed.refused(everywhere, dead.refreshToken()));
+            }
+        }
+        assertTold(
+                new SessionEvent.Revoked(one.session().id(), ada(), Reason.REVOKED, node.now(), false),
+                new SessionEvent.AllRevoked(ada(), null, Reason.REVOKED, node.now(), false));
+    }
+}
