@@ -27,6 +27,7 @@ import org.doorward.internal.token.DerivedKeys;
 import org.doorward.login.PasswordLogin;
 import org.doorward.session.Device;
 import org.doorward.session.SessionHandler;
+import org.doorward.session.SessionListeners;
 import org.doorward.session.SessionService;
 import org.doorward.session.SessionTimes;
 
@@ -41,10 +42,11 @@ final class Installation implements AutoCloseable {
     /**
      * Starts it. Stores that cannot be reached keep nothing but themselves down.
      *
+     * @param application its class loader
      * @throws InvalidSettingsException naming what the settings ask for and is not there
      * @throws IllegalStateException when a store can be reached and cannot be used
      */
-    Installation(DoorwardSettings settings, String contextPath, Clock clock) {
+    Installation(DoorwardSettings settings, String contextPath, ClassLoader application, Clock clock) {
         boolean started = false;
         try {
             Stores stores = new Stores(settings, clock, opened::push);
@@ -54,7 +56,8 @@ final class Installation implements AutoCloseable {
                     accounts,
                     SessionTimes.of(settings),
                     new DerivedKeys(settings.get(DoorwardSettings.SECRET)),
-                    clock));
+                    clock,
+                    new SessionListeners(List.of(new ApplicationEvents(application)))));
             // made last and so closed first: nothing may sweep what is being closed
             Maintenance maintenance = closing(new Maintenance());
             stores.start();

@@ -19,6 +19,7 @@ final class Startup implements ServletContextListener {
     private final ServletContext context;
     private final DoorwardSettings settings;
     private final Clock clock;
+    private final ClassLoader application;
     private @Nullable Installation installation;
     private boolean closed;
 
@@ -26,6 +27,8 @@ final class Startup implements ServletContextListener {
         this.clock = clock;
         this.context = context;
         this.settings = settings;
+        // asked for now: to the listener that this is, a container may refuse it later
+        this.application = context.getClassLoader();
         context.setAttribute(ATTRIBUTE, this);
     }
 
@@ -46,7 +49,7 @@ final class Startup implements ServletContextListener {
             if (closed) {
                 throw new StoreUnavailableException("the application is being stopped", null);
             }
-            running = new Installation(settings, context.getContextPath(), clock);
+            running = new Installation(settings, context.getContextPath(), application, clock);
             installation = running;
             context.setAttribute(RequestGate.class.getName(), running.gate());
         }
