@@ -21,15 +21,7 @@ class OwnBeansIT {
     @Test
     void theApplicationsOwnAccountsAndHashingAreUsedAndOurServicesInjected() throws Exception {
         FreshData data = FreshData.create("own-beans");
-        Path war = data.directory().resolve("own.war");
-        application().as(ZipExporter.class).exportTo(war.toFile());
-        List<String> settings = List.of(
-                "-Ddoorward.secret.file=" + data.directory().resolve("secret"),
-                "-Ddoorward.secret.generate=true",
-                "-Ddoorward.store=memory",
-                "-Ddoorward.paths.public=/public/**",
-                "-Down.password=" + data.password());
-        try (TomcatServer tomcat = TomcatServer.start(data, war, "", settings)) {
+        try (TomcatServer tomcat = start(data)) {
             HttpCaller caller = new HttpCaller(tomcat.base());
             assertEquals("nobody", caller.get("public/hello").body());
             assertEquals(401, caller.get("whoami").status(), "the filter added itself");
@@ -45,6 +37,54 @@ class OwnBeansIT {
             assertEquals("ada has 1 sessions", caller.get("auth/own").body());
             assertEquals(404, caller.get("auth/nothing").status());
         }
+    }
+
+    @Test
+    void theApplicationsObserversAreToldOfSessionsAndTheirMistakesStopNoRevocation() throws Exception {
+        FreshData data = FreshData.create("own-observers");
+        try (TomcatServer tomcat = start(data)) {
+            HttpCaller caller = new HttpCaller(tomcat.base());
+            String signIn = "{\"username\":\"ada\",\"password\":\"" + data.password() + "\"}";
+            HttpCaller.Answer signedIn = caller.postJson("auth/login", signIn, Map.of());
+            assertEquals(200, signedIn.status(), signedIn::toString);
+            caller.useTokensOf(signedIn.json());
+            List<String> observed = List.of("async Created", "sync Created", "sync sign-in Created");
+            assertEquals(observed, observed(tomcat, 3));
+
+            String session = signedIn.json().getString("session_id");
+            HttpCaller.Answer revoked = caller.send("DELETE", "auth/sessions/" + session, null, Map.of());
+            assertEquals(204, revoked.status(), revoked::toString);
+            HttpCaller.Answer after = caller.get("whoami");
+            assertEquals(401, after.status(), after::toString);
+            assertEquals("revoked", after.json().getString("reason"));
+            // an observer that throws keeps CDI from calling the synchronous ones after it, and no other
+            assertEquals(
+                    List.of(
+                            "async Created",
+                            "async Revoked",
+                            "async failing Revoked",
+                            "failing Revoked",
+                            "sync Created",
+                            "sync sign-in Created"),
+                    observed(tomcat, 6));
+        }
+    }
+
+    private static List<String> observed(TomcatServer tomcat, int atLeast) throws Exception {
+        HttpCaller anybody = new HttpCaller(tomcat.base());
+        return anybody.get("public/observed?at-least=" + atLeast).body().lines().toList();
+    }
+
+    private static TomcatServer start(FreshData data) throws Exception {
+        Path war = data.directory().resolve("own.war");
+        application().as(ZipExporter.class).exportTo(war.toFile());
+        List<String> settings = List.of(
+                "-Ddoorward.secret.file=" + data.directory().resolve("secret"),
+                "-Ddoorward.secret.generate=true",
+                "-Ddoorward.store=memory",
+                "-Ddoorward.paths.public=/public/**",
+                "-Down.password=" + data.password());
+        return TomcatServer.start(data, war, "", settings);
     }
 
     /** The libraries of the sample's WAR, and our classes. */
