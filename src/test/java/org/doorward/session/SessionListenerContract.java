@@ -40,7 +40,7 @@ interface SessionListenerContract {
         long before = bed().node.epoch(ada());
         bed().node.revokeAll(ada(), null);
         bed().told.clear();
-        SignIn late = new SignIn(bed().ada, before, "password", Device.UNKNOWN, null, true);
+        SignIn late = new SignIn(bed().ada, before, "password", Device.UNKNOWN, null, true, null);
         assertTrue(bed().node.open(late).isEmpty());
         bed().refused(tokens.refreshToken());
         bed().rejected(tokens.accessToken());

@@ -183,6 +183,15 @@ public final class NearCache implements SessionStore, SessionListener {
     }
 
     @Override
+    public OpenResult openInPlaceOf(Session session, SessionId old, SessionEnd end) {
+        try {
+            return behind.openInPlaceOf(session, old, end);
+        } finally {
+            invalidations.invalidate(old);
+        }
+    }
+
+    @Override
     public List<Session> list(AccountId owner, Instant now) {
         return behind.list(owner, now);
     }

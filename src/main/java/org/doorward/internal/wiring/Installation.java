@@ -27,7 +27,6 @@ import org.doorward.internal.token.DerivedKeys;
 import org.doorward.login.PasswordLogin;
 import org.doorward.session.Device;
 import org.doorward.session.SessionHandler;
-import org.doorward.session.SessionListeners;
 import org.doorward.session.SessionService;
 import org.doorward.session.SessionTimes;
 
@@ -50,14 +49,15 @@ final class Installation implements AutoCloseable {
         boolean started = false;
         try {
             Stores stores = new Stores(settings, clock, opened::push);
+            Cluster cluster = new Cluster(settings, stores, clock, new ApplicationEvents(application), opened::push);
             AccountService accounts = new AccountService(stores.accounts(), hasher());
             SessionService sessions = closing(new SessionService(
-                    stores.sessions(),
+                    cluster.sessions(),
                     accounts,
                     SessionTimes.of(settings),
                     new DerivedKeys(settings.get(DoorwardSettings.SECRET)),
-                    clock,
-                    new SessionListeners(List.of(new ApplicationEvents(application)))));
+                    cluster.clock(),
+                    cluster.listeners()));
             // made last and so closed first: nothing may sweep what is being closed
             Maintenance maintenance = closing(new Maintenance());
             stores.start();
@@ -65,7 +65,7 @@ final class Installation implements AutoCloseable {
                 maintenance.untilAnswered(
                         "making the first administrator", new FirstAdministrator(settings, accounts)::make);
             }
-            maintenance.sweep(stores.sessions(), sessions, settings.get(DoorwardSettings.CLEANUP_EVERY));
+            maintenance.sweep(cluster.sessions(), sessions, settings.get(DoorwardSettings.CLEANUP_EVERY));
 
             Connection connection = new Connection(settings);
             SessionCookies cookies = new SessionCookies(settings, contextPath);

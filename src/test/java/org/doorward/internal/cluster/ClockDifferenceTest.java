@@ -78,7 +78,7 @@ class ClockDifferenceTest {
             for (SessionService opening : new SessionService[] {onFast, onSlow}) {
                 Instant opened = opening.now();
                 IssuedTokens tokens = opening.open(
-                                new SignIn(ada, opening.epoch(ada.id()), "password", Device.UNKNOWN, null, true))
+                                new SignIn(ada, opening.epoch(ada.id()), "password", Device.UNKNOWN, null, true, null))
                         .orElseThrow();
                 assertEquals(opened, tokens.session().createdAt());
                 pass(IDLE.minusSeconds(1), fast, slow);
