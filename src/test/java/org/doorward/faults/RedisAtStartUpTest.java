@@ -57,6 +57,8 @@ class RedisAtStartUpTest {
                 "redis",
                 "doorward.redis.address",
                 redis.address(),
+                "doorward.cache.max-age",
+                "0",
                 "doorward.jpa.url",
                 "jdbc:h2:mem:startup" + redis.address().replaceAll("\\D", "") + ";DB_CLOSE_DELAY=-1");
     }

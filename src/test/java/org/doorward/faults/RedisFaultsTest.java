@@ -26,7 +26,14 @@ class RedisFaultsTest {
     @BeforeEach
     void start() {
         redis = new RealRedis();
-        server = new DoorwardServer("doorward.store", "redis", "doorward.redis.address", redis.address());
+        server = new DoorwardServer(
+                "doorward.store",
+                "redis",
+                "doorward.redis.address",
+                redis.address(),
+                // what is near would be served for a while: NearFaultsTest
+                "doorward.cache.max-age",
+                "0");
         outage = new Outage(server, ONE_CALL);
         program = Person.program(server).signIn();
         browser = Person.browser(server).signIn();

@@ -60,6 +60,8 @@ class ShutDownTest {
                 redis.address(),
                 "doorward.redis.timeout",
                 "2s",
+                "doorward.cache.max-age",
+                "0",
                 "doorward.jpa.url",
                 RealPostgres.newDatabase());
     }

@@ -17,7 +17,7 @@ public final class RedisMonitor implements AutoCloseable {
 
     /** What a connection pool says to keep house, and what this class says itself. */
     private static final Set<String> HOUSEKEEPING =
-            Set.of("ping", "hello", "client", "auth", "select", "echo", "config", "info");
+            Set.of("ping", "hello", "client", "auth", "select", "echo", "config", "info", "time");
 
     private final RedisLink seen;
     private final RedisLink other;
@@ -25,8 +25,13 @@ public final class RedisMonitor implements AutoCloseable {
     /** A command as it ran. */
     public record Command(boolean inScript, String name, String line) {}
 
-    /** What ran while something was done. */
-    public record Commands(List<Command> all) {
+    /**
+     * What ran while something was done.
+     *
+     * @param all but for what nodes tell each other
+     * @param events what they told each other, behind the requests' backs
+     */
+    public record Commands(List<Command> all, List<Command> events) {
         /** Those that a client sent and waited for. */
         public List<String> roundTrips() {
             return all.stream()
@@ -52,6 +57,7 @@ public final class RedisMonitor implements AutoCloseable {
         String fence = UUID.randomUUID().toString();
         other.call("ECHO", fence);
         List<Command> commands = new ArrayList<>();
+        List<Command> events = new ArrayList<>();
         try {
             for (String line = seen.read().toString();
                     !line.contains(fence);
@@ -62,13 +68,15 @@ public final class RedisMonitor implements AutoCloseable {
                 }
                 String name = matcher.group(2).toLowerCase(Locale.ROOT);
                 if (!HOUSEKEEPING.contains(name)) {
-                    commands.add(new Command(matcher.group(1).equals("lua"), name, line));
+                    // keys that belong to no tenant are the nodes' own
+                    (line.contains(":~:") ? events : commands)
+                            .add(new Command(matcher.group(1).equals("lua"), name, line));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Commands(List.copyOf(commands));
+        return new Commands(List.copyOf(commands), List.copyOf(events));
     }
 
     /** What ran while this was done. */
