@@ -1,7 +1,5 @@
 package org.doorward.internal.store;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,33 +18,24 @@ import org.doorward.session.Touch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies of live sessions, kept on this node in front of any store. Only {@link #findRecent} may answer from one, and only
- * with yes; everything else, and every no, comes from the store. Safe for any thread; has none of its own.
+ * Keeps copies of live sessions on this node, in front of any store. Only {@link #findRecent} may answer from one, and only
+ * with yes; everything else, and every no, comes from the store. Safe for any thread.
  *
- * <p>A copy answers while all of this holds: its load began less than the greatest age ago; the channel that brings other
- * nodes' events works; the session lives by it; it is of the shown generation or a later one; and its {@linkplain
- * Invalidations.Stamp stamp} is current.
- *
- * <p>Why nothing revoked comes back (T40): a load takes its stamp <em>before</em> it reads the store, and an invalidation
- * counts <em>after</em> the store was written, before the write's caller hears of it. Whoever asks after that finds either
- * a stamp that is no longer current, and asks the store; or one that was taken after the count, so that its load saw what
- * was written. When a slow load puts its copy does not matter: what is checked is the answer, not the putting. A write that
- * threw counts too; should the store do it later still, the age bounds it, as it does when an event is lost.
+ * <p>Every write invalidates after the store was written and before its caller hears of it, also when it threw: it may have
+ * happened. (Should the store do it later still, the age of the copies bounds it, as it does when an event is lost.) What
+ * happens on other nodes invalidates when this node is told.
  */
 public final class NearCache implements SessionStore, SessionListener {
     private final SessionStore behind;
-    private final long maxAge;
     private final BooleanSupplier channelIsCurrent;
-    private final LongSupplier nanos;
-    private final Cache<SessionId, Copy> copies;
-    private final Invalidations invalidations;
+    private final Copies copies;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
 
     /**
      * In front of this store, which stays its maker's to close.
      *
-     * @param maxAge of a copy; more than zero
+     * @param maxAge of a copy, counted from when its load began; more than zero
      * @param channelIsCurrent whether events of other nodes arrive, and all that came before have arrived
      * @param nanos a time that only moves on, as {@link System#nanoTime}
      * @param maxCopies kept at once
@@ -57,45 +46,40 @@ public final class NearCache implements SessionStore, SessionListener {
             throw new IllegalArgumentException("a cache of no age is to be left out");
         }
         this.behind = behind;
-        this.maxAge = maxAge.toNanos();
         this.channelIsCurrent = channelIsCurrent;
-        this.nanos = nanos;
-        this.invalidations = new Invalidations(maxCopies);
-        this.copies = Caffeine.newBuilder()
-                .maximumSize(maxCopies)
-                // only frees what is too old, some time after; whether a copy may answer is asked of the copy
-                .expireAfterWrite(maxAge.multipliedBy(2))
-                .ticker(nanos::getAsLong)
-                .executor(Runnable::run)
-                .build();
+        this.copies = new Copies(maxAge, nanos, maxCopies);
     }
 
     @Override
     public Optional<Session> findRecent(SessionId id, long generation, Instant now) {
         boolean current = channelIsCurrent.getAsBoolean();
-        Copy copy = current ? copies.getIfPresent(id) : null;
-        if (copy != null && answers(copy, generation, now)) {
+        Optional<Session> copy = current ? copies.find(id, generation, now) : Optional.empty();
+        if (copy.isPresent()) {
             hits.increment();
-            return Optional.of(copy.session());
+            return copy;
         }
         misses.increment();
         // without the channel nothing is kept: such a copy would have its age alone to be trusted for
         return current ? load(id, now) : find(id);
     }
 
-    private boolean answers(Copy copy, long generation, Instant now) {
-        return nanos.getAsLong() - copy.loadBegan() < maxAge
-                && invalidations.isCurrent(copy.stamp())
-                && copy.lives(generation, now);
+    private Optional<Session> load(SessionId id, Instant now) {
+        Copy.Load load = copies.load(id);
+        Optional<Session> found = find(id);
+        found.ifPresent(session -> copies.keep(session, load, now));
+        return found;
     }
 
-    private Optional<Session> load(SessionId id, Instant now) {
-        Invalidations.Stamp stamp = invalidations.stamp(id);
-        long began = nanos.getAsLong();
-        Optional<Session> found = find(id);
-        found.map(session -> new Copy(session, stamp, began))
-                .filter(copy -> copy.isWorthKeeping(now))
-                .ifPresent(copy -> copies.put(id, copy));
+    /** Never from a copy. What it shows to be over has no copy that may answer, whether its event was lost or not. */
+    @Override
+    public Optional<Session> find(SessionId id) {
+        Optional<Session> found = behind.find(id);
+        if (found.isEmpty()) {
+            // only its own: anybody can ask for sessions that are not there
+            copies.forget(id);
+        } else if (found.get().ended().isPresent()) {
+            copies.invalidate(id);
+        }
         return found;
     }
 
@@ -104,9 +88,9 @@ public final class NearCache implements SessionStore, SessionListener {
     public void happened(SessionEvent event) {
         boolean changes = !(event instanceof SessionEvent.Created || event instanceof SessionEvent.Accessed);
         if (changes && event instanceof SessionEvent.OfOneSession one) {
-            invalidations.invalidate(one.session());
+            copies.invalidate(one.session());
         } else if (changes) {
-            invalidations.invalidate(event.account());
+            copies.invalidate(event.account());
         }
     }
 
@@ -125,7 +109,7 @@ public final class NearCache implements SessionStore, SessionListener {
         try {
             return behind.replace(next);
         } finally {
-            invalidations.invalidate(next.id());
+            copies.invalidate(next.id());
         }
     }
 
@@ -134,9 +118,9 @@ public final class NearCache implements SessionStore, SessionListener {
     public boolean touch(Touch touch) {
         boolean touched = behind.touch(touch);
         if (touched) {
-            copies.asMap().computeIfPresent(touch.session(), (id, copy) -> copy.touched(touch));
+            copies.touch(touch);
         } else {
-            invalidations.invalidate(touch.session());
+            copies.invalidate(touch.session());
         }
         return touched;
     }
@@ -146,7 +130,7 @@ public final class NearCache implements SessionStore, SessionListener {
         try {
             return behind.end(id, owner, end);
         } finally {
-            invalidations.invalidate(id);
+            copies.invalidate(id);
         }
     }
 
@@ -155,26 +139,17 @@ public final class NearCache implements SessionStore, SessionListener {
         try {
             return behind.endAll(owner, spared, end);
         } finally {
-            invalidations.invalidate(owner);
+            copies.invalidate(owner);
         }
     }
 
-    /** Never from a copy. What it shows to be over has no copy that may answer, whether its event was lost or not. */
     @Override
-    public Optional<Session> find(SessionId id) {
-        Optional<Session> found = behind.find(id);
-        if (found.isEmpty()) {
-            // only its own: anybody can ask for sessions that are not there
-            copies.invalidate(id);
-        } else if (found.get().ended().isPresent()) {
-            invalidations.invalidate(id);
+    public OpenResult openInPlaceOf(Session session, SessionId old, SessionEnd end) {
+        try {
+            return behind.openInPlaceOf(session, old, end);
+        } finally {
+            copies.invalidate(old);
         }
-        return found;
-    }
-
-    @Override
-    public long epoch(AccountId owner) {
-        return behind.epoch(owner);
     }
 
     @Override
@@ -183,12 +158,8 @@ public final class NearCache implements SessionStore, SessionListener {
     }
 
     @Override
-    public OpenResult openInPlaceOf(Session session, SessionId old, SessionEnd end) {
-        try {
-            return behind.openInPlaceOf(session, old, end);
-        } finally {
-            invalidations.invalidate(old);
-        }
+    public long epoch(AccountId owner) {
+        return behind.epoch(owner);
     }
 
     @Override
@@ -203,6 +174,6 @@ public final class NearCache implements SessionStore, SessionListener {
 
     @Override
     public void close() {
-        copies.invalidateAll();
+        copies.forgetAll();
     }
 }

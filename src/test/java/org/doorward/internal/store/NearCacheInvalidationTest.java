@@ -19,6 +19,7 @@ import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.session.Session;
 import org.doorward.session.SessionEvent;
+import org.doorward.session.SessionStore;
 import org.doorward.session.Touch;
 import org.doorward.testing.FaultySessionStore.Call;
 import org.doorward.testing.FaultySessionStore.Fault;
@@ -33,6 +34,9 @@ class NearCacheInvalidationTest {
     private final List<Consumer<Session>> revocations = List.of(
             session -> assertTrue(cache.end(session.id(), ADA, end())),
             session -> assertTrue(cache.endAll(ADA, null, end()) > 0),
+            session -> assertEquals(
+                    SessionStore.OpenResult.REPLACED,
+                    cache.openInPlaceOf(bed.session(ADA, bed.truth.epoch(ADA)), session.id(), end())),
             session -> {
                 bed.truth.end(session.id(), ADA, end());
                 cache.happened(new SessionEvent.Revoked(session.id(), ADA, Reason.REVOKED, T0, true));
@@ -77,7 +81,7 @@ class NearCacheInvalidationTest {
 
     @Test
     void aRequestThatComesWhileTheRevocationIsOnItsWayToTheStoreLeavesNoCopy() {
-        for (Consumer<Session> revocation : revocations.subList(0, 2)) {
+        for (Consumer<Session> revocation : revocations.subList(0, 3)) {
             Session session = bed.opened(ADA);
             bed.store.beforeNext(Call.END, () -> bed.recent(session));
             revocation.accept(session);
@@ -87,7 +91,7 @@ class NearCacheInvalidationTest {
 
     @Test
     void aRevocationWhoseAnswerWasLostIsSeenByTheVeryNextRequest() {
-        for (Consumer<Session> revocation : revocations.subList(0, 2)) {
+        for (Consumer<Session> revocation : revocations.subList(0, 3)) {
             Session session = bed.warm(ADA);
             bed.store.fail(Call.END, Fault.AFTER);
             assertThrows(StoreUnavailableException.class, () -> revocation.accept(session));

@@ -10,13 +10,23 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.doorward.AccountId;
 import org.doorward.Reason;
+import org.doorward.SessionId;
 import org.doorward.session.Session;
+import org.doorward.session.SessionEnd;
+import org.doorward.session.SessionStore;
 import org.doorward.session.Touch;
 import org.doorward.testing.FaultySessionStore.Call;
 import org.junit.jupiter.api.Test;
@@ -97,14 +107,39 @@ class NearCacheTest {
     }
 
     @Test
-    void everythingElseIsAskedOfTheStore() {
+    void everythingElseIsAskedOfTheStoreByOneCallOfTheSame() throws ReflectiveOperationException {
         Session session = bed.warm(ADA);
-        bed.truth.touch(new Touch(session.id(), T0.plusSeconds(60), null, 0));
-        Session stored = bed.truth.find(session.id()).orElseThrow();
-        assertEquals(Optional.of(stored), cache.find(session.id()));
-        assertEquals(List.of(stored), cache.list(ADA, T0));
-        bed.truth.endAll(ADA, session.id(), end());
-        assertEquals(1, cache.epoch(ADA));
+        Map<Class<?>, Object> arguments = Map.of(
+                SessionId.class,
+                session.id(),
+                AccountId.class,
+                ADA,
+                Session.class,
+                CacheBed.refreshed(session),
+                SessionEnd.class,
+                end(),
+                Touch.class,
+                new Touch(session.id(), T0.plusSeconds(1), null, 0),
+                Instant.class,
+                T0,
+                long.class,
+                0L,
+                int.class,
+                1);
+        for (Method method : SessionStore.class.getMethods()) {
+            List<String> called = new ArrayList<>();
+            SessionStore noting = (SessionStore) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {SessionStore.class}, (proxy, same, given) -> {
+                        called.add(same.getName());
+                        return same.invoke(bed.truth, given);
+                    });
+            NearCache front = new NearCache(noting, MAX_AGE, () -> true, () -> 0, 10);
+            method.invoke(
+                    front,
+                    Stream.of(method.getParameterTypes()).map(arguments::get).toArray());
+            boolean itsOwn = Set.of("findRecent", "close").contains(method.getName());
+            assertTrue(itsOwn || called.equals(List.of(method.getName())), method.getName() + " called " + called);
+        }
     }
 
     @Test
