@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.doorward.session.SessionEvent;
 import org.doorward.session.SessionListener;
 import org.doorward.testing.CapturedLogs;
@@ -104,14 +106,13 @@ class NodeEventsTest {
                         && two.events.otherNodes().size() == 1);
         two.view.fault = SharedLog.Fault.REFUSED;
         Eventually.within(SOON, "one forgets", () -> {
-            cluster.moveOn(java.time.Duration.ofSeconds(1));
+            cluster.moveOn(Duration.ofSeconds(1));
             return one.events.otherNodes().isEmpty();
         });
         Eventually.within(
                 SOON,
                 "the other way it is heard on",
                 () -> two.events.otherNodes().size() == 1);
-        assertEquals(Set.of(), one.events.otherNodes());
     }
 
     @Test
@@ -130,6 +131,7 @@ class NodeEventsTest {
                     .lines()
                     .filter(line -> line.startsWith("WARNING"))
                     .toList());
+            assertFalse(logs.text().contains("cannot be read"), "nor is it taken for an outage");
             assertTrue(!warnings.isEmpty() && warnings.size() <= 2, "one for each node: " + warnings);
         }
         two.awaitCurrent();
@@ -183,7 +185,7 @@ class NodeEventsTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertTrue(latch.await(SOON.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS), "in time");
+            assertTrue(latch.await(SOON.toMillis(), TimeUnit.MILLISECONDS), "in time");
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

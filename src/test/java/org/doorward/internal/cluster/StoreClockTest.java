@@ -3,6 +3,7 @@ package org.doorward.internal.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -157,7 +158,7 @@ class StoreClockTest {
     @Test
     void inAnotherZoneItIsTheSameClock() {
         ZoneId zone = ZoneId.of("Europe/Berlin");
-        java.time.Clock there = clock.withZone(zone);
+        Clock there = clock.withZone(zone);
         measure(30_000);
         assertEquals(clock.instant(), there.instant());
         assertEquals(zone, there.getZone());
