@@ -61,7 +61,7 @@ final class EventReader {
             subscribe();
             readOn();
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             outage.tell(LOG, "events of other nodes cannot be read at present", e);
             return false;
         }

@@ -117,4 +117,18 @@ class HeartbeatTest {
         two.events.happened(answer);
         late.awaitTold(elsewhere(answer));
     }
+
+    @Test
+    void aLogThatBreaksInWaysNobodyThoughtOfEndsNothing() {
+        one.view.broken = true;
+        cluster.moveOn(AGE);
+        one.awaitRounds(3);
+        assertFalse(one.isCurrent());
+        SessionEvent meanwhile = revoked();
+        one.events.happened(meanwhile);
+        one.awaitRounds(2);
+        one.view.broken = false;
+        one.awaitCurrent();
+        two.awaitTold(elsewhere(meanwhile));
+    }
 }

@@ -90,6 +90,7 @@ final class SharedLog {
     final class View implements EventLog {
         volatile Fault fault = Fault.NONE;
         volatile boolean unreadable;
+        volatile boolean broken;
         final AtomicInteger appends = new AtomicInteger();
         final AtomicInteger reads = new AtomicInteger();
         final AtomicInteger answers = new AtomicInteger();
@@ -98,6 +99,7 @@ final class SharedLog {
         @Override
         public Instant append(List<Map<String, String>> added) {
             appends.incrementAndGet();
+            breakDown();
             Fault now = fault;
             switch (now) {
                 case REFUSED -> throw new StoreUnavailableException("refused", null);
@@ -158,7 +160,14 @@ final class SharedLog {
             readers.add(wakeUp);
         }
 
+        private void breakDown() {
+            if (broken) {
+                throw new NoClassDefFoundError("as when a library is not all there");
+            }
+        }
+
         private void refuse() {
+            breakDown();
             if (unreadable) {
                 throw new StoreUnavailableException("unreadable", null);
             }
