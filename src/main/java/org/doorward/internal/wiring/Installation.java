@@ -49,6 +49,7 @@ final class Installation implements AutoCloseable {
         boolean started = false;
         try {
             Stores stores = new Stores(settings, clock, opened::push);
+            stores.start();
             Cluster cluster = new Cluster(settings, stores, clock, new ApplicationEvents(application), opened::push);
             AccountService accounts = new AccountService(stores.accounts(), hasher());
             SessionService sessions = closing(new SessionService(
@@ -60,7 +61,6 @@ final class Installation implements AutoCloseable {
                     cluster.listeners()));
             // made last and so closed first: nothing may sweep what is being closed
             Maintenance maintenance = closing(new Maintenance());
-            stores.start();
             if (settings.get(DoorwardSettings.ACCOUNTS) == DoorwardSettings.Accounts.JPA) {
                 maintenance.untilAnswered(
                         "making the first administrator", new FirstAdministrator(settings, accounts)::make);

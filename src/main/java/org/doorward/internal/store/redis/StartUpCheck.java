@@ -64,7 +64,7 @@ final class StartUpCheck {
             for (String tag : Breakers.tags(cluster)) {
                 probe(tag);
             }
-            events.append(List.of(Map.of("kind", "probe")));
+            events.append(List.of(Map.of("v", "1", "kind", "probe", "node", "-")));
             events.after(events.end(), 1);
             locks.acquire(TenantId.DEFAULT, "probe", Duration.ZERO, Duration.ofSeconds(1))
                     .ifPresent(WorkLock.Held::close);
