@@ -275,6 +275,25 @@ public abstract class SessionStoreContract extends SignInInPlaceContract {
         assertEquals(0, store().endAll(ada, null, end(Reason.REVOKED, T0.plus(IDLE))));
     }
 
+    /** If the clock of whoever ended it is wrong, it lives for the others, and must not (R253). */
+    @Test
+    void whatTimedOutByTheClockOfWhoEndedItIsOverByEveryClock() {
+        Instant wrong = T0.plus(IDLE);
+        Session one = opened(ada);
+        store().end(one.id(), ada, end(Reason.SIGNED_OUT, wrong));
+        assertEquals(Optional.of(Reason.IDLE), stored(one.id()).overAt(T0));
+        Session replaced = opened(ada);
+        store().openInPlaceOf(session(ada), replaced.id(), end(Reason.REPLACED, wrong));
+        Session all = opened(ada);
+        store().endAll(ada, null, end(Reason.REVOKED, wrong));
+        assertEquals(Optional.of(Reason.IDLE), stored(all.id()).overAt(T0));
+        assertEquals(Optional.of(Reason.IDLE), stored(replaced.id()).overAt(T0));
+        assertEquals(List.of(), store().list(ada, T0));
+        Session expired = opened(ada);
+        store().endAll(ada, null, end(Reason.REVOKED, expired.expiresAt()));
+        assertEquals(Optional.of(Reason.EXPIRED), stored(expired.id()).overAt(T0));
+    }
+
     @Test
     void endAllEndsTheAccountsSessionsAndCountsThem() {
         List<Session> adas = IntStream.range(0, 5).mapToObj(i -> opened(ada)).toList();

@@ -56,7 +56,10 @@ abstract class SignInInPlaceContract extends SessionStoreBed {
             assertEquals(next, stored(next.id()));
         }
         assertEquals(Optional.of(first), stored(ended.id()).ended(), "the first end stays");
-        assertEquals(Optional.empty(), stored(idle.id()).ended());
+        assertEquals(
+                Optional.of(Reason.IDLE),
+                stored(idle.id()).ended().map(SessionEnd::reason),
+                "not replaced, but over by every clock");
         assertEquals(Optional.empty(), store().find(forgotten.id()));
     }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.doorward.AccountId;
+import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.TokenHash;
 import org.doorward.session.Rotation;
@@ -125,18 +126,41 @@ final class JpaSessionStore implements SessionStore {
         if (!id.tenant().equals(owner.tenant())) {
             return false;
         }
-        return database.inTransaction(manager -> manager.createQuery("update Session s set s.endReason = :reason,"
-                                + " s.endedAt = :at, s.forgetAt = :forget"
-                                + " where s.tenant = :tenant and s.id = :id and s.account = :account"
-                                + LIVES)
-                        .setParameter("reason", end.reason().code())
-                        .setParameter("at", end.at().toEpochMilli())
-                        .setParameter("forget", end.at().plus(tombstone).toEpochMilli())
-                        .setParameter("tenant", id.tenant().value())
-                        .setParameter("id", id.value())
-                        .setParameter("account", owner.value())
-                        .executeUpdate()
-                == 1);
+        return database.inTransaction(manager -> {
+            boolean ended = manager.createQuery("update Session s set s.endReason = :reason,"
+                                    + " s.endedAt = :at, s.forgetAt = :forget"
+                                    + " where s.tenant = :tenant and s.id = :id and s.account = :account"
+                                    + LIVES)
+                            .setParameter("reason", end.reason().code())
+                            .setParameter("at", end.at().toEpochMilli())
+                            .setParameter("forget", end.at().plus(tombstone).toEpochMilli())
+                            .setParameter("tenant", id.tenant().value())
+                            .setParameter("id", id.value())
+                            .setParameter("account", owner.value())
+                            .executeUpdate()
+                    == 1;
+            if (!ended) {
+                settleTimedOut(manager, owner, "s.id = :id", id.value(), end);
+            }
+            return ended;
+        });
+    }
+
+    /**
+     * Who has timed out by the caller's clock is over from now on, for that reason, by every clock: if the caller's is wrong,
+     * the session lives for others, and what was to be ended must not.
+     */
+    private void settleTimedOut(EntityManager manager, AccountId owner, String which, String id, SessionEnd end) {
+        manager.createQuery("update Session s set s.endReason = case when s.expiresAt <= :at then '"
+                        + Reason.EXPIRED.code() + "' else '" + Reason.IDLE.code() + "' end, s.endedAt = :at,"
+                        + " s.forgetAt = :forget where s.tenant = :tenant and s.account = :account and " + which
+                        + " and s.endReason is null and (s.expiresAt <= :at or s.idleExpiresAt <= :at)")
+                .setParameter("at", end.at().toEpochMilli())
+                .setParameter("forget", end.at().plus(tombstone).toEpochMilli())
+                .setParameter("tenant", owner.tenant().value())
+                .setParameter("account", owner.value())
+                .setParameter("id", id)
+                .executeUpdate();
     }
 
     @Override
@@ -154,6 +178,8 @@ final class JpaSessionStore implements SessionStore {
                         .setParameter("account", owner.value())
                         .executeUpdate();
             }
+            String sparedId = spared == null ? "" : spared.value();
+            settleTimedOut(manager, owner, "s.id <> :id", sparedId, end);
             return manager.createQuery("update Session s set s.endReason = :reason, s.endedAt = :at,"
                             + " s.forgetAt = :forget where s.tenant = :tenant and s.account = :account"
                             + " and s.id <> :spared"
@@ -163,7 +189,7 @@ final class JpaSessionStore implements SessionStore {
                     .setParameter("forget", end.at().plus(tombstone).toEpochMilli())
                     .setParameter("tenant", owner.tenant().value())
                     .setParameter("account", owner.value())
-                    .setParameter("spared", spared == null ? "" : spared.value())
+                    .setParameter("spared", sparedId)
                     .executeUpdate();
         });
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.doorward.AccountId;
+import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.session.Session;
 import org.doorward.session.SessionEnd;
@@ -96,8 +97,13 @@ public final class MemorySessionStore implements SessionStore {
     public boolean end(SessionId id, AccountId owner, SessionEnd end) {
         AtomicBoolean ended = new AtomicBoolean();
         sessions.computeIfPresent(id, (sameId, present) -> {
-            ended.set(present.owner().equals(owner) && present.overAt(end.at()).isEmpty());
-            return ended.get() ? present.endedBy(end) : present;
+            if (!present.owner().equals(owner) || present.ended().isPresent()) {
+                return present;
+            }
+            // who has timed out by this clock is over from now on by every clock
+            Optional<Reason> over = present.overAt(end.at());
+            ended.set(over.isEmpty());
+            return present.endedBy(new SessionEnd(over.orElse(end.reason()), end.at()));
         });
         return ended.get();
     }

@@ -9,15 +9,16 @@ local ended = 0
 for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
   local key = ARGV[2] .. string.sub(id, tonumber(ARGV[3]) + 1)
   local f = redis.call('HMGET', key, 'owner', 'end', 'seen', 'expires', 'idle')
-  local lives = f[1] == ARGV[1] and not f[2]
-    and at < tonumber(f[4]) and at < tonumber(f[3]) + tonumber(f[5])
-  if lives and id == ARGV[4] then
+  local there = f[1] == ARGV[1] and not f[2]
+  -- who has timed out by the caller's clock is over from now on by every clock, as in end.lua
+  local over = there and (at >= tonumber(f[4]) and 'expired' or at >= tonumber(f[3]) + tonumber(f[5]) and 'idle')
+  if there and not over and id == ARGV[4] then
     redis.call('HSET', key, 'epoch', epoch)
   else
-    if lives then
-      redis.call('HSET', key, 'end', ARGV[5], 'endedAt', ARGV[6])
+    if there then
+      redis.call('HSET', key, 'end', over or ARGV[5], 'endedAt', ARGV[6])
       redis.call('PEXPIRE', key, ARGV[7])
-      ended = ended + 1
+      ended = ended + (over and 0 or 1)
     end
     redis.call('ZREM', KEYS[1], id)
   end
