@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.Eventually;
+import org.doorward.testing.NodeProcess;
 import org.doorward.testing.RawHttp;
 
 /** Somebody who signs in at a server and holds what it hands out: as a program, or as a browser with cookies. */
@@ -34,6 +35,19 @@ final class Person {
 
     static Person browser(DoorwardServer server) {
         return new Person(server.port(), "__Host-doorward", true);
+    }
+
+    static Person program(NodeProcess node) {
+        return new Person(node.port(), "", false);
+    }
+
+    static Person browser(NodeProcess node) {
+        return new Person(node.port(), "__Host-doorward", true);
+    }
+
+    /** The same person, with the same tokens, at another node. */
+    Person at(NodeProcess node) {
+        return new Person(node.port(), cookieName, browser).holding(this);
     }
 
     /** Signs in with the right password; it must succeed, even if a busy machine makes a store seem down at first. */
