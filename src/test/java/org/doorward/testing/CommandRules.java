@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** What a {@link RedisProxy} does about single commands, and how many it saw. */
 final class CommandRules {
@@ -20,12 +21,13 @@ final class CommandRules {
     private final LongAdder dropped = new LongAdder();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
-    private record Rule(Predicate<List<String>> matcher, Runnable before, Optional<String> instead, Runnable after) {}
+    private record Rule(
+            Predicate<List<String>> matcher, Runnable before, Optional<Supplier<String>> instead, Runnable after) {}
 
     /** What a command is answered without reaching the server, or what is done when the server has answered it. */
     record Verdict(Optional<byte[]> answer, Runnable after) {}
 
-    void add(Predicate<List<String>> matcher, Runnable before, Optional<String> instead, Runnable after) {
+    void add(Predicate<List<String>> matcher, Runnable before, Optional<Supplier<String>> instead, Runnable after) {
         rules.add(new Rule(matcher, before, instead, after));
     }
 
@@ -43,7 +45,7 @@ final class CommandRules {
             guard(rule.before());
             if (rule.instead().isPresent()) {
                 dropped.increment();
-                return new Verdict(rule.instead().map(text -> text.getBytes(StandardCharsets.ISO_8859_1)), after);
+                return new Verdict(rule.instead().map(text -> text.get().getBytes(StandardCharsets.ISO_8859_1)), after);
             }
         }
         return new Verdict(Optional.empty(), after);

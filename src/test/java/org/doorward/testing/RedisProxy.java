@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.net.ServerSocketFactory;
 
 /**
@@ -139,12 +140,17 @@ public final class RedisProxy implements AutoCloseable {
 
     /** The server never gets such commands; their client is told this, in the protocol's own form with all line ends. */
     public void drop(Predicate<List<String>> matcher, String answer) {
-        instead(matcher, () -> {}, answer);
+        drop(matcher, () -> answer);
+    }
+
+    /** As {@link #drop(Predicate, String)}, with an answer that is made each time. */
+    public void drop(Predicate<List<String>> matcher, Supplier<String> answer) {
+        rules.add(matcher, () -> {}, Optional.of(answer), () -> {});
     }
 
     /** Does this instead of passing on such a command, each time, on the connection's thread; then the client is told this. */
     public void instead(Predicate<List<String>> matcher, Runnable action, String answer) {
-        rules.add(matcher, action, Optional.of(answer), () -> {});
+        rules.add(matcher, action, Optional.of(() -> answer), () -> {});
     }
 
     /** Does this before such a command is passed on, each time, on the connection's thread. */
