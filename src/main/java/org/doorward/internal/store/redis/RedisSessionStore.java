@@ -26,6 +26,9 @@ final class RedisSessionStore implements SessionStore {
     /** Longer than any session can live. */
     private static final Duration EPOCH_KEPT = Duration.ofDays(400);
 
+    /** So long after its end a session leaves the index for sure: a node whose clock is ahead must not make it leave early. */
+    private static final Duration CLOCKS_MAY_BE_WRONG_BY = Duration.ofDays(1);
+
     private final Redis redis;
     private final Keys keys;
     private final Duration tombstone;
@@ -73,7 +76,7 @@ final class RedisSessionStore implements SessionStore {
         arguments.add(session.id().value());
         arguments.add(SessionHash.millis(session.expiresAt()));
         arguments.add(ttl(now, session.expiresAt()));
-        arguments.add(SessionHash.millis(now.minus(tombstone)));
+        arguments.add(SessionHash.millis(now.minus(tombstone).minus(CLOCKS_MAY_BE_WRONG_BY)));
         arguments.add(keys.sessionsOf(session.owner()));
         arguments.add(Integer.toString(SessionId.TAG_LENGTH));
         arguments.addAll(endOfOld);
