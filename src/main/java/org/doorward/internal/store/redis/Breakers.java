@@ -2,30 +2,44 @@ package org.doorward.internal.store.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
- * The circuit breakers: one for a single primary, and for a cluster one for each sixteenth of its slots, so that a dead
- * shard keeps nobody from the others.
+ * The circuit breakers: one for each primary, so that a dead shard of a cluster keeps nobody from the others, and a replica
+ * that takes over is used at once.
  */
 final class Breakers {
     private static final int SLOTS = 16_384;
     private static final int OF_CLUSTER = 16;
 
-    private final List<CircuitBreaker> all;
+    /** By primary. Those of primaries that are gone stay: there are few, and each is a few bytes. */
+    private final Map<Object, CircuitBreaker> all = new ConcurrentHashMap<>();
+
+    private final IntFunction<Object> primaries;
     private final Consumer<CircuitBreaker> onOpened;
 
-    /** @param onOpened is told once of each that has opened, on the thread of a call */
-    Breakers(boolean cluster, Consumer<CircuitBreaker> onOpened) {
-        this.all = Stream.generate(CircuitBreaker::new)
-                .limit(cluster ? OF_CLUSTER : 1)
-                .toList();
+    /**
+     * None yet.
+     *
+     * @param primaries tells of each slot who has it at present; must not wait
+     * @param onOpened is told once of each that has opened, on the thread of a call
+     */
+    Breakers(IntFunction<Object> primaries, Consumer<CircuitBreaker> onOpened) {
+        this.primaries = primaries;
         this.onOpened = onOpened;
     }
 
     CircuitBreaker of(String key) {
-        return all.size() == 1 ? all.get(0) : all.get(slot(key) * OF_CLUSTER / SLOTS);
+        return all.computeIfAbsent(primaries.apply(slot(key)), primary -> new CircuitBreaker());
+    }
+
+    /** The part of a cluster that a slot is in, where nobody tells us more. */
+    static Object part(int slot) {
+        return slot * OF_CLUSTER / SLOTS;
     }
 
     void failed(CircuitBreaker breaker, String key) {
@@ -35,10 +49,10 @@ final class Breakers {
     }
 
     boolean areClosed() {
-        return all.stream().noneMatch(CircuitBreaker::isOpen);
+        return all.values().stream().noneMatch(CircuitBreaker::isOpen);
     }
 
-    /** Texts that, in braces in a key, lead to each part of Redis that has a breaker of its own. */
+    /** Texts that, in braces in a key, lead to each part of Redis. */
     static List<String> tags(boolean cluster) {
         if (!cluster) {
             return List.of("0");

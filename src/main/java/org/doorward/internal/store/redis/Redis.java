@@ -218,7 +218,15 @@ final class Redis {
     boolean answers(String key) {
         try {
             await(
-                    redisson -> redisson.getBucket(key, StringCodec.INSTANCE).isExistsAsync(),
+                    redisson -> readsFromMasters
+                            ? redisson.getBucket(key, StringCodec.INSTANCE).isExistsAsync()
+                            // a replica that answers would say nothing of the primary
+                            : redisson.getScript(StringCodec.INSTANCE)
+                                    .<Boolean>evalAsync(
+                                            RScript.Mode.READ_WRITE,
+                                            "return redis.call('EXISTS', KEYS[1])",
+                                            RScript.ReturnType.BOOLEAN,
+                                            List.of(key)),
                     System.nanoTime() + timeout.toNanos());
             return true;
         } catch (ExecutionException e) {

@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.config.BaseConfig;
 import org.redisson.config.BaseMasterSlaveServersConfig;
@@ -58,12 +60,69 @@ final class RedisConfig {
 
     private static Config fromFile(String path) {
         try {
-            return Config.fromYAML(new File(path), RedisConfig.class.getClassLoader());
+            Config config = Config.fromYAML(new File(path), RedisConfig.class.getClassLoader());
+            if (config == null || !saysWhere(config)) {
+                throw new IllegalArgumentException("it does not say where Redis is");
+            }
+            return config;
         } catch (IOException | RuntimeException e) {
-            InvalidSettingsException wrong = new InvalidSettingsException(List.of(DoorwardSettings.REDIS_CONFIG.name()
-                    + ": \"" + path + "\" is no configuration that Redisson understands"));
-            wrong.initCause(e);
-            throw wrong;
+            throw unusable(settings(path), e);
+        }
+    }
+
+    /** Redisson itself would notice only when it connects. */
+    private static boolean saysWhere(Config config) {
+        if (config.isSingleConfig()) {
+            return config.useSingleServer().getAddress() != null;
+        }
+        if (config.isSentinelConfig()) {
+            SentinelServersConfig servers = config.useSentinelServers();
+            return servers.getMasterName() != null
+                    && !servers.getSentinelAddresses().isEmpty();
+        }
+        // other kinds are the reader's own to get right
+        return !config.isClusterConfig()
+                || !config.useClusterServers().getNodeAddresses().isEmpty();
+    }
+
+    private static String settings(String path) {
+        return DoorwardSettings.REDIS_CONFIG.name() + ": \"" + path
+                + "\" is no configuration that Redisson understands";
+    }
+
+    /** What Redisson makes of a configuration. @throws InvalidSettingsException when it cannot */
+    static RedissonClient client(DoorwardSettings settings, EventLoopGroup network, ExecutorService callbacks) {
+        Config config = of(settings, network, callbacks);
+        try {
+            return Redisson.create(config);
+        } catch (RuntimeException e) {
+            throw unusable(
+                    settings.find(DoorwardSettings.REDIS_CONFIG)
+                            .map(RedisConfig::settings)
+                            .orElse(DoorwardSettings.REDIS_ADDRESS.name() + ": Redisson cannot use it"),
+                    e);
+        }
+    }
+
+    /** Only the beginning of what is said of it: the lines after that quote the file, and a password may be in it. */
+    private static InvalidSettingsException unusable(String what, Exception why) {
+        String said = String.valueOf(why.getMessage()).lines().findFirst().orElse("");
+        return new InvalidSettingsException(List.of(what + " (" + why.getClass().getSimpleName() + ": " + said + ")"));
+    }
+
+    /**
+     * Scripts make names of keys themselves, which a mapper of names does not see.
+     *
+     * @throws InvalidSettingsException when there is one that changes them
+     */
+    static void refuseNameMapper(DoorwardSettings settings, RedissonClient client) {
+        String name = settings.get(DoorwardSettings.REDIS_KEY_PREFIX);
+        if (!name.equals(client.getConfig().getNameMapper().map(name))) {
+            String from = settings.find(DoorwardSettings.REDIS_CONFIG).isPresent()
+                    ? DoorwardSettings.REDIS_CONFIG.name()
+                    : DoorwardSettings.STORE.name() + "=redis";
+            throw new InvalidSettingsException(List.of(from + ": a nameMapper of Redisson's cannot be used; set "
+                    + DoorwardSettings.REDIS_KEY_PREFIX.name() + " instead"));
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
 import org.doorward.DoorwardSettings;
 import org.doorward.StoreUnavailableException;
 import org.doorward.internal.cluster.EventLog;
@@ -27,6 +28,8 @@ import org.doorward.session.WorkLock;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
+import org.redisson.connection.ConnectionManager;
+import org.redisson.connection.MasterSlaveEntry;
 
 /**
  * What is kept in Redis, and the one connection to it. Connects on a thread of its own and goes on trying, so that a dead
@@ -65,6 +68,7 @@ public final class RedisStores implements AutoCloseable {
      * @param clock what Redis's clock is compared with
      * @param own the application's own {@code RedissonClient}, to be used when the settings do not say where Redis is
      * @throws IllegalArgumentException when neither says it
+     * @throws org.doorward.InvalidSettingsException when what they say cannot be used
      */
     public RedisStores(DoorwardSettings settings, Clock clock, Optional<?> own) {
         this.ours = settings.hasRedis();
@@ -77,17 +81,18 @@ public final class RedisStores implements AutoCloseable {
             EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                     NETTY_THREADS, threads("doorward-redis-network"), NioIoHandler.newFactory());
             this.network = Optional.of(group);
-            this.client = Redisson.create(RedisConfig.of(settings, group, callbacks));
+            this.client = RedisConfig.client(settings, group, callbacks);
             dispatcher = group;
         } else {
             this.network = Optional.empty();
             this.client = (RedissonClient) own.orElseThrow();
             dispatcher = callbacks;
         }
+        RedisConfig.refuseNameMapper(settings, client);
         boolean cluster = client.getConfig().isClusterConfig();
         boolean single = client.getConfig().isSingleConfig();
         this.keys = new Keys(settings.get(DoorwardSettings.REDIS_KEY_PREFIX));
-        this.breakers = new Breakers(cluster, this::opened);
+        this.breakers = new Breakers(cluster ? primaries(client) : slot -> "the primary", this::opened);
         this.redis = new Redis(
                 client,
                 dispatcher,
@@ -103,6 +108,19 @@ public final class RedisStores implements AutoCloseable {
                 redis, keys, events, locks, cluster, client.getConfig().isSentinelConfig(), clock);
         control.setRemoveOnCancelPolicy(true);
         control.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Who has each slot of a cluster, by address. */
+    private static IntFunction<Object> primaries(RedissonClient client) {
+        if (client instanceof Redisson known) {
+            ConnectionManager connections = known.getCommandExecutor().getConnectionManager();
+            return slot -> {
+                MasterSlaveEntry primary = connections.getEntry(slot);
+                return primary == null ? "nobody" : primary.getClient().getAddr();
+            };
+        }
+        // something in front of the application's own client
+        return Breakers::part;
     }
 
     /** What the application's own client must be. */

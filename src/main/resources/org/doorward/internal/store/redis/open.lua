@@ -11,7 +11,8 @@ redis.call('ZADD', KEYS[2], ARGV[4], ARGV[3])
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ARGV[6])
 -- sessions that went idle are gone before their absolute end; a few of them are forgotten at each sign-in
 for _, id in ipairs(redis.call('ZRANGE', KEYS[2], 0, 4)) do
-  if id ~= ARGV[3] and redis.call('EXISTS', ARGV[7] .. string.sub(id, tonumber(ARGV[8]) + 1)) == 0 then
+  -- two keys at once: see list.lua
+  if id ~= ARGV[3] and redis.call('EXISTS', KEYS[2], ARGV[7] .. string.sub(id, tonumber(ARGV[8]) + 1)) == 1 then
     redis.call('ZREM', KEYS[2], id)
   end
 end

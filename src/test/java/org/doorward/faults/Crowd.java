@@ -1,0 +1,298 @@
+package org.doorward.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.doorward.AccountId;
+import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
+import org.doorward.account.Account;
+import org.doorward.account.AccountService;
+import org.doorward.authentication.AuthenticationResult;
+import org.doorward.internal.token.DerivedKeys;
+import org.doorward.session.Device;
+import org.doorward.session.IssuedTokens;
+import org.doorward.session.RefreshResult;
+import org.doorward.session.SessionService;
+import org.doorward.session.SessionStore;
+import org.doorward.session.SessionTimes;
+import org.doorward.session.SignIn;
+import org.doorward.testing.CountingHasher;
+import org.doorward.testing.Eventually;
+import org.doorward.testing.TestAccounts;
+import org.doorward.testing.TestSettings;
+
+/** Many people who use their sessions all the time, and what they are told while a store is broken. */
+final class Crowd implements AutoCloseable {
+    private static final int CALLS_AT_MOST = 20_000;
+    private static final int CALLS_A_REFRESH = 10;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final TestAccounts accounts = new TestAccounts();
+    private final SessionService sessions;
+    private final List<Member> members = new ArrayList<>();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Future<?>> running = new ArrayList<>();
+
+    /** Nobody yet, over this store. */
+    Crowd(SessionStore store) {
+        sessions = new SessionService(
+                store,
+                new AccountService(accounts, new CountingHasher()),
+                SessionTimes.of(TestSettings.with()),
+                new DerivedKeys(TestSettings.SECRET),
+                Clock.systemUTC());
+    }
+
+    /** One account with one session, used by one thread at a time. */
+    final class Member {
+        final Account account;
+        private IssuedTokens tokens;
+        private final AtomicLong calls = new AtomicLong();
+        private final AtomicLong unavailable = new AtomicLong();
+        private volatile long longestNanos;
+        private volatile long lastUnavailableAt;
+        private volatile long lastGoodAt;
+
+        private Member(Account account) {
+            this.account = account;
+            Eventually.within(SOON, "somebody is signed in", () -> {
+                try {
+                    tokens = newSession();
+                    return true;
+                } catch (StoreUnavailableException e) {
+                    return false;
+                }
+            });
+        }
+
+        /** Signs in once more, beside the session that is used. */
+        IssuedTokens newSession() {
+            AccountId id = account.id();
+            return sessions.open(new SignIn(
+                            account, sessions.epoch(id), "password", Device.UNKNOWN, "192.0.2.1", true, null))
+                    .orElseThrow();
+        }
+
+        /** @return whether there was an answer */
+        private boolean timed(Runnable call) {
+            long start = System.nanoTime();
+            calls.incrementAndGet();
+            try {
+                call.run();
+                lastGoodAt = System.nanoTime();
+                return true;
+            } catch (StoreUnavailableException e) {
+                unavailable.incrementAndGet();
+                lastUnavailableAt = System.nanoTime();
+                return false;
+            } finally {
+                longestNanos = Math.max(longestNanos, System.nanoTime() - start);
+            }
+        }
+
+        /** A request with the access token. @return whether there was an answer, which must be good */
+        boolean request() {
+            return timed(() -> {
+                AuthenticationResult result = sessions.resume(TenantId.DEFAULT, tokens.accessToken());
+                if (!(result instanceof AuthenticationResult.Authenticated)) {
+                    throw new AssertionError(account.id() + " was signed out: " + result);
+                }
+            });
+        }
+
+        boolean refresh() {
+            return timed(() -> {
+                RefreshResult result = sessions.refresh(TenantId.DEFAULT, tokens.refreshToken());
+                if (result instanceof RefreshResult.Refreshed refreshed) {
+                    tokens = refreshed.tokens();
+                } else if (!(result instanceof RefreshResult.TryLater)) {
+                    throw new AssertionError(account.id() + " was signed out by a refresh: " + result);
+                }
+            });
+        }
+
+        /** Revokes all of the account's sessions until that is confirmed. @return how often it was not */
+        int revokeAll() {
+            int failures = 0;
+            while (true) {
+                try {
+                    sessions.revokeAll(account.id(), null);
+                    return failures;
+                } catch (StoreUnavailableException e) {
+                    if (++failures > 10_000) {
+                        throw e;
+                    }
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
+            }
+        }
+
+        boolean tryRevokeAll() {
+            return timed(() -> sessions.revokeAll(account.id(), null));
+        }
+
+        /** Waits for an answer and says whether the session is good. */
+        boolean isSignedIn() {
+            return Crowd.this.isGood(tokens);
+        }
+
+        IssuedTokens tokens() {
+            return tokens;
+        }
+
+        private void use() {
+            for (int i = 0; i < CALLS_AT_MOST && !stopped.get(); i++) {
+                if (i % CALLS_A_REFRESH == CALLS_A_REFRESH - 1) {
+                    refresh();
+                } else {
+                    request();
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    /** Waits for an answer and says whether the token is good. */
+    boolean isGood(IssuedTokens tokens) {
+        return answered(() -> sessions.resume(TenantId.DEFAULT, tokens.accessToken()))
+                instanceof AuthenticationResult.Authenticated;
+    }
+
+    /** Asks until there is an answer. */
+    static <T> T answered(Supplier<T> call) {
+        List<T> answer = new ArrayList<>();
+        Eventually.within(SOON, "there is an answer", () -> {
+            try {
+                answer.add(call.get());
+                return true;
+            } catch (StoreUnavailableException e) {
+                return false;
+            }
+        });
+        return answer.get(0);
+    }
+
+    SessionService sessions() {
+        return sessions;
+    }
+
+    /** Somebody whose account's id is fit. */
+    Member join(Predicate<AccountId> fit) {
+        AccountId id = Stream.generate(
+                        () -> AccountId.of("id-" + TestSettings.newSecret().replaceAll("\\W", "")))
+                .filter(fit)
+                .findFirst()
+                .orElseThrow();
+        Account account = Account.active(id, "name of " + id.value(), Set.of("user"));
+        accounts.put(account);
+        Member member = new Member(account);
+        members.add(member);
+        return member;
+    }
+
+    /** So many more, whatever their ids. */
+    List<Member> join(int count) {
+        return Stream.generate(() -> join(id -> true)).limit(count).toList();
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    /** Each of them begins to use the session, on a thread of its own. */
+    void start() {
+        stopped.set(false);
+        members.forEach(member -> running.add(threads.submit(member::use)));
+    }
+
+    /** Ends that. @throws AssertionError if anybody was told something wrong */
+    void stop() {
+        stopped.set(true);
+        try {
+            for (Future<?> future : running) {
+                future.get(30, TimeUnit.SECONDS);
+            }
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
+        } catch (TimeoutException e) {
+            throw new AssertionError("somebody waits without end", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+        running.clear();
+    }
+
+    /** Waits until everybody had an answer after this time. */
+    void awaitGoodAfter(long nanos) {
+        Eventually.within(SOON, "everybody has a good answer", () -> members.stream()
+                .allMatch(member -> member.lastGoodAt - nanos > 0 && member.lastGoodAt != 0));
+    }
+
+    void assertAllSignedIn() {
+        for (Member member : members) {
+            assertEquals(true, member.isSignedIn(), member.account.id() + " is signed in");
+        }
+    }
+
+    long unavailable() {
+        return members.stream().mapToLong(member -> member.unavailable.get()).sum();
+    }
+
+    /** What happened since the fault: how much, how long, and until when. */
+    Figures figures(long faultAt) {
+        return new Figures(
+                members.stream().mapToLong(member -> member.calls.get()).sum(),
+                unavailable(),
+                millis(members.stream()
+                        .mapToLong(member -> member.longestNanos)
+                        .max()
+                        .orElse(0)),
+                millis(members.stream()
+                        .filter(member -> member.lastUnavailableAt != 0)
+                        .mapToLong(member -> member.lastUnavailableAt - faultAt)
+                        .max()
+                        .orElse(0)));
+    }
+
+    private static long millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
+
+    /** @param recoveredMillis when the last call after the fault got no answer */
+    record Figures(long calls, long unavailable, long longestMillis, long recoveredMillis) {
+        @SuppressWarnings("SystemOut") // the figures are what one runs this for
+        Figures print(String what) {
+            System.out.printf(
+                    "%n  %s: %d calls, %d answered 503, the longest %d ms, the last 503 %d ms after the fault%n",
+                    what, calls, unavailable, longestMillis, recoveredMillis);
+            return this;
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped.set(true);
+        threads.shutdownNow();
+        sessions.close();
+    }
+}
