@@ -1,0 +1,191 @@
+package org.doorward.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.doorward.StoreUnavailableException;
+import org.doorward.internal.store.redis.RedisStores;
+import org.doorward.session.IssuedTokens;
+import org.doorward.testing.Eventually;
+import org.doorward.testing.RealSentinel;
+import org.doorward.testing.RedisLink;
+import org.doorward.testing.RedisShape;
+import org.doorward.testing.Replicas;
+import org.doorward.testing.Stopped;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The primary that sentinels watch dies or hangs while people use their sessions. */
+class SentinelFailOverTest {
+    /** A call is one or two commands of 300 ms at most, on a machine that may be busy. */
+    private static final long LONGEST_MILLIS = 1_000;
+
+    private static final Duration RECOVERY = Duration.ofSeconds(20);
+
+    private RealSentinel redis;
+
+    @BeforeEach
+    void start() {
+        redis = new RealSentinel();
+    }
+
+    @AfterEach
+    void stop() {
+        redis.close();
+    }
+
+    private RedisStores stores(String... namesAndValues) {
+        List<String> all = new ArrayList<>(List.of("doorward.redis.timeout", "300ms"));
+        all.addAll(List.of(namesAndValues));
+        return RedisShape.of(redis).stores(all.toArray(String[]::new));
+    }
+
+    private static Object at(String address, String... words) {
+        try (RedisLink link = new RedisLink(address)) {
+            return link.call(words);
+        }
+    }
+
+    private void assertGoesOn(String what, Crowd crowd, long faultAt) {
+        crowd.awaitGoodAfter(System.nanoTime());
+        crowd.stop();
+        Crowd.Figures figures = crowd.figures(faultAt).print(what);
+        assertTrue(figures.unavailable() > 0, "the fault was felt");
+        assertTrue(figures.longestMillis() < LONGEST_MILLIS, figures.toString());
+        crowd.assertAllSignedIn();
+        for (Crowd.Member member : crowd.members()) {
+            assertTrue(member.refresh());
+            IssuedTokens more = member.newSession();
+            assertTrue(
+                    crowd.sessions().revoke(member.account.id(), more.session().id()));
+            assertFalse(crowd.isGood(more));
+        }
+    }
+
+    @Test
+    void afterThePrimaryIsKilledNobodyIsSignedOutOrKeptWaitingAndTheScriptsAreThereAgain() {
+        try (RedisStores stores = stores();
+                Crowd crowd = new Crowd(stores.sessions())) {
+            crowd.join(6);
+            redis.awaitReplicasInSync();
+            new Replicas(redis.primaryAddress()).each("SCRIPT", "FLUSH");
+            crowd.start();
+            crowd.awaitGoodAfter(System.nanoTime());
+            String before = redis.killPrimary();
+            long killedAt = System.nanoTime();
+            redis.awaitFailOver(before);
+            assertGoesOn("killed primary", crowd, killedAt);
+            Eventually.within(RECOVERY, "the node is ready", stores::isReady);
+        }
+    }
+
+    @Test
+    void afterThePrimaryFreezesNobodyIsSignedOutOrKeptWaitingAndItsReturnChangesNothing() {
+        try (RedisStores stores = stores();
+                Crowd crowd = new Crowd(stores.sessions())) {
+            crowd.join(6);
+            redis.awaitReplicasInSync();
+            crowd.start();
+            crowd.awaitGoodAfter(System.nanoTime());
+            String before = redis.primaryAddress();
+            List<IssuedTokens> revoked = new ArrayList<>();
+            long frozenAt;
+            try (Stopped frozen = redis.freezePrimary()) {
+                assertTrue(frozen != null);
+                frozenAt = System.nanoTime();
+                redis.awaitFailOver(before);
+                crowd.awaitGoodAfter(System.nanoTime());
+                Crowd.Member member = crowd.members().get(0);
+                IssuedTokens more = member.newSession();
+                assertTrue(crowd.sessions()
+                        .revoke(member.account.id(), more.session().id()));
+                revoked.add(more);
+            }
+            redis.awaitDemotion(before);
+            assertGoesOn("frozen primary", crowd, frozenAt);
+            revoked.forEach(tokens -> assertFalse(crowd.isGood(tokens), "it came back"));
+        }
+    }
+
+    @Test
+    void whatWasConfirmedAsRevokedByAllReplicasStaysSoWhoeverIsPrimary() {
+        try (RedisStores stores = stores("doorward.redis.wait", "2");
+                Crowd crowd = new Crowd(stores.sessions())) {
+            List<Crowd.Member> members = crowd.join(20);
+            redis.awaitReplicasInSync();
+            List<Crowd.Member> confirmed = new ArrayList<>();
+            String before = redis.primaryAddress();
+            for (Crowd.Member member : members) {
+                if (member.tryRevokeAll()) {
+                    confirmed.add(member);
+                }
+                if (confirmed.size() == 10) {
+                    // with no time for anything that was not waited for
+                    redis.killPrimary();
+                }
+            }
+            assertTrue(confirmed.size() >= 10, confirmed.size() + " confirmed");
+            redis.awaitFailOver(before);
+            confirmed.forEach(member -> assertFalse(member.isSignedIn(), "it came back"));
+        }
+    }
+
+    @Test
+    void whereTheReplicasDoNotFollowNoRevocationIsConfirmedHoweverOftenItIsAskedFor() {
+        try (RedisStores stores = stores("doorward.redis.wait", "2");
+                Crowd crowd = new Crowd(stores.sessions())) {
+            Crowd.Member one = crowd.join(1).get(0);
+            IssuedTokens other = one.newSession();
+            redis.awaitReplicasInSync();
+            Replicas replicas = new Replicas(redis.primaryAddress());
+            replicas.detachOne();
+            for (int i = 0; i < 3; i++) {
+                assertThrows(StoreUnavailableException.class, () -> crowd.sessions()
+                        .revoke(one.account.id(), other.session().id()));
+                assertThrows(
+                        StoreUnavailableException.class, () -> crowd.sessions().signOut(other.session()));
+                assertThrows(
+                        StoreUnavailableException.class, () -> crowd.sessions().revokeAll(one.account.id(), null));
+            }
+            assertFalse(crowd.isGood(other), "the primary has it all the same");
+            replicas.attach();
+            redis.awaitReplicasInSync();
+            assertEquals(0, Crowd.answered(() -> crowd.sessions().revokeAll(one.account.id(), null)));
+            assertFalse(one.isSignedIn());
+        }
+    }
+
+    @Test
+    void aRepeatedRevocationIsNotConfirmedOverAConnectionThatKnowsNothingOfTheFirst() {
+        try (RedisStores stores = stores("doorward.redis.wait", "2");
+                Crowd crowd = new Crowd(stores.sessions())) {
+            Crowd.Member one = crowd.join(1).get(0);
+            redis.awaitReplicasInSync();
+            String lagging = new Replicas(redis.primaryAddress()).addresses().get(0);
+            // it stays connected and says nothing for so long
+            assertEquals("OK", at(lagging, "CLIENT", "PAUSE", "6000"));
+            assertThrows(
+                    StoreUnavailableException.class,
+                    () -> crowd.sessions().signOut(one.tokens().session()));
+            at(redis.primaryAddress(), "CLIENT", "KILL", "TYPE", "normal");
+            Eventually.within(RECOVERY, "it is connected again", () -> {
+                try {
+                    return !crowd.sessions().lives(one.tokens().session().id());
+                } catch (StoreUnavailableException e) {
+                    return false;
+                }
+            });
+            assertThrows(
+                    StoreUnavailableException.class,
+                    () -> crowd.sessions().signOut(one.tokens().session()));
+            assertFalse(
+                    Crowd.answered(() -> crowd.sessions().signOut(one.tokens().session())), "confirmed once all have it");
+        }
+    }
+}
