@@ -35,6 +35,11 @@ final class RedisProcess implements AutoCloseable {
 
     /** Not yet started; the options stand at the end of its command line. */
     RedisProcess(int port, List<String> configuration, String... options) {
+        this(Binary.FILE, port, configuration, options);
+    }
+
+    /** Of another version than the one that comes with the tests. */
+    RedisProcess(File binary, int port, List<String> configuration, String... options) {
         this.port = port;
         try {
             home = Files.createTempDirectory("doorward-redis-");
@@ -42,7 +47,7 @@ final class RedisProcess implements AutoCloseable {
             List<String> lines = new ArrayList<>(List.of("port " + port, "bind 127.0.0.1", "dir " + home));
             lines.addAll(configuration);
             Files.write(file, lines);
-            command = new ArrayList<>(List.of(Binary.FILE.getPath(), file.toString()));
+            command = new ArrayList<>(List.of(binary.getPath(), file.toString()));
             command.addAll(List.of(options));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
