@@ -170,9 +170,8 @@ class SentinelFailOverTest {
             String lagging = new Replicas(redis.primaryAddress()).addresses().get(0);
             // it stays connected and says nothing for so long
             assertEquals("OK", at(lagging, "CLIENT", "PAUSE", "6000"));
-            assertThrows(
-                    StoreUnavailableException.class,
-                    () -> crowd.sessions().signOut(one.tokens().session()));
+            assertThrows(StoreUnavailableException.class, () -> crowd.sessions()
+                    .signOut(one.tokens().session()));
             at(redis.primaryAddress(), "CLIENT", "KILL", "TYPE", "normal");
             Eventually.within(RECOVERY, "it is connected again", () -> {
                 try {
@@ -181,11 +180,11 @@ class SentinelFailOverTest {
                     return false;
                 }
             });
-            assertThrows(
-                    StoreUnavailableException.class,
-                    () -> crowd.sessions().signOut(one.tokens().session()));
+            assertThrows(StoreUnavailableException.class, () -> crowd.sessions()
+                    .signOut(one.tokens().session()));
             assertFalse(
-                    Crowd.answered(() -> crowd.sessions().signOut(one.tokens().session())), "confirmed once all have it");
+                    Crowd.answered(() -> crowd.sessions().signOut(one.tokens().session())),
+                    "confirmed once all have it");
         }
     }
 }
