@@ -57,6 +57,12 @@ public sealed interface SessionEvent {
     record AllRevoked(AccountId account, @Nullable SessionId spared, Reason reason, Instant at, boolean fromOtherNode)
             implements SessionEvent {}
 
+    /**
+     * Sessions of the account were to be changed, and the store did not say whether they are: what is known of them is to
+     * be asked anew.
+     */
+    record InDoubt(AccountId account, Instant at, boolean fromOtherNode) implements SessionEvent {}
+
     /** One session was ended on this node, for this reason. */
     static OfOneSession ended(SessionId session, AccountId account, Reason reason, Instant at) {
         return switch (reason) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.doorward.AccountId;
 import org.doorward.AuthenticatedPrincipal;
 import org.doorward.Reason;
@@ -137,11 +138,22 @@ public class SessionService implements AutoCloseable {
         if (old == null) {
             return store.open(session);
         }
-        SessionStore.OpenResult result = store.openInPlaceOf(session, old, new SessionEnd(Reason.REPLACED, now));
+        SessionStore.OpenResult result = changing(
+                session.owner(), now, () -> store.openInPlaceOf(session, old, new SessionEnd(Reason.REPLACED, now)));
         if (result == SessionStore.OpenResult.REPLACED) {
             listener.happened(SessionEvent.ended(old, session.owner(), Reason.REPLACED, now));
         }
         return result != SessionStore.OpenResult.REFUSED;
+    }
+
+    /** A change of which, when the store gives no answer, nobody knows whether it was made: the other nodes must ask. */
+    private <T> T changing(AccountId owner, Instant now, Supplier<T> change) {
+        try {
+            return change.get();
+        } catch (StoreUnavailableException e) {
+            listener.happened(new SessionEvent.InDoubt(owner, now, false));
+            throw e;
+        }
     }
 
     /** Whether a session's id is one of this account's. */
@@ -236,7 +248,7 @@ public class SessionService implements AutoCloseable {
     /** Ends all sessions of an account, but for one. @return how many were ended */
     public int revokeAll(AccountId owner, @Nullable SessionId spared) {
         Instant now = now();
-        int ended = store.endAll(owner, spared, new SessionEnd(Reason.REVOKED, now));
+        int ended = changing(owner, now, () -> store.endAll(owner, spared, new SessionEnd(Reason.REVOKED, now)));
         LOG.log(System.Logger.Level.DEBUG, "ended {0} sessions of {1}", ended, owner);
         listener.happened(new SessionEvent.AllRevoked(owner, spared, Reason.REVOKED, now, false));
         return ended;
@@ -308,7 +320,8 @@ public class SessionService implements AutoCloseable {
 
     private boolean end(SessionId id, AccountId owner, Reason reason) {
         Instant now = now();
-        boolean ended = id.tenant().equals(owner.tenant()) && store.end(id, owner, new SessionEnd(reason, now));
+        boolean ended = id.tenant().equals(owner.tenant())
+                && changing(owner, now, () -> store.end(id, owner, new SessionEnd(reason, now)));
         if (ended) {
             LOG.log(System.Logger.Level.DEBUG, "ended session {0} of {1}: {2}", id, owner, reason.code());
             listener.happened(SessionEvent.ended(id, owner, reason, now));

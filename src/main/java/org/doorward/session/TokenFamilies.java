@@ -3,6 +3,7 @@ package org.doorward.session;
 import java.time.Instant;
 import java.util.Optional;
 import org.doorward.Reason;
+import org.doorward.StoreUnavailableException;
 import org.doorward.account.Account;
 import org.doorward.account.AccountService;
 import org.doorward.internal.token.RefreshToken;
@@ -136,8 +137,13 @@ final class TokenFamilies {
     }
 
     private void end(Session session, Reason reason, Instant now) {
-        if (store.end(session.id(), session.owner(), new SessionEnd(reason, now))) {
-            listener.happened(SessionEvent.ended(session.id(), session.owner(), reason, now));
+        try {
+            if (store.end(session.id(), session.owner(), new SessionEnd(reason, now))) {
+                listener.happened(SessionEvent.ended(session.id(), session.owner(), reason, now));
+            }
+        } catch (StoreUnavailableException e) {
+            listener.happened(new SessionEvent.InDoubt(session.owner(), now, false));
+            throw e;
         }
     }
 }

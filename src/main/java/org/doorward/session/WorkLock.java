@@ -14,7 +14,7 @@ import org.doorward.TenantId;
 public interface WorkLock {
     /** The lock, held. Need not be let go by the thread that took it. */
     interface Held extends AutoCloseable {
-        /** Greater than that of every earlier holder of the same lock: a write with a smaller one comes too late. */
+        /** Greater than that of every earlier holder of the same lock, at least within the last 400 days: a write with a smaller one comes too late. */
         long fence();
 
         /** Lets go, if it is still held; throws nothing when the lease has run out or the store is gone. */

@@ -91,6 +91,8 @@ final class EventFormat {
             return "revoked";
         } else if (event instanceof SessionEvent.AllRevoked) {
             return "all-revoked";
+        } else if (event instanceof SessionEvent.InDoubt) {
+            return "in-doubt";
         }
         return null;
     }
@@ -122,6 +124,7 @@ final class EventFormat {
                     case "reused" -> new SessionEvent.Reused(session(fields), account(fields), at(fields), true);
                     case "revoked" ->
                         new SessionEvent.Revoked(session(fields), account(fields), reason(fields), at(fields), true);
+                    case "in-doubt" -> new SessionEvent.InDoubt(account(fields), at(fields), true);
                     case "all-revoked" ->
                         new SessionEvent.AllRevoked(account(fields), spared(fields), reason(fields), at(fields), true);
                     default -> null;

@@ -20,12 +20,18 @@ public final class StoreClock extends Clock {
     private static final Duration SMALL = Duration.ofMillis(500);
     private static final Duration WORTH_A_WARNING = Duration.ofSeconds(1);
     private static final Duration LARGE = Duration.ofMinutes(5);
+    private static final Duration JUMP = Duration.ofSeconds(2);
 
     private final Clock node;
+    private final LongSupplier nanos;
     private final Seldom largeWarning;
     private volatile Duration correction = Duration.ZERO;
     private volatile @Nullable Duration measured;
+    private volatile @Nullable Anchor anchor;
     private @Nullable Duration asked;
+
+    /** What the time was, and the monotonic clock's reading then. */
+    private record Anchor(Instant time, long nanos) {}
 
     /** Of this node; uncorrected until something was measured. */
     public StoreClock(Clock node) {
@@ -35,6 +41,7 @@ public final class StoreClock extends Clock {
     /** @param nanos the monotonic clock by which warnings are spaced */
     StoreClock(Clock node, LongSupplier nanos) {
         this.node = node;
+        this.nanos = nanos;
         this.largeWarning = new Seldom(Duration.ofMinutes(10), nanos);
     }
 
@@ -60,6 +67,7 @@ public final class StoreClock extends Clock {
         measured = difference;
         if (isSmall(difference.minus(correction))) {
             asked = null;
+            anchor = new Anchor(after.plus(correction), nanos.getAsLong());
         } else if (first || (asked != null && isSmall(difference.minus(asked)))) {
             asked = difference;
             correct(difference);
@@ -73,7 +81,8 @@ public final class StoreClock extends Clock {
     }
 
     private void correct(Duration difference) {
-        boolean large = difference.abs().compareTo(LARGE) > 0;
+        // a clock that was right, and has been set wrong since, is followed by the store's time however far it went
+        boolean large = difference.abs().compareTo(LARGE) > 0 && anchor == null;
         if (large && largeWarning.isDue()) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -98,9 +107,17 @@ public final class StoreClock extends Clock {
         return latest == null ? Duration.ZERO : latest;
     }
 
+    /** The node's time, corrected; where it has jumped since it was last compared, the time that has passed since then. */
     @Override
     public Instant instant() {
-        return node.instant().plus(correction);
+        Instant now = node.instant().plus(correction);
+        Anchor last = anchor;
+        if (last == null) {
+            return now;
+        }
+        Instant expected = last.time().plusNanos(nanos.getAsLong() - last.nanos());
+        boolean jumped = Duration.between(expected, now).abs().compareTo(JUMP) > 0;
+        return jumped ? expected : now;
     }
 
     @Override

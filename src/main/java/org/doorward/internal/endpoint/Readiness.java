@@ -12,6 +12,7 @@ import org.doorward.StoreUnavailableException;
  * second, so that asking is no way to wear a store out. Safe for any thread.
  */
 public final class Readiness {
+    private static final System.Logger LOG = System.getLogger("org.doorward");
     private static final long FRESH_NANOS = 1_000_000_000L;
 
     private final List<Check> checks;
@@ -58,8 +59,11 @@ public final class Readiness {
             if (asked && nanos.getAsLong() - at < FRESH_NANOS) {
                 return works;
             }
-            // the first one asks; whoever comes meanwhile hears what was known, and nobody queues up
-            if (asking.tryLock()) {
+            // one asks; whoever comes meanwhile hears what was known. Before anything is known, all wait for it
+            if (!asked) {
+                asking.lock();
+            }
+            if (asking.isHeldByCurrentThread() || asking.tryLock()) {
                 try {
                     works = ask();
                     at = nanos.getAsLong();
@@ -75,6 +79,9 @@ public final class Readiness {
             try {
                 return need.works().getAsBoolean();
             } catch (StoreUnavailableException e) {
+                return false;
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, need.name() + " cannot be asked", e);
                 return false;
             }
         }

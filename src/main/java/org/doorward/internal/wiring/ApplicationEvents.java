@@ -47,7 +47,8 @@ final class ApplicationEvents implements SessionListener {
             try {
                 found = lookup.get();
                 observers = found;
-            } catch (IllegalStateException e) {
+            } catch (RuntimeException e) {
+                // as IllegalStateException where CDI says that it is not there yet
                 return null;
             } catch (LinkageError e) {
                 never = true;

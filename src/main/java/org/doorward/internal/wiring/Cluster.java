@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * way to: then nothing is kept, and every request asks the store.
  */
 final class Cluster {
+    /** A heartbeat a second takes a moment to come back: asked for a younger one, a node would think itself deaf. */
+    private static final Duration HEARD = Duration.ofSeconds(2);
+
     private final SessionStore sessions;
     private final SessionListeners listeners;
     private final Clock clock;
@@ -55,7 +58,7 @@ final class Cluster {
             NearCache cache = new NearCache(
                     stores.sessions(),
                     maxAge,
-                    () -> hearsOthers(maxAge),
+                    () -> hearsOthers(maxAge.compareTo(HEARD) < 0 ? HEARD : maxAge),
                     System::nanoTime,
                     settings.get(DoorwardSettings.CACHE_MAX_ENTRIES));
             opened.accept(cache);

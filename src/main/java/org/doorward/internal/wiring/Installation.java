@@ -65,7 +65,8 @@ final class Installation implements AutoCloseable {
                 maintenance.untilAnswered(
                         "making the first administrator", new FirstAdministrator(settings, accounts)::make);
             }
-            maintenance.sweep(cluster.sessions(), sessions, settings.get(DoorwardSettings.CLEANUP_EVERY));
+            maintenance.sweep(
+                    cluster.sessions(), sessions, stores.locks(), settings.get(DoorwardSettings.CLEANUP_EVERY));
 
             Connection connection = new Connection(settings);
             SessionCookies cookies = new SessionCookies(settings, contextPath);

@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
 import org.doorward.session.SessionService;
 import org.doorward.session.SessionStore;
+import org.doorward.session.WorkLock;
 
 /** The one thread for what nobody waits for: sweeping out what is over, and what start-up could not do yet. */
 final class Maintenance implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.doorward");
     private static final int BATCH = 500;
     private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration SWEEP_LEASE = Duration.ofMinutes(10);
 
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, work -> {
         Thread daemon = new Thread(work, "doorward-maintenance");
@@ -25,22 +28,30 @@ final class Maintenance implements AutoCloseable {
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Sweeps again and again, in batches. */
+    /** Sweeps again and again, in batches; one node at a time, where the store has a lock for that. */
     @SuppressWarnings("FutureReturnValueIgnored") // the work reports its own failures
-    void sweep(SessionStore store, SessionService sessions, Duration every) {
+    void sweep(SessionStore store, SessionService sessions, WorkLock locks, Duration every) {
         thread.scheduleWithFixedDelay(
-                () -> guarded("sweeping sessions", () -> {
-                    int swept = 0;
-                    int batch;
-                    do {
-                        batch = store.sweep(sessions.now(), BATCH);
-                        swept += batch;
-                    } while (batch == BATCH && !thread.isShutdown());
-                    LOG.log(System.Logger.Level.DEBUG, "swept {0} sessions", swept);
-                }),
+                () -> guarded(
+                        "sweeping sessions", () -> locks.acquire(TenantId.DEFAULT, "sweep", Duration.ZERO, SWEEP_LEASE)
+                                .ifPresent(held -> {
+                                    try (held) {
+                                        sweep(store, sessions);
+                                    }
+                                })),
                 every.toMillis(),
                 every.toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    private void sweep(SessionStore store, SessionService sessions) {
+        int swept = 0;
+        int batch;
+        do {
+            batch = store.sweep(sessions.now(), BATCH);
+            swept += batch;
+        } while (batch == BATCH && !thread.isShutdown());
+        LOG.log(System.Logger.Level.DEBUG, "swept {0} sessions", swept);
     }
 
     /** Does something once, as soon as the store answers. */

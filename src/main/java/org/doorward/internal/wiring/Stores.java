@@ -29,6 +29,7 @@ final class Stores {
     private final DoorwardSettings settings;
     private final Clock clock;
     private final Consumer<AutoCloseable> opened;
+    private final WorkLock heap = new HeapWorkLock();
     private final List<Readiness.Need> needs = new ArrayList<>();
     private final SessionStore sessions;
     private final AccountStore accounts;
@@ -66,7 +67,7 @@ final class Stores {
     /** For work that is to be done once. */
     WorkLock locks() {
         RedisStores made = redis;
-        return made == null ? new HeapWorkLock() : made.locks();
+        return made == null ? heap : made.locks();
     }
 
     /** What this node cannot do without. */

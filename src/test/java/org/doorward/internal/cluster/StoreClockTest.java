@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import org.doorward.testing.CapturedLogs;
 import org.doorward.testing.ManualClock;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,35 @@ class StoreClockTest {
         measure(300_001);
         measure(300_001);
         assertCorrection(300_000);
+    }
+
+    /** R253: somebody sets the clock, or a machine wakes up: what was over stays over, and what lives is not ended. */
+    @Test
+    void aClockThatIsSetWrongWhileItRunsIsNotFollowed() {
+        for (Duration jump : List.of(Duration.ofHours(-1), Duration.ofHours(1))) {
+            measure(0);
+            Instant before = clock.instant();
+            nanos += Duration.ofSeconds(10).toNanos();
+            wall.advance(jump.plusSeconds(10));
+            assertAbout(before.plusSeconds(10)); // at once, before anything is measured
+            measure(jump.negated().toMillis());
+            assertAbout(before.plusSeconds(10));
+            measure(jump.negated().toMillis());
+            assertAbout(before.plusSeconds(10)); // from now on by the store's time
+            measure(jump.negated().toMillis());
+            nanos += Duration.ofSeconds(10).toNanos();
+            wall.advance(Duration.ofSeconds(10));
+            assertAbout(before.plusSeconds(20));
+            wall.advance(jump.negated());
+            measure(0);
+            measure(0);
+        }
+    }
+
+    /** But for the few milliseconds that measuring took. */
+    private void assertAbout(Instant time) {
+        Duration off = Duration.between(time, clock.instant());
+        assertTrue(off.abs().toMillis() < 500, "off by " + off);
     }
 
     private static long warnings(CapturedLogs logs) {

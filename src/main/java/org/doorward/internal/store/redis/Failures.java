@@ -41,6 +41,8 @@ enum Failures {
             RedisNodeNotFoundException.class);
     private static final List<Class<? extends RedisException>> WAITING =
             List.of(RedisLoadingException.class, RedisClusterDownException.class, RedisMasterDownException.class);
+    private static final Pattern IN_SCRIPT =
+            Pattern.compile("-READONLY |-TRYAGAIN |-CLUSTERDOWN |non local key in a cluster node");
     private static final Pattern REFUSAL =
             Pattern.compile("\\b(WRONGPASS|NOAUTH|NOPERM|DENIED|READONLY) |The user executing the script can't");
 
@@ -51,10 +53,11 @@ enum Failures {
         if (isOneOf(WAITING, failure)) {
             return NOT_READY;
         }
-        // a script's first write is refused with the reason in the middle of a text
-        boolean readOnly = failure instanceof RedisException
-                && String.valueOf(failure.getMessage()).contains("-READONLY ");
-        if (readOnly || failure instanceof RedisReadonlyException || failure instanceof RedisTryAgainException) {
+        // what a script is told is in the middle of a text: of a primary that is none any more, of a slot on the move
+        String message = String.valueOf(failure.getMessage());
+        boolean inScript =
+                failure instanceof RedisException && IN_SCRIPT.matcher(message).find();
+        if (inScript || failure instanceof RedisReadonlyException || failure instanceof RedisTryAgainException) {
             return IN_TRANSITION;
         }
         if (failure instanceof IllegalMonitorStateException) {

@@ -67,9 +67,9 @@ final class Redis {
         return timeout;
     }
 
-    /** Lets calls through; until then each fails at once, for Redisson would keep it waiting while it connects. */
-    void connected() {
-        connected = true;
+    /** Lets calls through, or not: while Redisson connects, each would be kept waiting, and so each fails at once. */
+    void connected(boolean now) {
+        connected = now;
     }
 
     /** The text at a key; null when there is none. */
@@ -130,8 +130,8 @@ final class Redis {
         return (Long) result.getResponses().get(0);
     }
 
-    @SuppressWarnings(
-            "TypeParameterUnusedInFormals") // the kind of answer says the type, as in Redisson's own interface
+    // the kind of answer says the type, as in Redisson's own interface
+    @SuppressWarnings({"TypeParameterUnusedInFormals", "FutureReturnValueIgnored"})
     private <T> T script(
             String key,
             boolean repeatable,
@@ -141,10 +141,18 @@ final class Redis {
             Object... arguments) {
         return call(key, repeatable, redisson -> {
             RScript scripts = redisson.getScript(StringCodec.INSTANCE);
-            return scripts.<T>evalShaAsync(RScript.Mode.READ_WRITE, script.digest(), type, keys, arguments)
-                    .toCompletableFuture()
-                    .exceptionallyCompose(
-                            failure -> otherwise(scripts, unwrapped(failure), script, type, keys, arguments));
+            CompletableFuture<T> sent = scripts.<T>evalShaAsync(
+                            RScript.Mode.READ_WRITE, script.digest(), type, keys, arguments)
+                    .toCompletableFuture();
+            CompletableFuture<T> answer = sent.exceptionallyCompose(
+                    failure -> otherwise(scripts, unwrapped(failure), script, type, keys, arguments));
+            // whoever gives up gives up the command itself, if it has not been written yet
+            answer.whenComplete((value, failure) -> {
+                if (answer.isCancelled()) {
+                    sent.cancel(true);
+                }
+            });
+            return answer;
         });
     }
 

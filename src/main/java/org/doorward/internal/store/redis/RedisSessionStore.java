@@ -89,7 +89,9 @@ final class RedisSessionStore implements SessionStore {
         List<Object> names = new ArrayList<>(
                 List.of(keys.session(session.id()), keys.index(session.owner()), keys.epoch(session.owner())));
         names.addAll(old);
-        return redis.number(Scripts.OPEN, names, arguments.toArray());
+        return old.isEmpty()
+                ? redis.number(Scripts.OPEN, names, arguments.toArray())
+                : redis.safely(Scripts.OPEN, names, arguments.toArray());
     }
 
     @Override

@@ -41,6 +41,7 @@ public final class RedisStores implements AutoCloseable {
     private static final int CALLBACK_THREADS = 2;
     private static final long AGAIN_MILLIS = 500;
     private static final long PROBE_MILLIS = 200;
+    private static final long SUBSCRIBE_AGAIN_MILLIS = 5_000;
     /** How long the start waits for Redis, and how often it is told no before it believes it. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
@@ -60,6 +61,7 @@ public final class RedisStores implements AutoCloseable {
     private final RedisWorkLock locks;
     private final Keys keys;
     private int refusals;
+    private String lastRefusal = "";
     private volatile boolean usable;
 
     /**
@@ -88,7 +90,19 @@ public final class RedisStores implements AutoCloseable {
             this.client = (RedissonClient) own.orElseThrow();
             dispatcher = callbacks;
         }
-        RedisConfig.refuseNameMapper(settings, client);
+        try {
+            RedisConfig.refuseNameMapper(settings, client);
+        } catch (org.doorward.InvalidSettingsException e) {
+            // nobody else knows of them yet
+            if (ours) {
+                client.shutdown(0, 2, TimeUnit.SECONDS);
+            }
+            network.ifPresent(
+                    group -> group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3_000));
+            callbacks.shutdownNow();
+            control.shutdownNow();
+            throw e;
+        }
         boolean cluster = client.getConfig().isClusterConfig();
         boolean single = client.getConfig().isSingleConfig();
         this.keys = new Keys(settings.get(DoorwardSettings.REDIS_KEY_PREFIX));
@@ -219,9 +233,14 @@ public final class RedisStores implements AutoCloseable {
                     .<RuntimeException>map(why -> new IllegalStateException("Redis refuses Doorward: " + why, e))
                     .orElseGet(() -> new StoreUnavailableException("Redis does not answer", e));
         }
-        redis.connected();
+        redis.connected(true);
         redis.loadScripts();
-        check.run();
+        try {
+            check.run();
+        } catch (IllegalStateException e) {
+            redis.connected(false);
+            throw e;
+        }
         subscribe();
         usable = true;
         LOG.log(System.Logger.Level.INFO, "Redis answers and can be used");
@@ -235,6 +254,7 @@ public final class RedisStores implements AutoCloseable {
                     System.Logger.Level.WARNING,
                     "nodes are not woken when another has told something; they look by themselves: {0}",
                     e.getMessage());
+            later(this::subscribe, SUBSCRIBE_AGAIN_MILLIS);
         }
     }
 
@@ -244,7 +264,7 @@ public final class RedisStores implements AutoCloseable {
                     try {
                         connect();
                     } catch (IllegalStateException e) {
-                        LOG.log(System.Logger.Level.ERROR, "Redis can be reached now, and cannot be used", e);
+                        sayOnce(e);
                         keepTrying();
                     } catch (RuntimeException e) {
                         LOG.log(System.Logger.Level.DEBUG, "Redis does not answer yet", e);
@@ -252,6 +272,15 @@ public final class RedisStores implements AutoCloseable {
                     }
                 },
                 AGAIN_MILLIS);
+    }
+
+    /** It is tried twice a second. */
+    private void sayOnce(IllegalStateException refusal) {
+        String why = String.valueOf(refusal.getMessage());
+        if (!why.equals(lastRefusal)) {
+            lastRefusal = why;
+            LOG.log(System.Logger.Level.ERROR, "Redis can be reached now, and cannot be used", refusal);
+        }
     }
 
     /** On the thread of a call. */

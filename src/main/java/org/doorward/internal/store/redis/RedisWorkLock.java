@@ -22,8 +22,8 @@ import org.redisson.client.codec.StringCodec;
 final class RedisWorkLock implements WorkLock {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    /** Long after any lease; then the fence may begin anew, and a lock that is taken once leaves nothing for ever. */
-    private static final Duration FENCE_KEPT = Duration.ofDays(1);
+    /** Long after anything that is written under a lock; so a lock that is taken once leaves nothing for ever. */
+    private static final Duration FENCE_KEPT = Duration.ofDays(400);
 
     private final Redis redis;
     private final Keys keys;

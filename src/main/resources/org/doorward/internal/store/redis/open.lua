@@ -30,7 +30,7 @@ if f[1] ~= ARGV[12] or f[2] then
   return 1
 end
 -- who has timed out by the caller's clock is over from now on by every clock, as in end.lua
-local over = at >= tonumber(f[4]) and 'expired' or at >= tonumber(f[3]) + tonumber(f[5]) and 'idle'
+local over = at >= (tonumber(f[4]) or 0) and 'expired' or at >= (tonumber(f[3]) or 0) + (tonumber(f[5]) or 0) and 'idle'
 redis.call('ZREM', KEYS[2], ARGV[9])
 redis.call('HSET', KEYS[4], 'end', over or ARGV[10], 'endedAt', ARGV[11])
 redis.call('PEXPIRE', KEYS[4], ARGV[13])

@@ -2,6 +2,10 @@
 -- ARGV time, tombstone, address or '', generation shown, addresses kept
 local f = redis.call('HMGET', KEYS[1], 'seen', 'expires', 'idle', 'end', 'gen', 'confirmed')
 local at = tonumber(ARGV[1])
+if f[1] and not (tonumber(f[1]) and tonumber(f[2]) and tonumber(f[3])) then
+  -- damaged
+  return 0
+end
 if not f[1] or f[4] or at >= tonumber(f[2]) or at >= tonumber(f[1]) + tonumber(f[3]) then
   return 0
 end

@@ -89,6 +89,37 @@ class RedisSessionStoreTest extends SessionStoreContract {
         assertEquals(Optional.empty(), store().find(session.id()));
     }
 
+    /** R023, R242: nobody may be kept from signing out by what somebody else wrote. */
+    @Test
+    void aDamagedEntryKeepsNobodyFromEndingAllOrSigningInAnew() {
+        for (String[] damage : new String[][] {
+            {"HSET", "seen", "[\"java.lang.Runtime\"]"}, {"HSET", "expires", "soon"}, {"HDEL", "idle"}, {"SET", "x"}
+        }) {
+            Session damaged = session(ada);
+            Session good = session(ada);
+            store().open(damaged);
+            store().open(good);
+            String key = keys.session(damaged.id());
+            if (damage[0].equals("SET")) {
+                redis.command("SET", key, damage[1]);
+            } else if (damage[0].equals("HDEL")) {
+                redis.command("HDEL", key, damage[1]);
+            } else {
+                redis.command("HSET", key, damage[1], damage[2]);
+                SessionEnd replaced = new SessionEnd(Reason.REPLACED, T0.plusSeconds(1));
+                Session next = session(ada);
+                assertEquals(SessionStore.OpenResult.OPENED, store().openInPlaceOf(next, damaged.id(), replaced));
+                assertTrue(store().end(next.id(), ada, replaced));
+                assertEquals(false, store().touch(new Touch(damaged.id(), T0.plusSeconds(1), null, 0)));
+                assertEquals(false, store().end(damaged.id(), ada, replaced));
+            }
+            assertEquals(1, store().endAll(ada, null, new SessionEnd(Reason.REVOKED, T0.plusSeconds(2))));
+            assertTrue(store().find(good.id()).orElseThrow().ended().isPresent());
+            assertEquals(List.of(), store().list(ada, T0.plusSeconds(3)));
+            redis.command("DEL", key);
+        }
+    }
+
     private void assertTtl(Duration expected, String key) {
         long ttl = ttl(key);
         assertTrue(
