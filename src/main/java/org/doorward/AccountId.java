@@ -6,12 +6,13 @@ import java.util.Objects;
 public record AccountId(TenantId tenant, String value) {
     private static final int MAX_LENGTH = 128;
 
-    /** @throws IllegalArgumentException when the text is empty, too long or holds control characters */
+    /** @throws IllegalArgumentException when the text is empty, too long or holds control characters or halves of characters */
     public AccountId {
         Objects.requireNonNull(tenant, "tenant");
         Objects.requireNonNull(value, "value");
-        if (value.isEmpty() || value.length() > MAX_LENGTH || value.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("an account id is 1 to 128 characters without control characters");
+        if (value.isEmpty() || value.length() > MAX_LENGTH || !TenantId.isPrintable(value)) {
+            throw new IllegalArgumentException(
+                    "an account id is 1 to 128 characters without control characters and half characters");
         }
     }
 

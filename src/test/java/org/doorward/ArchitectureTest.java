@@ -167,6 +167,7 @@ class ArchitectureTest {
         noClasses().should().callMethod(StrictMath.class, "random").check(CLASSES);
     }
 
+    /** R250. */
     @Test
     void timeComesFromTheOneClock() {
         noClasses()

@@ -137,6 +137,7 @@ class NearCacheOnNodesTest {
         }
     }
 
+    /** R210, T20. */
     @Test
     void whatAClientSaysOfTenantsAndIdsIsIgnored() {
         String[] said = {

@@ -21,7 +21,7 @@ import org.doorward.testing.RedisMonitor;
 import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.Test;
 
-/** Whoever reads the store, or the logs at their finest level, can act as nobody. */
+/** Whoever reads the store, or the logs at their finest level, can act as nobody (R015). */
 class NothingReplayableTest {
     private static final String[] LOGGERS = {
         "org.doorward", "org.hibernate", "org.redisson", "io.netty", "org.flywaydb", "com.zaxxer", "com.password4j"

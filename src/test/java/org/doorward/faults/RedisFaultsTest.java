@@ -12,7 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A real Redis is broken in every way there is; nobody is let in, thrown out or kept waiting for it. */
+/**
+ * A real Redis is broken in every way there is; nobody is let in, thrown out or kept waiting for it (T19, R238 to R240).
+ */
 class RedisFaultsTest {
     private static final Duration ONE_CALL = Duration.ofSeconds(1);
     private static final Duration ONE_OF_FIFTY = Duration.ofSeconds(2);

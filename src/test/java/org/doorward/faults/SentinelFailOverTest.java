@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The primary that sentinels watch dies or hangs while people use their sessions. */
+/** The primary that sentinels watch dies or hangs while people use their sessions (R241). */
 class SentinelFailOverTest {
     /** A call is one or two commands of 300 ms at most, on a machine that may be busy. */
     private static final long LONGEST_MILLIS = 1_000;

@@ -127,6 +127,7 @@ public abstract class SessionStoreContract extends SignInInPlaceContract {
         assertInstanceOf(SessionStore.ReplaceResult.Stale.class, store().replace(ahead), "not two ahead either");
     }
 
+    /** T6: a sign-out while a refresh is on its way. */
     @Test
     void anEndedSessionIsNeverRevivedByALateReplace() {
         Session opened = opened(ada);
@@ -230,6 +231,7 @@ public abstract class SessionStoreContract extends SignInInPlaceContract {
         assertEquals(T0, stored(idle.id()).lastSeenAt());
     }
 
+    /** T5, R040: a sign-out while a touch is on its way. */
     @Test
     void aTouchInFlightNeverUndoesAnEnd() {
         for (int round = 0; round < 30; round++) {
@@ -354,6 +356,7 @@ public abstract class SessionStoreContract extends SignInInPlaceContract {
         assertEquals(6, store().epoch(ada));
     }
 
+    /** T14. */
     @Test
     void listShowsTheAccountsLivingSessionsAndTouchesNone() {
         Session first = opened(ada);
@@ -367,6 +370,7 @@ public abstract class SessionStoreContract extends SignInInPlaceContract {
         assertEquals(List.of(), store().list(ada, T0.plus(IDLE)), "idle ones are not shown");
     }
 
+    /** R211, R214. */
     @Test
     void tenantsDoNotMeetHoweverTheyAreNamed() {
         AccountId left = new AccountId(new TenantId("a:b"), "c");

@@ -36,6 +36,7 @@ class OutboxTest {
         assertEquals(List.of(), outbox.take(9));
     }
 
+    /** R249: bounded, and what matters goes last. */
     @Test
     void whenItIsFullAnEndingNeverGoesForSomethingElse() {
         other("a");

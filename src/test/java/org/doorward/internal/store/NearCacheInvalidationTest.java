@@ -46,6 +46,7 @@ class NearCacheInvalidationTest {
                 cache.happened(new SessionEvent.AllRevoked(ADA, null, Reason.REVOKED, T0, true));
             });
 
+    /** R088. */
     @Test
     void aRevocationIsSeenByTheVeryNextRequest() {
         for (Consumer<Session> revocation : revocations) {
@@ -56,6 +57,7 @@ class NearCacheInvalidationTest {
         }
     }
 
+    /** T40: a load that is under way brings nothing back. */
     @Test
     void aRevocationDuringALoadIsSeenByTheVeryNextRequest() {
         for (Consumer<Session> revocation : revocations) {
@@ -165,6 +167,7 @@ class NearCacheInvalidationTest {
         bed.assertOver(other);
     }
 
+    /** R211, R214. */
     @Test
     void whatHappensInOneTenantIsNotFeltInAnotherHoweverTheyAreNamed() {
         AccountId left = new AccountId(new TenantId("a:b"), "c");

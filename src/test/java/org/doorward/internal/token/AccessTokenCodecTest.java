@@ -95,6 +95,7 @@ class AccessTokenCodecTest extends TokenForge {
                 .isPresent());
     }
 
+    /** R251. */
     @Test
     void aTokenFromTheFutureIsRefused() {
         String later = codec.issue(session, ada, 3, 5, NOW.plus(Duration.ofMinutes(5)), LIFETIME, NOW.plus(LIFETIME))

@@ -45,6 +45,7 @@ class RedisSessionStoreTest extends SessionStoreContract {
         redis.command("DEL", keys.session(id));
     }
 
+    /** T15: the index lives as long as its longest session. */
     @Test
     void everyKeyHasATimeToLive() {
         Session session = session(ada);
@@ -79,6 +80,7 @@ class RedisSessionStoreTest extends SessionStoreContract {
         assertTrue(List.of("ziplist", "listpack").contains(encoding.get(1)), encoding.toString());
     }
 
+    /** R023: what somebody else planted is no session, and loads no class. */
     @Test
     void anEntryThatIsDamagedIsNoSession() {
         Session session = session(ada);
