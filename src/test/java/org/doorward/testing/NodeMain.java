@@ -35,6 +35,7 @@ final class NodeMain {
             running.complete(server);
             System.out.println(LISTENS + server.port());
         } catch (RuntimeException | Error e) {
+            // the parent reads it, and tells it with the test that fails
             e.printStackTrace();
             Runtime.getRuntime().halt(1);
         }

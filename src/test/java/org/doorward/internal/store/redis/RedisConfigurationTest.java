@@ -164,6 +164,7 @@ class RedisConfigurationTest {
                         .close());
         assertTrue(String.valueOf(wrong.getMessage()).contains("doorward.redis.config"), wrong.getMessage());
         StringWriter all = new StringWriter();
+        // causes too: what a configuration quotes may be a password
         wrong.printStackTrace(new PrintWriter(all, true));
         assertFalse(all.toString().contains("hidden"), all::toString);
     }
