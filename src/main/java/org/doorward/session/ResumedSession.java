@@ -7,5 +7,12 @@ import org.doorward.internal.token.AccessToken;
  *
  * @param session as the store has it
  * @param token what the token says
+ * @param isShown whether the client showed this token; false where it was issued for this very request, and the client may
+ *     never come to hold it
  */
-public record ResumedSession(Session session, AccessToken token) {}
+public record ResumedSession(Session session, AccessToken token, boolean isShown) {
+    /** The generation that the client has certainly come to hold. */
+    long shownGeneration() {
+        return isShown ? token.generation() : token.generation() - 1;
+    }
+}

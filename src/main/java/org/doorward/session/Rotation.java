@@ -33,6 +33,11 @@ public record Rotation(
         return new Rotation(successor, current, usedKeyId, generation + 1, now, null);
     }
 
+    /** The family after a rotation of this token, which is of a later generation than the store's. */
+    Rotation caughtUp(TokenHash shown, long shownGeneration, TokenHash successor, String usedKeyId, Instant now) {
+        return new Rotation(successor, shown, usedKeyId, shownGeneration + 1, now, null);
+    }
+
     /** The family once its live generation was shown. */
     public Rotation confirmed(Instant at) {
         return new Rotation(current, previous, keyId, generation, rotatedAt, at);

@@ -42,8 +42,13 @@ public sealed interface SessionEvent {
     /** A newer sign-in took its place. */
     record Replaced(SessionId session, AccountId account, Instant at, boolean fromOtherNode) implements OfOneSession {}
 
-    /** A refresh token that had been replaced was shown again: the session was ended. */
-    record Reused(SessionId session, AccountId account, Instant at, boolean fromOtherNode) implements OfOneSession {}
+    /**
+     * A refresh token that had been replaced was shown again: the session was ended. Somebody may have stolen it.
+     *
+     * @param reuse what kind of token it was
+     */
+    record Reused(SessionId session, AccountId account, Reuse reuse, Instant at, boolean fromOtherNode)
+            implements OfOneSession {}
 
     /** Ended from elsewhere. */
     record Revoked(SessionId session, AccountId account, Reason reason, Instant at, boolean fromOtherNode)
@@ -63,12 +68,11 @@ public sealed interface SessionEvent {
      */
     record InDoubt(AccountId account, Instant at, boolean fromOtherNode) implements SessionEvent {}
 
-    /** One session was ended on this node, for this reason. */
+    /** One session was ended on this node, for this reason; for reuse, which says more, see {@link Reused}. */
     static OfOneSession ended(SessionId session, AccountId account, Reason reason, Instant at) {
         return switch (reason) {
             case SIGNED_OUT -> new SignedOut(session, account, at, false);
             case REPLACED -> new Replaced(session, account, at, false);
-            case REUSED -> new Reused(session, account, at, false);
             default -> new Revoked(session, account, reason, at, false);
         };
     }

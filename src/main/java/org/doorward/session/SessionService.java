@@ -15,6 +15,7 @@ import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
+import org.doorward.TokenHash;
 import org.doorward.account.Account;
 import org.doorward.account.AccountService;
 import org.doorward.authentication.AuthenticationResult;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class SessionService implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.doorward.session");
+    private static final Duration REFRESH_WAIT = Duration.ofSeconds(5);
 
     private final SessionStore store;
     private final SessionTimes times;
@@ -41,6 +43,7 @@ public class SessionService implements AutoCloseable {
     private final RefreshTokens refreshTokens;
     private final TokenIssuer issuer;
     private final TokenFamilies families;
+    private final SingleFlight<Shown, RefreshResult> refreshes = new SingleFlight<>(REFRESH_WAIT);
     private final TouchQueue touches;
     private final SessionListener listener;
 
@@ -189,9 +192,32 @@ public class SessionService implements AutoCloseable {
             // two rotations back: whoever holds this has missed newer tokens (R062)
             return new AuthenticationResult.Rejected(Reason.EXPIRED, false);
         }
+        return authenticated(new ResumedSession(session, token, true));
+    }
+
+    /** Whoever was just issued these tokens, as if the access token had been shown. */
+    public AuthenticationResult.Authenticated authenticated(IssuedTokens tokens) {
+        return authenticated(new ResumedSession(tokens.session(), tokens.access(), false));
+    }
+
+    private static AuthenticationResult.Authenticated authenticated(ResumedSession resumed) {
+        Session session = resumed.session();
         AuthenticatedPrincipal principal =
                 new AuthenticatedPrincipal(session.owner(), session.username(), session.roles(), session.id());
-        return new AuthenticationResult.Authenticated(principal, new ResumedSession(session, token));
+        return new AuthenticationResult.Authenticated(principal, resumed);
+    }
+
+    /**
+     * Whether these are still the tokens that a client should come to hold: the session lives, and its tokens were not
+     * rotated any further. Asks the store only where no copy can tell.
+     */
+    public boolean isLatest(IssuedTokens tokens) {
+        Instant now = now();
+        long generation = tokens.session().rotation().generation();
+        return store.findRecent(tokens.session().id(), generation, now)
+                .filter(session ->
+                        session.overAt(now).isEmpty() && session.rotation().generation() == generation)
+                .isPresent();
     }
 
     /** Whether this session is there and not over. Counts as no use of it. */
@@ -209,10 +235,8 @@ public class SessionService implements AutoCloseable {
         boolean due =
                 !now.isBefore(session.lastSeenAt().plus(times.touchInterval())) && now.isAfter(session.lastSeenAt());
         boolean confirms = session.rotation().isUnconfirmed()
-                && resumed.token().generation() == session.rotation().generation();
-        if ((due || confirms)
-                && touches.add(
-                        new Touch(session.id(), now, address, resumed.token().generation()))) {
+                && resumed.shownGeneration() == session.rotation().generation();
+        if ((due || confirms) && touches.add(new Touch(session.id(), now, address, resumed.shownGeneration()))) {
             listener.happened(new SessionEvent.Accessed(session.id(), session.owner(), now, false));
         }
     }
@@ -224,13 +248,18 @@ public class SessionService implements AutoCloseable {
 
     /**
      * Shows a refresh token. The current one rotates; the previous one gives the same successor again within its window;
-     * any other that was ever ours is reuse and ends the session.
+     * any other that was ever ours is reuse and ends the session. Callers that show the same one at the same moment are
+     * answered together.
      */
     public RefreshResult refresh(TenantId tenant, String text) {
         return RefreshToken.parse(tenant, text)
-                .map(shown -> families.show(shown, now()))
+                .map(shown -> refreshes
+                        .join(new Shown(tenant, shown.hash()), () -> families.show(shown, now()))
+                        .orElseGet(RefreshResult.TryLater::new))
                 .orElse(new RefreshResult.Refused(Reason.MALFORMED));
     }
+
+    private record Shown(TenantId tenant, TokenHash hash) {}
 
     /** The account's live sessions, the one used last first. Counts as use of none of them. */
     public List<Session> list(AccountId owner) {

@@ -81,25 +81,33 @@ final class TokenFamilies {
         if (over.isPresent()) {
             return Attempt.refused(over.get());
         }
-        if (!current && !(previous && rotation.repeatsAt(now, times.grace(), times.unconfirmed()))) {
+        boolean ahead = !current && !previous && shown.generation() > rotation.generation();
+        if (!current && !ahead && !(previous && rotation.repeatsAt(now, times.grace(), times.unconfirmed()))) {
             // others may have refreshed twice since it was shown: no sign-out because of a race
-            return raced && !previous ? Attempt.tryLater() : reuse(session, now);
+            return raced && !previous ? Attempt.tryLater() : reuse(shown, session, now);
         }
         Optional<Account> account = accounts.find(session.owner()).filter(Account::isActive);
         if (account.isEmpty()) {
-            end(session, Reason.REVOKED, now);
+            end(session, SessionEvent.ended(session.id(), session.owner(), Reason.REVOKED, now), Reason.REVOKED);
             return Attempt.refused(Reason.REVOKED);
         }
-        return current ? rotate(shown, session, account.get(), now) : repeat(shown, session, now);
+        if (ahead) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "session {0}: the store has forgotten a rotation, as after a fail-over; its client''s token is taken",
+                    session.id());
+        }
+        return previous ? repeat(shown, session, now) : rotate(shown, session, account.get(), now);
     }
 
+    /** The shown token is the live one; or a later one, of which the store lost the write. */
     private Attempt rotate(RefreshToken shown, Session session, Account account, Instant now) {
-        RefreshToken successor =
-                refreshTokens.successor(shown, session.rotation().generation() + 1);
-        Session next = session.rotated(
-                session.rotation().next(successor.hash(), refreshTokens.keyId(), now),
-                account.username(),
-                account.roles());
+        RefreshToken successor = refreshTokens.successor(shown, shown.generation() + 1);
+        Rotation rotation = shown.hash().equals(session.rotation().current())
+                ? session.rotation().next(successor.hash(), refreshTokens.keyId(), now)
+                : session.rotation()
+                        .caughtUp(shown.hash(), shown.generation(), successor.hash(), refreshTokens.keyId(), now);
+        Session next = session.rotated(rotation, account.username(), account.roles());
         SessionStore.ReplaceResult replaced = store.replace(next);
         if (replaced instanceof SessionStore.ReplaceResult.Stale stale) {
             return new Attempt(null, stale.present());
@@ -126,23 +134,32 @@ final class TokenFamilies {
         return new Attempt(new RefreshResult.Refreshed(issuer.issue(session, successor, now)), null);
     }
 
-    private Attempt reuse(Session session, Instant now) {
-        end(session, Reason.REUSED, now);
+    private Attempt reuse(RefreshToken shown, Session session, Instant now) {
+        Reuse reuse = kindOf(shown, session.rotation());
+        end(session, new SessionEvent.Reused(session.id(), session.owner(), reuse, now, false), Reason.REUSED);
         LOG.log(
                 System.Logger.Level.WARNING,
-                "session {0} of {1} was ended: a refresh token that had been replaced was shown again",
+                "session {0} of {1} was ended: a refresh token that had been replaced was shown again ({2})",
                 session.id(),
-                session.owner());
+                session.owner(),
+                reuse.code());
         return Attempt.refused(Reason.REUSED);
     }
 
-    private void end(Session session, Reason reason, Instant now) {
+    private static Reuse kindOf(RefreshToken shown, Rotation rotation) {
+        if (shown.hash().equals(rotation.previous())) {
+            return Reuse.LATE_PREDECESSOR;
+        }
+        return shown.generation() < rotation.generation() - 1 ? Reuse.STALE_FAMILY : Reuse.ORPHAN_BRANCH;
+    }
+
+    private void end(Session session, SessionEvent told, Reason reason) {
         try {
-            if (store.end(session.id(), session.owner(), new SessionEnd(reason, now))) {
-                listener.happened(SessionEvent.ended(session.id(), session.owner(), reason, now));
+            if (store.end(session.id(), session.owner(), new SessionEnd(reason, told.at()))) {
+                listener.happened(told);
             }
         } catch (StoreUnavailableException e) {
-            listener.happened(new SessionEvent.InDoubt(session.owner(), now, false));
+            listener.happened(new SessionEvent.InDoubt(session.owner(), told.at(), false));
             throw e;
         }
     }

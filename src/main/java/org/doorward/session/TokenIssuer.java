@@ -24,6 +24,6 @@ final class TokenIssuer {
                 now,
                 lifetime,
                 session.expiresAt());
-        return new IssuedTokens(session, access.text(), access.token().expiresAt(), refreshToken.text());
+        return new IssuedTokens(session, access.token(), access.text(), refreshToken.text());
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.internal.token.RefreshToken;
+import org.doorward.internal.token.RefreshTokens;
 import org.doorward.internal.token.TokenGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,90 @@ interface ReuseContract {
         assertEquals(Reason.REUSED, bed().rejected(thiefs.accessToken()).reason());
     }
 
+    /** Of what kind the reuse was that ended this session. */
+    private Reuse kindOfReuse(IssuedTokens tokens) {
+        return bed().told.stream()
+                .filter(SessionEvent.Reused.class::isInstance)
+                .map(SessionEvent.Reused.class::cast)
+                .filter(reused -> reused.session().equals(tokens.session().id()))
+                .map(SessionEvent.Reused::reuse)
+                .reduce((one, other) -> {
+                    throw new AssertionError("told twice");
+                })
+                .orElseThrow();
+    }
+
+    @Test
+    default void aPredecessorThatComesTooLateIsToldAsSuch() {
+        IssuedTokens first = bed().open();
+        bed().refreshed(first.refreshToken());
+        bed().advance(Duration.ofMinutes(5));
+        assertEquals(Reason.REUSED, bed().refused(first.refreshToken()));
+        assertEquals(Reuse.LATE_PREDECESSOR, kindOfReuse(first));
+    }
+
+    @Test
+    default void aTokenFromFurtherBackIsToldAsOneOfAStaleFamily() {
+        IssuedTokens first = bed().open();
+        IssuedTokens second = bed().refreshed(first.refreshToken());
+        bed().refreshed(second.refreshToken());
+        assertEquals(Reason.REUSED, bed().refused(first.refreshToken()), "the grandparent, within the window too");
+        assertEquals(Reuse.STALE_FAMILY, kindOfReuse(first));
+    }
+
+    @Test
+    default void aTokenOfOursThatIsNotOfTheChainIsToldAsAnOrphanBranch() {
+        for (int rotations = 0; rotations < 2; rotations++) {
+            IssuedTokens live = bed().open();
+            RefreshTokens tokens = new RefreshTokens(SessionBed.KEYS, new TokenGenerator());
+            RefreshToken sibling = tokens.first(live.session().id());
+            for (int i = 0; i < rotations; i++) {
+                live = bed().refreshed(live.refreshToken());
+            }
+            assertEquals(Reason.REUSED, bed().refused(sibling.text()));
+            assertEquals(Reuse.ORPHAN_BRANCH, kindOfReuse(live));
+            assertEquals(Reason.REUSED, bed().refused(live.refreshToken()), "the chain ends with it");
+        }
+    }
+
+    @Test
+    default void aRotationThatTheStoreForgotSignsNobodyOut() {
+        IssuedTokens first = bed().open();
+        bed().store.forgetNextReplace();
+        IssuedTokens second = bed().refreshed(first.refreshToken());
+        assertEquals(0, bed().stored(first).rotation().generation(), "the store has forgotten it");
+        bed().resumed(second.accessToken());
+        IssuedTokens third = bed().refreshed(second.refreshToken());
+        assertEquals(2, bed().stored(first).rotation().generation());
+        assertEquals(
+                third.refreshToken(), bed().refreshed(second.refreshToken()).refreshToken(), "one live token");
+        IssuedTokens fourth = bed().refreshed(third.refreshToken());
+        bed().assertAlive(fourth);
+        assertEquals(Reason.REUSED, bed().refused(first.refreshToken()), "what was replaced stays replaced");
+        assertEquals(Reason.REUSED, bed().refused(fourth.refreshToken()));
+    }
+
+    @Test
+    default void aRotationThatTheStoreForgotIsMadeAnewByWhoeverStillShowsTheTokenBefore() {
+        IssuedTokens first = bed().open();
+        bed().store.forgetNextReplace();
+        IssuedTokens second = bed().refreshed(first.refreshToken());
+        IssuedTokens again = bed().refreshed(first.refreshToken());
+        assertEquals(second.refreshToken(), again.refreshToken(), "both holders have the same successor");
+        assertEquals(1, bed().stored(first).rotation().generation());
+    }
+
+    @Test
+    default void aGenerationThatATokenOnlySaysIsNotBelieved() {
+        IssuedTokens live = bed().open();
+        String token = live.refreshToken();
+        int at = RefreshToken.LENGTH - 16 - 1;
+        for (char digit : ALPHABET.substring(1).toCharArray()) {
+            assertEquals(Reason.UNKNOWN, bed().refused(token.substring(0, at) + digit + token.substring(at + 1)));
+        }
+        bed().assertAlive(live);
+    }
+
     @Test
     default void reuseIsFoundOutAfterARestartOfAllNodes() {
         IssuedTokens stolen = bed().open();
@@ -82,7 +167,7 @@ interface ReuseContract {
         for (int i = 0; i < 50; i++) {
             String secret = secret(generator);
             String mark = generator.id().substring(0, 16);
-            assertEquals(Reason.UNKNOWN, bed().refused(start + secret + mark));
+            assertEquals(Reason.UNKNOWN, bed().refused(start + secret + "AAAAB" + mark));
         }
         bed().assertAlive(live);
         bed().refreshed(live.refreshToken());

@@ -82,8 +82,8 @@ interface SessionEventContract {
                 bed().refreshed(bed().refreshed(stolen.refreshToken()).refreshToken());
         bed().told.clear();
         bed().refused(stolen.refreshToken());
-        assertTold(
-                new SessionEvent.Reused(stolen.session().id(), ada(), bed().node.now(), false));
+        assertTold(new SessionEvent.Reused(
+                stolen.session().id(), ada(), Reuse.STALE_FAMILY, bed().node.now(), false));
         bed().refused(stolen.refreshToken());
         bed().refused(live.refreshToken());
         assertTold();

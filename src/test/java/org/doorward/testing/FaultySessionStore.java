@@ -38,6 +38,7 @@ public final class FaultySessionStore implements SessionStore {
     private final SessionStore store;
     private volatile Call failing = Call.FIND;
     private volatile Fault fault = Fault.NONE;
+    private volatile boolean forgetful;
     private final Map<Call, Runnable> before = new ConcurrentHashMap<>();
     private final Map<Call, Runnable> after = new ConcurrentHashMap<>();
     public final AtomicInteger finds = new AtomicInteger();
@@ -65,6 +66,11 @@ public final class FaultySessionStore implements SessionStore {
     /** Does something once, before such a call gets to the store. */
     public void beforeNext(Call call, Runnable step) {
         before.put(call, step);
+    }
+
+    /** Confirms the next refresh and forgets it, as a server does that is taken over by a replica which had not got it yet. */
+    public void forgetNextReplace() {
+        forgetful = true;
     }
 
     /** Does something once, after the store did such a call and before its answer is given. */
@@ -110,7 +116,13 @@ public final class FaultySessionStore implements SessionStore {
 
     @Override
     public ReplaceResult replace(Session next) {
-        return call(Call.REPLACE, () -> store.replace(next));
+        return call(Call.REPLACE, () -> {
+            if (forgetful) {
+                forgetful = false;
+                return new ReplaceResult.Replaced();
+            }
+            return store.replace(next);
+        });
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.doorward.AccountId;
 import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
+import org.doorward.session.Reuse;
 import org.doorward.session.SessionEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,9 @@ final class EventFormat {
         fields.put("at", Long.toString(event.at().toEpochMilli()));
         if (event instanceof SessionEvent.OfOneSession one) {
             fields.put("session", one.session().value());
+        }
+        if (event instanceof SessionEvent.Reused reused) {
+            fields.put("reuse", reused.reuse().code());
         }
         if (event instanceof SessionEvent.Revoked revoked) {
             fields.put("reason", revoked.reason().code());
@@ -121,7 +125,8 @@ final class EventFormat {
                     case "refreshed" -> new SessionEvent.Refreshed(session(fields), account(fields), at(fields), true);
                     case "signed-out" -> new SessionEvent.SignedOut(session(fields), account(fields), at(fields), true);
                     case "replaced" -> new SessionEvent.Replaced(session(fields), account(fields), at(fields), true);
-                    case "reused" -> new SessionEvent.Reused(session(fields), account(fields), at(fields), true);
+                    case "reused" ->
+                        new SessionEvent.Reused(session(fields), account(fields), reuse(fields), at(fields), true);
                     case "revoked" ->
                         new SessionEvent.Revoked(session(fields), account(fields), reason(fields), at(fields), true);
                     case "in-doubt" -> new SessionEvent.InDoubt(account(fields), at(fields), true);
@@ -158,6 +163,16 @@ final class EventFormat {
             return Reason.ofCode(code);
         } catch (IllegalArgumentException e) {
             return Reason.REVOKED;
+        }
+    }
+
+    /** A kind that a newer node gives is reuse all the same. */
+    private static Reuse reuse(Map<String, String> fields) {
+        String code = text(fields, "reuse");
+        try {
+            return Reuse.ofCode(code);
+        } catch (IllegalArgumentException e) {
+            return Reuse.STALE_FAMILY;
         }
     }
 

@@ -9,9 +9,9 @@ import org.doorward.TenantId;
 import org.doorward.TokenHash;
 
 /**
- * A refresh token as it travels: {@value #PREFIX}, the session's public id, 256 secret bits, and a 96-bit mark by which
- * we know our own tokens without having stored them (see {@link RefreshTokens}). Fixed length, base64url without
- * padding, valid only byte for byte. Immutable; {@link #toString()} hides it.
+ * A refresh token as it travels: {@value #PREFIX}, the session's public id, 256 secret bits, the generation that it belongs
+ * to, and a 96-bit mark by which we know our own tokens without having stored them (see {@link RefreshTokens}). Fixed
+ * length, base64url without padding, valid only byte for byte. Immutable; {@link #toString()} hides it.
  */
 public final class RefreshToken {
     /** How every refresh token starts. */
@@ -21,7 +21,12 @@ public final class RefreshToken {
     static final int MARK_LENGTH = 16;
     private static final int SECRET_LENGTH = 43;
     private static final int SECRET_START = PREFIX.length() + SessionId.LENGTH;
-    private static final int MARK_START = SECRET_START + SECRET_LENGTH;
+    private static final int GENERATION_START = SECRET_START + SECRET_LENGTH;
+    private static final int GENERATION_LENGTH = 5;
+    private static final int MARK_START = GENERATION_START + GENERATION_LENGTH;
+    private static final String DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    private static final int DIGIT_BITS = 6;
+    private static final long MAX_GENERATION = (1L << (DIGIT_BITS * GENERATION_LENGTH)) - 1;
 
     /** Characters in all. */
     public static final int LENGTH = MARK_START + MARK_LENGTH;
@@ -30,17 +35,39 @@ public final class RefreshToken {
 
     private final SessionId session;
     private final Secret secret;
+    private final long generation;
     private final String text;
 
-    private RefreshToken(SessionId session, Secret secret, String text) {
+    private RefreshToken(SessionId session, Secret secret, long generation, String text) {
         this.session = session;
         this.secret = secret;
+        this.generation = generation;
         this.text = text;
     }
 
-    static RefreshToken of(SessionId session, Secret secret, String mark) {
-        String text = PREFIX + session.value() + encode(secret) + mark;
-        return new RefreshToken(session, secret, text);
+    /** @throws IllegalArgumentException for a generation of more than 30 bits: a billion rotations */
+    static RefreshToken of(SessionId session, Secret secret, long generation, String mark) {
+        String text = PREFIX + session.value() + encode(secret) + digits(generation) + mark;
+        return new RefreshToken(session, secret, generation, text);
+    }
+
+    private static String digits(long number) {
+        if (number < 0 || number > MAX_GENERATION) {
+            throw new IllegalArgumentException("no token has the generation " + number);
+        }
+        StringBuilder digits = new StringBuilder(GENERATION_LENGTH);
+        for (int at = GENERATION_LENGTH - 1; at >= 0; at--) {
+            digits.append(DIGITS.charAt((int) (number >> (DIGIT_BITS * at)) & (DIGITS.length() - 1)));
+        }
+        return digits.toString();
+    }
+
+    private static long number(String digits) {
+        long number = 0;
+        for (int at = 0; at < digits.length(); at++) {
+            number = number << DIGIT_BITS | DIGITS.indexOf(digits.charAt(at));
+        }
+        return number;
     }
 
     /** Reads a token of this tenant; empty when it is none by its shape alone. */
@@ -48,14 +75,15 @@ public final class RefreshToken {
         if (text.length() != LENGTH || !SHAPE.matcher(text).matches()) {
             return Optional.empty();
         }
-        String encoded = text.substring(SECRET_START, MARK_START);
+        String encoded = text.substring(SECRET_START, GENERATION_START);
         Secret secret = new Secret(Base64.getUrlDecoder().decode(encoded));
         if (!encode(secret).equals(encoded)) {
             // 43 characters hold two bits more than 32 bytes: other spellings of the same bytes are not ours
             return Optional.empty();
         }
         SessionId session = new SessionId(tenant, text.substring(PREFIX.length(), SECRET_START));
-        return Optional.of(new RefreshToken(session, secret, text));
+        return Optional.of(
+                new RefreshToken(session, secret, number(text.substring(GENERATION_START, MARK_START)), text));
     }
 
     private static String encode(Secret secret) {
@@ -65,6 +93,11 @@ public final class RefreshToken {
     /** The session that it belongs to, or says that it does. */
     public SessionId session() {
         return session;
+    }
+
+    /** How many rotations of its family came before it, or so it says: see {@link RefreshTokens#isOurs}. */
+    public long generation() {
+        return generation;
     }
 
     /** What the store knows of it. */

@@ -31,7 +31,7 @@ public final class RefreshTokens {
 
     /** The first refresh token of a new session: random. */
     public RefreshToken first(SessionId session) {
-        return marked(session, generator.secret());
+        return marked(session, generator.secret(), 0);
     }
 
     /**
@@ -47,28 +47,29 @@ public final class RefreshTokens {
                 .putLong(generation)
                 .put(secret)
                 .array();
-        return marked(predecessor.session(), new Secret(DerivedKeys.hmac(rotationKey, message)));
+        return marked(predecessor.session(), new Secret(DerivedKeys.hmac(rotationKey, message)), generation);
     }
 
     /**
-     * Whether we issued this token, at whatever time. A token that is not the current one and bears our mark is an old
+     * Whether we issued this token, in the generation that it says, at whatever time. A token that is not the current one and bears our mark is an old
      * one shown again; without the mark it is made up, and says nothing against the session that it names.
      */
     public boolean isOurs(RefreshToken token) {
         return MessageDigest.isEqual(
-                mark(token.session(), token.secret()).getBytes(StandardCharsets.US_ASCII),
+                mark(token.session(), token.secret(), token.generation()).getBytes(StandardCharsets.US_ASCII),
                 token.mark().getBytes(StandardCharsets.US_ASCII));
     }
 
-    private RefreshToken marked(SessionId session, Secret secret) {
-        return RefreshToken.of(session, secret, mark(session, secret));
+    private RefreshToken marked(SessionId session, Secret secret, long generation) {
+        return RefreshToken.of(session, secret, generation, mark(session, secret, generation));
     }
 
-    private String mark(SessionId session, Secret secret) {
+    private String mark(SessionId session, Secret secret, long generation) {
         byte[] id = session.value().getBytes(StandardCharsets.US_ASCII);
-        byte[] message = ByteBuffer.allocate(id.length + RefreshToken.SECRET_BYTES)
+        byte[] message = ByteBuffer.allocate(id.length + RefreshToken.SECRET_BYTES + Long.BYTES)
                 .put(id)
                 .put(secret.bytes())
+                .putLong(generation)
                 .array();
         return Base64.getUrlEncoder()
                 .withoutPadding()

@@ -16,6 +16,7 @@ import org.doorward.AccountId;
 import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
+import org.doorward.session.Reuse;
 import org.doorward.session.SessionEvent;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +68,7 @@ class EventFormatTest {
                 new SessionEvent.Refreshed(session, account, AT, fromOtherNode),
                 new SessionEvent.SignedOut(session, account, AT, fromOtherNode),
                 new SessionEvent.Replaced(session, account, AT, fromOtherNode),
-                new SessionEvent.Reused(session, account, AT, fromOtherNode),
+                new SessionEvent.Reused(session, account, Reuse.ORPHAN_BRANCH, AT, fromOtherNode),
                 new SessionEvent.Revoked(session, account, Reason.SUSPENDED, AT, fromOtherNode),
                 new SessionEvent.AllRevoked(account, null, Reason.REVOKED, AT, fromOtherNode),
                 new SessionEvent.AllRevoked(account, session, Reason.REVOKED, AT, fromOtherNode));

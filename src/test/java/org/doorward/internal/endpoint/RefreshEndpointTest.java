@@ -101,7 +101,7 @@ class RefreshEndpointTest {
                 refreshWith(" "),
                 refreshWith("x"),
                 refreshWith("dwr_"),
-                refreshWith("dwr_" + "A".repeat(94)),
+                refreshWith("dwr_" + "A".repeat(99)),
                 refreshWith("dwr_" + "A".repeat(10_000)),
                 refresh("", "Cookie: " + Visitor.REFRESH_COOKIE + "="),
                 RawHttp.send(

@@ -17,6 +17,7 @@ import org.doorward.AccountId;
 import org.doorward.Reason;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
+import org.doorward.session.Reuse;
 import org.doorward.session.Session;
 import org.doorward.session.SessionEvent;
 import org.doorward.session.SessionStore;
@@ -141,7 +142,7 @@ class NearCacheInvalidationTest {
                 new SessionEvent.Refreshed(session.id(), ADA, at, true),
                 new SessionEvent.SignedOut(session.id(), ADA, at, true),
                 new SessionEvent.Replaced(session.id(), ADA, at, true),
-                new SessionEvent.Reused(session.id(), ADA, at, true),
+                new SessionEvent.Reused(session.id(), ADA, Reuse.STALE_FAMILY, at, true),
                 new SessionEvent.Revoked(session.id(), ADA, Reason.SUSPENDED, at, false));
         for (SessionEvent event : changing) {
             cache.happened(event);

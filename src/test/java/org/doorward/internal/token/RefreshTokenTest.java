@@ -29,7 +29,7 @@ class RefreshTokenTest {
 
     @Test
     void everyTokenHasTheShapeThatSecretScannersAreGiven() {
-        Pattern shape = Pattern.compile("dwr_[A-Za-z0-9_-]{95}");
+        Pattern shape = Pattern.compile("dwr_[A-Za-z0-9_-]{100}");
         for (int i = 0; i < 1_000; i++) {
             String text = tokens.first(session).text();
             assertTrue(shape.matcher(text).matches());
@@ -94,15 +94,15 @@ class RefreshTokenTest {
                 text.substring(1),
                 " " + text,
                 text + "\n",
-                text.substring(0, 98) + "=",
-                text.substring(0, 98) + "\u200b",
-                text.substring(0, 98) + "+",
-                text.substring(0, 98) + "/",
+                text.substring(0, 103) + "=",
+                text.substring(0, 103) + "\u200b",
+                text.substring(0, 103) + "+",
+                text.substring(0, 103) + "/",
                 "DWR_" + text.substring(4),
                 "dwp_" + text.substring(4),
                 text.replace("dwr_", "dwr-"),
-                "dwr_" + "é".repeat(95),
-                "dwr_" + "\uff21".repeat(95),
+                "dwr_" + "é".repeat(100),
+                "dwr_" + "\uff21".repeat(100),
                 text.repeat(1_000))) {
             assertEquals(Optional.empty(), parsed(odd), odd.length() < 200 ? odd : "a long one");
         }
@@ -134,6 +134,7 @@ class RefreshTokenTest {
         RefreshToken elsewhere = RefreshToken.of(
                 generator.sessionId(AccountId.of("ada")),
                 token.secret(),
+                token.generation(),
                 token.text().substring(RefreshToken.LENGTH - RefreshToken.MARK_LENGTH));
         assertFalse(tokens.isOurs(elsewhere));
         RefreshTokens others = new RefreshTokens(new DerivedKeys(TestSettings.newSecret()), generator);
