@@ -217,6 +217,11 @@ public final class DoorwardSettings {
             Duration.ZERO,
             Duration.ofHours(1),
             "How long it does so while the successor has not been shown at all (a lost response).");
+    public static final Setting<Boolean> SESSION_TRANSPARENT = Setting.flag(
+            "doorward.session.transparent",
+            "true",
+            "Refresh for browsers while a request to a protected path is handled; `false` where only scripts call, and"
+                    + " refresh for themselves.");
     public static final Setting<Duration> SESSION_TOMBSTONE = Setting.duration(
             "doorward.session.tombstone",
             "1h",
@@ -323,6 +328,7 @@ public final class DoorwardSettings {
             SESSION_BROWSER_LIFETIME,
             SESSION_GRACE,
             SESSION_UNCONFIRMED,
+            SESSION_TRANSPARENT,
             SESSION_TOMBSTONE,
             SESSION_TOUCH,
             CACHE_MAX_AGE,

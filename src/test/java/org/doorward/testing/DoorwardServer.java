@@ -39,6 +39,14 @@ public final class DoorwardServer implements AutoCloseable {
     /** How often a handler of the application ran. */
     public final AtomicInteger handled = new AtomicInteger();
 
+    /** What a test has {@code /api/own} do. */
+    public interface Handler {
+        void handle(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException;
+    }
+
+    /** What {@code /api/own}, a protected path, does; nothing unless a test says so. */
+    public volatile Handler own = (request, response) -> {};
+
     /** The time it goes by, unless it was given another clock. */
     public final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.123Z"));
 
@@ -69,6 +77,7 @@ public final class DoorwardServer implements AutoCloseable {
         settings(namesAndValues).forEach(context::setInitParameter);
         context.addServletContainerInitializer(new DoorwardInitializer(other.orElse(clock)));
         add(context, "/api/*", new Application());
+        add(context, "/api/own", new Own());
         add(context, "/public/*", new Application());
         add(context, "/", new Application());
         server.setHandler(context);
@@ -124,6 +133,17 @@ public final class DoorwardServer implements AutoCloseable {
             server.stop();
         } catch (Exception e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private final class Own extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response)
+                throws IOException, ServletException {
+            handled.incrementAndGet();
+            own.handle(request, response);
         }
     }
 

@@ -88,7 +88,18 @@ abstract class EndpointServlet extends HttpServlet {
     /** As {@link #caller(HttpServletRequest, HttpServletResponse)}, where the call is no use of the session. */
     final @org.jspecify.annotations.Nullable Identity uncountedCaller(
             HttpServletRequest request, HttpServletResponse response) throws IOException {
-        return caller(request, response, services().authenticator().decide(request));
+        Decision decided = services().authenticator().decide(request);
+        return caller(request, response, services().refresh().refreshedAtOnce(request, response, decided));
+    }
+
+    /** As {@link #caller(HttpServletRequest, HttpServletResponse)}, where the call ends sessions: nothing is refreshed. */
+    final @org.jspecify.annotations.Nullable Identity callerAsShown(
+            HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Identity caller = caller(request, response, services().authenticator().decide(request));
+        if (caller != null) {
+            services().authenticator().used(request, caller);
+        }
+        return caller;
     }
 
     private @org.jspecify.annotations.Nullable Identity caller(

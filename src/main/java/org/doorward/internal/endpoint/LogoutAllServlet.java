@@ -18,7 +18,7 @@ public final class LogoutAllServlet extends EndpointServlet {
 
     @Override
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ProblemException {
-        Identity caller = caller(request, response);
+        Identity caller = callerAsShown(request, response);
         if (caller == null) {
             return;
         }

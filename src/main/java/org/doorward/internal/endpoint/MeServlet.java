@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.doorward.AuthenticatedPrincipal;
 import org.doorward.account.Account;
 import org.doorward.internal.http.Identity;
 import org.doorward.internal.http.Problem;
 import org.doorward.internal.http.Problems;
 import org.doorward.internal.token.AccessToken;
+import org.doorward.session.ResumedSession;
 import org.doorward.session.Session;
 
 /** {@code GET /me}: who the caller is, and until when. */
@@ -30,8 +32,13 @@ public final class MeServlet extends EndpointServlet {
         if (caller == null) {
             return;
         }
-        Session session = caller.resumed().session();
-        AccessToken token = caller.resumed().token();
+        ResumedSession resumed = caller.resumed();
+        if (resumed == null) {
+            withoutSession(response, caller.principal());
+            return;
+        }
+        Session session = resumed.session();
+        AccessToken token = resumed.token();
         Optional<Account> account = services().accounts().find(session.owner());
         if (account.isEmpty()) {
             throw new ProblemException(Problem.NOT_FOUND);
@@ -49,6 +56,18 @@ public final class MeServlet extends EndpointServlet {
                 Duration.between(token.issuedAt(), token.expiresAt()).toSeconds());
         members.put("access_expires_in", Math.max(0, left.toSeconds()));
         members.put("roles", new TreeSet<>(session.roles()));
+        members.put("scopes", null);
+        members.put("restrictions", List.of());
+        Problems.sendJson(response, HttpServletResponse.SC_OK, members);
+    }
+
+    /** Who shows a credential that belongs to no session. */
+    private static void withoutSession(HttpServletResponse response, AuthenticatedPrincipal principal)
+            throws IOException {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("account", Map.of("id", principal.accountId().value(), "username", principal.username()));
+        members.put("session_id", null);
+        members.put("roles", new TreeSet<>(principal.roles()));
         members.put("scopes", null);
         members.put("restrictions", List.of());
         Problems.sendJson(response, HttpServletResponse.SC_OK, members);

@@ -7,6 +7,7 @@ import org.doorward.internal.http.CrossOriginCheck;
 import org.doorward.internal.http.Navigation;
 import org.doorward.internal.http.RequestAuthenticator;
 import org.doorward.internal.http.SessionCookies;
+import org.doorward.internal.http.TransparentRefresh;
 import org.doorward.session.SessionService;
 
 /** What endpoints work with. */
@@ -15,6 +16,7 @@ public record Services(
         SessionService sessions,
         BrowserSignIn signIn,
         RequestAuthenticator authenticator,
+        TransparentRefresh refresh,
         SessionCookies cookies,
         CrossOriginCheck crossOrigin,
         Connection connection,

@@ -83,7 +83,10 @@ public final class SessionsServlet extends EndpointServlet {
         if (!ended) {
             throw new ProblemException(Problem.NOT_FOUND);
         }
-        boolean own = caller.resumed().session().id().value().equals(id);
+        boolean own = caller.principal()
+                .sessionId()
+                .filter(current -> current.value().equals(id))
+                .isPresent();
         if (own && caller.transport() == Transport.COOKIE) {
             forget(request, response);
         }

@@ -1,6 +1,9 @@
 package org.doorward.internal.http;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -86,6 +89,19 @@ public final class PrincipalRequest extends HttpServletRequestWrapper {
     @Override
     public void login(@Nullable String username, @Nullable String password) throws ServletException {
         visit.signIn(inner(), username, password);
+    }
+
+    /** Whoever goes on with the response later may go past the wrapper that brings new cookies. */
+    @Override
+    public AsyncContext startAsync() {
+        visit.settle(inner());
+        return super.startAsync();
+    }
+
+    @Override
+    public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
+        visit.settle(inner());
+        return super.startAsync(request, response);
     }
 
     /** Signs out: ends the session for good and takes the cookies away, as far as the response has not begun. */

@@ -73,7 +73,10 @@ public final class RequestAuthenticator {
 
     /** Counts this request as use of the session; for requests that are let through. */
     public void used(HttpServletRequest request, Identity identity) {
-        sessions.used(identity.resumed(), connection.address(request));
+        ResumedSession resumed = identity.resumed();
+        if (resumed != null) {
+            sessions.used(resumed, connection.address(request));
+        }
     }
 
     private Decision decide(HttpServletRequest request, Credential credential) {
@@ -86,8 +89,8 @@ public final class RequestAuthenticator {
         }
         try {
             AuthenticationResult result = authenticator.authenticate(TenantId.DEFAULT, credential);
-            if (result instanceof AuthenticationResult.Authenticated good
-                    && good.details() instanceof ResumedSession resumed) {
+            if (result instanceof AuthenticationResult.Authenticated good) {
+                ResumedSession resumed = good.details() instanceof ResumedSession session ? session : null;
                 return new Decision.Known(new Identity(good.principal(), resumed, transport));
             }
             if (result instanceof AuthenticationResult.Rejected rejected) {

@@ -61,8 +61,16 @@ final class RequestDoor implements Visit.Door {
     }
 
     @Override
+    public void settle(HttpServletRequest request) {
+        TransparentRefresh.settle(request, response);
+    }
+
+    @Override
     public void signOut(HttpServletRequest request, Identity identity) {
-        sessions.signOut(identity.resumed().session());
+        ResumedSession resumed = identity.resumed();
+        if (resumed != null) {
+            sessions.signOut(resumed.session());
+        }
         ContainerSession.ended(request);
         if (identity.transport() == Transport.COOKIE && !response.isCommitted()) {
             cookies.clear(request, response);

@@ -41,6 +41,7 @@ public final class RequestGate {
     private final Refusals refusals;
     private final SessionService sessions;
     private final BrowserSignIn signIn;
+    private final TransparentRefresh refresh;
 
     /** Over these. */
     public RequestGate(
@@ -49,8 +50,10 @@ public final class RequestGate {
             SessionCookies cookies,
             Navigation navigation,
             SessionService sessions,
-            BrowserSignIn signIn) {
+            BrowserSignIn signIn,
+            TransparentRefresh refresh) {
         this.signIn = signIn;
+        this.refresh = refresh;
         this.rules = new PathRules(settings);
         this.authenticator = authenticator;
         this.cookies = cookies;
@@ -142,7 +145,10 @@ public final class RequestGate {
             }
             return;
         }
-        pass(request, response, chain, visit);
+        // what the container makes an error page of, or resumes with, is its own response once more
+        boolean bare = request.getDispatcherType() == DispatcherType.ERROR
+                || request.getDispatcherType() == DispatcherType.ASYNC;
+        pass(request, bare ? TransparentRefresh.wrapped(request, response) : response, chain, visit);
     }
 
     private @Nullable Problem problemOf(HttpServletRequest request, Visit visit) {
@@ -189,16 +195,17 @@ public final class RequestGate {
     private void guarded(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain, PathRules.Access access)
             throws IOException, ServletException {
-        Decision decision = authenticator.decide(request);
+        Decision decision = refresh.refreshed(request, response, authenticator.decide(request));
+        HttpServletResponse answer = TransparentRefresh.wrapped(request, response);
         if (decision instanceof Decision.Known known) {
             Identity identity = known.identity();
             ContainerSession.align(request, identity.principal().session());
             if (!identity.principal().roles().containsAll(access.roles())) {
-                Problems.send(request, response, Problem.FORBIDDEN);
+                Problems.send(request, answer, Problem.FORBIDDEN);
                 return;
             }
             authenticator.used(request, identity);
-            pass(request, response, chain, Visit.of(door(response), identity));
+            pass(request, answer, chain, Visit.of(door(answer), identity));
         } else if (decision instanceof Decision.Refused refused) {
             refusals.refuse(request, response, refused);
         } else {
@@ -213,6 +220,7 @@ public final class RequestGate {
             chain.doFilter(
                     request instanceof PrincipalRequest ? request : new PrincipalRequest(request, visit), response);
         } finally {
+            TransparentRefresh.settle(request, response);
             Identity identity = visit.knownIdentity();
             if (identity != null && identity.principal().session() != null) {
                 ContainerSession.bind(request, identity.principal().session());

@@ -5,12 +5,15 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.doorward.DoorwardSettings;
 import org.doorward.session.IssuedTokens;
 import org.doorward.session.Session;
@@ -22,6 +25,7 @@ import org.doorward.session.Session;
 public final class SessionCookies {
     private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9._-]{1,4000}");
 
+    private static final String SET_COOKIE = "Set-Cookie";
     private static final String ACCESS = "-access";
     private static final String REFRESH = "-refresh";
 
@@ -133,47 +137,71 @@ public final class SessionCookies {
 
     /** Hands both tokens to the browser, for as long as the session is to last. */
     public void set(HttpServletRequest request, HttpServletResponse response, IssuedTokens tokens, Instant now) {
+        Renewal.forget(request);
+        put(request, response, tokens, now);
+    }
+
+    /** The same for tokens that came of a refresh within this request. */
+    void put(HttpServletRequest request, HttpServletResponse response, IssuedTokens tokens, Instant now) {
         Session session = tokens.session();
         int seconds = -1;
         if (session.remembered()) {
             Duration left = Duration.between(now, session.expiresAt());
             seconds = Math.toIntExact((left.compareTo(maxAge) < 0 ? left : maxAge).toSeconds());
         }
-        clearLeftOvers(request, response);
-        add(response, accessName, tokens.accessToken(), seconds);
-        add(response, refreshName, tokens.refreshToken(), seconds);
-        Problems.noStore(response);
+        List<String> lines = new ArrayList<>(leftOvers(request));
+        lines.add(cookie(accessName, tokens.accessToken(), seconds, domain));
+        lines.add(cookie(refreshName, tokens.refreshToken(), seconds, domain));
+        write(response, lines);
     }
 
     /** Takes both cookies from the browser. */
     public void clear(HttpServletRequest request, HttpServletResponse response) {
-        clearLeftOvers(request, response);
-        add(response, accessName, "", 0);
-        add(response, refreshName, "", 0);
+        Renewal.forget(request);
+        List<String> lines = new ArrayList<>(leftOvers(request));
+        lines.add(cookie(accessName, "", 0, domain));
+        lines.add(cookie(refreshName, "", 0, domain));
+        write(response, lines);
+    }
+
+    /** Puts these lines in the place of all that are on the response for cookies of the same names. */
+    private static void write(HttpServletResponse response, List<String> lines) {
+        Set<String> names = lines.stream().map(SessionCookies::nameIn).collect(Collectors.toSet());
+        Collection<String> present = response.getHeaders(SET_COOKIE);
+        List<String> others =
+                present.stream().filter(line -> !names.contains(nameIn(line))).toList();
+        List<String> all = new ArrayList<>(lines);
+        if (others.size() < present.size()) {
+            all.addAll(0, others);
+            response.setHeader(SET_COOKIE, all.remove(0));
+        }
+        all.forEach(line -> response.addHeader(SET_COOKIE, line));
         Problems.noStore(response);
+    }
+
+    private static String nameIn(String line) {
+        return line.substring(0, Math.max(0, line.indexOf('=')));
     }
 
     /**
      * What earlier settings left in the browser and is not read any more: plain names from development, and cookies of
      * this host alone where now a domain is shared (they would make every request ambiguous).
      */
-    private void clearLeftOvers(HttpServletRequest request, HttpServletResponse response) {
+    private List<String> leftOvers(HttpServletRequest request) {
+        List<String> lines = new ArrayList<>();
         for (String plain : List.of(plainName + ACCESS, plainName + REFRESH)) {
             if (secure && !(found(request, plain) instanceof Found.None)) {
-                response.addHeader("Set-Cookie", cookie(plain, "", 0, Optional.empty()));
+                lines.add(cookie(plain, "", 0, Optional.empty()));
             }
         }
         if (domain.isPresent()) {
-            response.addHeader("Set-Cookie", cookie(accessName, "", 0, Optional.empty()));
-            response.addHeader("Set-Cookie", cookie(refreshName, "", 0, Optional.empty()));
+            lines.add(cookie(accessName, "", 0, Optional.empty()));
+            lines.add(cookie(refreshName, "", 0, Optional.empty()));
         }
+        return lines;
     }
 
     /** Written by ourselves: containers differ in how they spell an empty value, a path and the end of a cookie. */
-    private void add(HttpServletResponse response, String name, String value, int maxAgeSeconds) {
-        response.addHeader("Set-Cookie", cookie(name, value, maxAgeSeconds, domain));
-    }
-
     private String cookie(String name, String value, int maxAgeSeconds, Optional<String> sharedDomain) {
         if (!value.isEmpty() && !VALUE.matcher(value).matches()) {
             throw new IllegalArgumentException("not fit for a cookie");

@@ -23,6 +23,8 @@ final class Visit {
                 throws ServletException;
 
         void signOut(HttpServletRequest request, Identity identity);
+
+        void settle(HttpServletRequest request);
     }
 
     private final Door door;
@@ -78,6 +80,11 @@ final class Visit {
             door.signOut(request, known);
             identity = null;
         }
+    }
+
+    /** Puts onto the response what it must bring before anybody else sends it. */
+    void settle(HttpServletRequest request) {
+        door.settle(request);
     }
 
     void signIn(HttpServletRequest request, @Nullable String username, @Nullable String password)

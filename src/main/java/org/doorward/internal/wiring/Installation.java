@@ -23,6 +23,7 @@ import org.doorward.internal.http.Navigation;
 import org.doorward.internal.http.RequestAuthenticator;
 import org.doorward.internal.http.RequestGate;
 import org.doorward.internal.http.SessionCookies;
+import org.doorward.internal.http.TransparentRefresh;
 import org.doorward.internal.token.DerivedKeys;
 import org.doorward.login.PasswordLogin;
 import org.doorward.session.Device;
@@ -80,17 +81,19 @@ final class Installation implements AutoCloseable {
                     sessions);
             BrowserSignIn signIn =
                     new BrowserSignIn(new PasswordLogin(accounts, sessions), sessions, cookies, connection, devices());
+            TransparentRefresh refresh = new TransparentRefresh(settings, sessions, cookies, crossOrigin, connection);
             this.services = new Services(
                     accounts,
                     sessions,
                     signIn,
                     authenticator,
+                    refresh,
                     cookies,
                     crossOrigin,
                     connection,
                     navigation,
                     new Readiness(stores.needs(), System::nanoTime));
-            this.gate = new RequestGate(settings, authenticator, cookies, navigation, sessions, signIn);
+            this.gate = new RequestGate(settings, authenticator, cookies, navigation, sessions, signIn, refresh);
             say(settings);
             started = true;
         } finally {

@@ -185,7 +185,8 @@ class TokenVariantsTest {
 
     @Test
     void whatIsExpiredIsExpiredInACookieTooAndTheBrowserKeepsItsRefreshToken() {
-        try (DoorwardServer brief = new DoorwardServer("doorward.session.access", "10s")) {
+        try (DoorwardServer brief =
+                new DoorwardServer("doorward.session.access", "10s", "doorward.session.transparent", "false")) {
             Visitor browser = Visitor.browser(brief);
             brief.clock.advance(Duration.ofSeconds(11));
             RawHttp.Answer expired =
