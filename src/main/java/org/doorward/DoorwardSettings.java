@@ -53,6 +53,14 @@ public final class DoorwardSettings {
         VALIDATE
     }
 
+    /** What becomes of a request that another site's page made with the cookie. */
+    public enum CrossOrigin {
+        /** It is refused. */
+        ENFORCE,
+        /** It is told of in the log and passes. */
+        REPORT
+    }
+
     /** The cookie attribute of that name. */
     public enum SameSite {
         LAX,
@@ -97,6 +105,12 @@ public final class DoorwardSettings {
             "origins, comma-separated",
             "",
             "Other origins whose pages may send state-changing requests with the cookie.");
+    public static final Setting<CrossOrigin> CROSS_ORIGIN = Setting.choice(
+            "doorward.cross-origin",
+            CrossOrigin.class,
+            "enforce",
+            "`report` lets requests of other sites' pages pass with a warning in the log, to see before a roll-out what would"
+                    + " be refused. It protects nobody.");
     public static final Setting<List<String>> TRUSTED_PROXIES = Setting.list(
             "doorward.trusted-proxies",
             "addresses or CIDR blocks, comma-separated",
@@ -316,6 +330,7 @@ public final class DoorwardSettings {
             ACCOUNTS,
             ORIGIN,
             TRUSTED_ORIGINS,
+            CROSS_ORIGIN,
             TRUSTED_PROXIES,
             BASE_PATH,
             DEVELOPMENT,

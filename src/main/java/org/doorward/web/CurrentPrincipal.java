@@ -39,6 +39,14 @@ public class CurrentPrincipal {
         return find().map(AuthenticatedPrincipal::username).orElse("");
     }
 
+    /**
+     * A fresh anti-forgery token of who acts by cookie, for a hidden form field {@code doorward_csrf}; empty for nobody and
+     * for header credentials. For pages that very old browsers use: the others need none.
+     */
+    public String getCsrfToken() {
+        return request == null ? "" : RequestGate.csrfTokenOf(request);
+    }
+
     /** Whether somebody is signed in. For pages. */
     public boolean isSignedIn() {
         return find().isPresent();

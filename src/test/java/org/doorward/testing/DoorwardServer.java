@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.doorward.internal.wiring.DoorwardInitializer;
+import org.doorward.web.CurrentPrincipal;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
@@ -147,7 +148,7 @@ public final class DoorwardServer implements AutoCloseable {
         }
     }
 
-    /** Says who it was called by, as {@code path|name|authType|isAdmin|dispatcher}; can forward, include, go async, fail. */
+    /** Says who it was called by, as {@code path|name|authType|isAdmin|dispatcher}; can forward, include, go async, fail, say a word back. */
     private final class Application extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -188,6 +189,14 @@ public final class DoorwardServer implements AutoCloseable {
             }
             if (request.getParameter("fail") != null) {
                 throw new ServletException("asked to fail");
+            }
+            String told = request.getParameter("csrf") != null
+                    ? new CurrentPrincipal(request).getCsrfToken()
+                    : request.getParameter("say");
+            if (told != null) {
+                response.setContentType("text/plain;charset=UTF-8");
+                response.getOutputStream().write(told.getBytes(StandardCharsets.UTF_8));
+                return;
             }
             boolean asks = !"no".equals(request.getParameter("ask"));
             Principal principal = asks ? request.getUserPrincipal() : null;

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.doorward.StoreUnavailableException;
 import org.doorward.authentication.Credential.Transport;
 import org.doorward.internal.http.ContainerSession;
+import org.doorward.internal.http.CrossOriginCheck;
 import org.doorward.internal.http.Identity;
 import org.doorward.internal.http.OutageLog;
 import org.doorward.internal.http.Problem;
@@ -36,6 +37,7 @@ abstract class EndpointServlet extends HttpServlet {
     @Override
     protected final void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Problems.noStore(response);
+        CrossOriginCheck.vary(request, response);
         // HEAD asks what GET would answer
         String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
         Set<String> taken = methodsAt(request);

@@ -1,6 +1,7 @@
 package org.doorward.internal.endpoint;
 
 import org.doorward.account.AccountService;
+import org.doorward.internal.http.AntiForgery;
 import org.doorward.internal.http.BrowserSignIn;
 import org.doorward.internal.http.Connection;
 import org.doorward.internal.http.CrossOriginCheck;
@@ -19,6 +20,7 @@ public record Services(
         TransparentRefresh refresh,
         SessionCookies cookies,
         CrossOriginCheck crossOrigin,
+        AntiForgery antiForgery,
         Connection connection,
         Navigation navigation,
         Readiness readiness) {}

@@ -1,6 +1,9 @@
 package org.doorward.internal.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -10,18 +13,27 @@ import org.doorward.DoorwardSettings;
 
 /**
  * Whether a request that would act with the browser's own cookie was made by a page of ours. Goes by what browsers say of
- * every request and pages cannot forge: {@code Sec-Fetch-Site}, else {@code Origin}. Immutable.
+ * every request and pages cannot forge: {@code Sec-Fetch-Site}, else {@code Origin}; of old browsers,
+ * which say neither, the session's anti-forgery token is asked for. Safe for any thread. R146-R155.
  */
 public final class CrossOriginCheck {
+    private static final System.Logger LOG = System.getLogger("org.doorward.http");
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private final Optional<String> ownOrigin;
     private final Set<String> trusted;
     private final Connection connection;
+    private final AntiForgery antiForgery;
+    private final boolean reportOnly;
+    private final Seldom warnings;
 
-    /** As these settings say. */
-    public CrossOriginCheck(DoorwardSettings settings, Connection connection) {
+    /** As these settings say; {@code clock} is asked how long ago the last warning was. */
+    public CrossOriginCheck(
+            DoorwardSettings settings, Connection connection, AntiForgery antiForgery, InstantSource clock) {
+        this.antiForgery = antiForgery;
+        this.reportOnly = settings.get(DoorwardSettings.CROSS_ORIGIN) == DoorwardSettings.CrossOrigin.REPORT;
+        this.warnings = new Seldom(Duration.ofMinutes(1), clock);
         this.ownOrigin = settings.find(DoorwardSettings.ORIGIN).flatMap(Origins::canonical);
         this.trusted = settings.get(DoorwardSettings.TRUSTED_ORIGINS).stream()
                 .flatMap(origin -> Origins.canonical(origin).stream())
@@ -35,14 +47,52 @@ public final class CrossOriginCheck {
         UNDECLARED
     }
 
-    /** Whether a request that shows a cookie may go on. A safe method changes nothing and always may. */
+    /** Whether this is a method that changes nothing, and so is never looked at. */
+    static boolean isSafe(String method) {
+        return SAFE_METHODS.contains(method);
+    }
+
+    /** Tells caches, if any kept such an answer, what it depends on. */
+    public static void vary(HttpServletRequest request, HttpServletResponse response) {
+        if (!isSafe(request.getMethod())) {
+            Vary.add(response, "Sec-Fetch-Site", "Origin");
+        }
+    }
+
+    /**
+     * Whether a request that shows a cookie may go on. A safe method changes nothing and always may; what its browser
+     * declares nothing of may with the session's anti-forgery token.
+     */
     public boolean passesWithCookie(HttpServletRequest request) {
-        return SAFE_METHODS.contains(request.getMethod()) || verdict(request) == Verdict.OWN;
+        if (isSafe(request.getMethod())) {
+            return true;
+        }
+        Verdict verdict = verdict(request);
+        // at our own endpoints a form's field is none: they read their bodies themselves
+        boolean passes = verdict == Verdict.OWN
+                || (verdict == Verdict.UNDECLARED
+                        && antiForgery.isShown(request, !RequestGate.isOwnEndpoint(request.getHttpServletMapping())));
+        return passes || isOnlyReported(request, verdict);
     }
 
     /** Whether a sign-in may go on: only what is declared to be foreign may not. */
     public boolean passesSignIn(HttpServletRequest request) {
-        return verdict(request) != Verdict.FOREIGN;
+        Verdict verdict = verdict(request);
+        return verdict != Verdict.FOREIGN || isOnlyReported(request, verdict);
+    }
+
+    /** Lets through what would be refused, while that is only tried out; tells of it now and then, of each in detail. */
+    private boolean isOnlyReported(HttpServletRequest request, Verdict verdict) {
+        if (!reportOnly) {
+            return false;
+        }
+        LOG.log(
+                warnings.isDue() ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+                "doorward.cross-origin=report: a cross-origin request would be refused: {0} {1}, {2}",
+                request.getMethod(),
+                Problems.instance(request),
+                verdict == Verdict.FOREIGN ? "declared foreign" : "declaring nothing and without a token");
+        return true;
     }
 
     private Verdict verdict(HttpServletRequest request) {

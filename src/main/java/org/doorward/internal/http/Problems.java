@@ -76,7 +76,7 @@ public final class Problems {
     }
 
     /** The path alone: a query may hold what should not come back. */
-    private static String instance(HttpServletRequest request) {
+    static String instance(HttpServletRequest request) {
         String path = request.getRequestURI();
         int session = path.indexOf(';');
         String plain = session < 0 ? path : path.substring(0, session);

@@ -18,6 +18,7 @@ final class RequestDoor implements Visit.Door {
     private final BrowserSignIn signIn;
     private final SessionService sessions;
     private final SessionCookies cookies;
+    private final AntiForgery antiForgery;
     private final HttpServletResponse response;
 
     RequestDoor(
@@ -25,7 +26,9 @@ final class RequestDoor implements Visit.Door {
             BrowserSignIn signIn,
             SessionService sessions,
             SessionCookies cookies,
+            AntiForgery antiForgery,
             HttpServletResponse response) {
+        this.antiForgery = antiForgery;
         this.authenticator = authenticator;
         this.signIn = signIn;
         this.sessions = sessions;
@@ -63,6 +66,11 @@ final class RequestDoor implements Visit.Door {
     @Override
     public void settle(HttpServletRequest request) {
         TransparentRefresh.settle(request, response);
+    }
+
+    @Override
+    public String csrfToken(@Nullable Identity identity) {
+        return antiForgery.issue(identity).orElse("");
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class RequestGate {
     private final SessionService sessions;
     private final BrowserSignIn signIn;
     private final TransparentRefresh refresh;
+    private final AntiForgery antiForgery;
 
     /** Over these. */
     public RequestGate(
@@ -51,7 +52,9 @@ public final class RequestGate {
             Navigation navigation,
             SessionService sessions,
             BrowserSignIn signIn,
+            AntiForgery antiForgery,
             TransparentRefresh refresh) {
+        this.antiForgery = antiForgery;
         this.signIn = signIn;
         this.refresh = refresh;
         this.rules = new PathRules(settings);
@@ -69,6 +72,12 @@ public final class RequestGate {
         Visit visit = Visit.of(request);
         Identity identity = visit == null ? null : visit.identity(request);
         return identity == null ? Optional.empty() : Optional.of(identity.principal());
+    }
+
+    /** An anti-forgery token for the page that this request asks for; empty where none is needed. */
+    public static String csrfTokenOf(HttpServletRequest request) {
+        Visit visit = Visit.of(request);
+        return visit == null ? "" : visit.csrfToken(request);
     }
 
     /** Handles one dispatch of a request. */
@@ -109,6 +118,9 @@ public final class RequestGate {
             Problems.send(request, response, Problem.METHOD_NOT_ALLOWED);
             return;
         }
+        if (cookies.any(request) && !authenticator.showsHeader(request)) {
+            CrossOriginCheck.vary(request, response);
+        }
         PathRules.Access access = access(request, mappedPath(request));
         if (access.isPublic()) {
             open(request, response, chain);
@@ -129,7 +141,7 @@ public final class RequestGate {
     }
 
     /** Told by the servlet that is mapped, not by the path: the application may have mapped one of its own below ours. */
-    private static boolean isOwnEndpoint(HttpServletMapping mapping) {
+    static boolean isOwnEndpoint(HttpServletMapping mapping) {
         String servlet = mapping.getServletName();
         return servlet != null && servlet.startsWith(ENDPOINT_PREFIX);
     }
@@ -268,7 +280,7 @@ public final class RequestGate {
     }
 
     private RequestDoor door(HttpServletResponse response) {
-        return new RequestDoor(authenticator, signIn, sessions, cookies, response);
+        return new RequestDoor(authenticator, signIn, sessions, cookies, antiForgery, response);
     }
 
     private @Nullable Identity ask(Visit visit, HttpServletRequest request, HttpServletResponse response) {

@@ -17,7 +17,7 @@ final class Visit {
         Identity ask(Visit visit, HttpServletRequest request);
     }
 
-    /** Opens and ends the session that the application asks for. */
+    /** Opens and ends the session that the application asks for, and gives out what belongs to it. */
     interface Door {
         Identity signIn(HttpServletRequest request, @Nullable String username, @Nullable String password)
                 throws ServletException;
@@ -25,6 +25,8 @@ final class Visit {
         void signOut(HttpServletRequest request, Identity identity);
 
         void settle(HttpServletRequest request);
+
+        String csrfToken(@Nullable Identity identity);
     }
 
     private final Door door;
@@ -93,6 +95,11 @@ final class Visit {
             throw new ServletException("somebody is signed in already");
         }
         identity = door.signIn(request, username, password);
+    }
+
+    /** An anti-forgery token for who acts; empty where none is needed. */
+    String csrfToken(HttpServletRequest request) {
+        return door.csrfToken(identity(request));
     }
 
     /** Why nobody is known although a credential was shown; null when there is no such thing. */

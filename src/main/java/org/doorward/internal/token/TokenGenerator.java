@@ -57,7 +57,7 @@ public final class TokenGenerator {
         }
     }
 
-    private byte[] bytes(int count) {
+    byte[] bytes(int count) {
         byte[] bytes = new byte[count];
         random.nextBytes(bytes);
         return bytes;

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
+import org.doorward.internal.endpoint.CsrfServlet;
 import org.doorward.internal.endpoint.HealthServlet;
 import org.doorward.internal.endpoint.LoginServlet;
 import org.doorward.internal.endpoint.LogoutAllServlet;
@@ -137,6 +138,7 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
         add(context, new LogoutServlet(services), base + "/logout");
         add(context, new LogoutAllServlet(services), base + "/logout-all");
         add(context, new MeServlet(services), base + "/me");
+        add(context, new CsrfServlet(services), base + "/csrf");
         add(context, new SessionsServlet(services), base + "/sessions", base + "/sessions/*");
         add(context, new HealthServlet(services), base + "/health/*");
         add(context, new UnknownEndpointServlet(), base + "/*");

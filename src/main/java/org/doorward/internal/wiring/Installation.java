@@ -15,6 +15,7 @@ import org.doorward.internal.crypto.Argon2PasswordHasher;
 import org.doorward.internal.device.UserAgents;
 import org.doorward.internal.endpoint.Readiness;
 import org.doorward.internal.endpoint.Services;
+import org.doorward.internal.http.AntiForgery;
 import org.doorward.internal.http.BrowserSignIn;
 import org.doorward.internal.http.Connection;
 import org.doorward.internal.http.CredentialExtractor;
@@ -24,7 +25,9 @@ import org.doorward.internal.http.RequestAuthenticator;
 import org.doorward.internal.http.RequestGate;
 import org.doorward.internal.http.SessionCookies;
 import org.doorward.internal.http.TransparentRefresh;
+import org.doorward.internal.token.CsrfTokens;
 import org.doorward.internal.token.DerivedKeys;
+import org.doorward.internal.token.TokenGenerator;
 import org.doorward.login.PasswordLogin;
 import org.doorward.session.Device;
 import org.doorward.session.SessionHandler;
@@ -53,11 +56,12 @@ final class Installation implements AutoCloseable {
             stores.start();
             Cluster cluster = new Cluster(settings, stores, clock, new ApplicationEvents(application), opened::push);
             AccountService accounts = new AccountService(stores.accounts(), hasher());
+            DerivedKeys keys = new DerivedKeys(settings.get(DoorwardSettings.SECRET));
             SessionService sessions = closing(new SessionService(
                     cluster.sessions(),
                     accounts,
                     SessionTimes.of(settings),
-                    new DerivedKeys(settings.get(DoorwardSettings.SECRET)),
+                    keys,
                     cluster.clock(),
                     cluster.listeners()));
             // made last and so closed first: nothing may sweep what is being closed
@@ -71,7 +75,8 @@ final class Installation implements AutoCloseable {
 
             Connection connection = new Connection(settings);
             SessionCookies cookies = new SessionCookies(settings, contextPath);
-            CrossOriginCheck crossOrigin = new CrossOriginCheck(settings, connection);
+            AntiForgery antiForgery = new AntiForgery(new CsrfTokens(keys, new TokenGenerator()), cookies, sessions);
+            CrossOriginCheck crossOrigin = new CrossOriginCheck(settings, connection, antiForgery, clock);
             Navigation navigation = new Navigation(settings, contextPath);
             RequestAuthenticator authenticator = new RequestAuthenticator(
                     new CredentialExtractor(cookies),
@@ -90,10 +95,12 @@ final class Installation implements AutoCloseable {
                     refresh,
                     cookies,
                     crossOrigin,
+                    antiForgery,
                     connection,
                     navigation,
                     new Readiness(stores.needs(), System::nanoTime));
-            this.gate = new RequestGate(settings, authenticator, cookies, navigation, sessions, signIn, refresh);
+            this.gate = new RequestGate(
+                    settings, authenticator, cookies, navigation, sessions, signIn, antiForgery, refresh);
             say(settings);
             started = true;
         } finally {
@@ -133,6 +140,12 @@ final class Installation implements AutoCloseable {
                 "Doorward protects this application: sessions in {0}, endpoints at {1}; session tracking is by cookie only",
                 settings.store(),
                 settings.get(DoorwardSettings.BASE_PATH));
+        if (settings.get(DoorwardSettings.CROSS_ORIGIN) == DoorwardSettings.CrossOrigin.REPORT) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "CROSS-ORIGIN REQUESTS ARE ONLY REPORTED: any site can act with the cookies of people who are signed in."
+                            + " Set doorward.cross-origin=enforce.");
+        }
         if (settings.get(DoorwardSettings.DEVELOPMENT)) {
             LOG.log(
                     System.Logger.Level.WARNING,
