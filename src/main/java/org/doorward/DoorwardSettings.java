@@ -293,6 +293,14 @@ public final class DoorwardSettings {
     public static final Setting<Boolean> COOKIE_SECURE = Setting.flag(
             "doorward.cookie.secure", "true", "`false` only in development, over plain http off loopback.");
 
+    public static final Setting<Integer> COOKIE_SLOTS = Setting.number(
+            "doorward.cookie.slots",
+            "1",
+            1,
+            8,
+            "How many accounts one browser may be signed in to at once. Scripts name theirs by the header"
+                    + " `Doorward-Slot`; pages are always in slot 0.");
+
     public static final Setting<List<String>> PATHS_PUBLIC = Setting.list(
             "doorward.paths.public",
             "[METHOD ]path, comma-separated; * within a segment, /** for all below",
@@ -353,6 +361,7 @@ public final class DoorwardSettings {
             COOKIE_SAME_SITE,
             COOKIE_DOMAIN,
             COOKIE_SECURE,
+            COOKIE_SLOTS,
             REDIS_ADDRESS,
             REDIS_MODE,
             REDIS_MASTER,

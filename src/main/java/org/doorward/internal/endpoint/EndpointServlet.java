@@ -49,6 +49,7 @@ abstract class EndpointServlet extends HttpServlet {
             return;
         }
         try {
+            needClearSlot(request);
             answer(request, response);
         } catch (ProblemException e) {
             Problems.send(request, response, e.problem());
@@ -72,6 +73,13 @@ abstract class EndpointServlet extends HttpServlet {
     /** The methods that the path of this request takes; for endpoints of more than one path. */
     Set<String> methodsAt(HttpServletRequest request) {
         return methods;
+    }
+
+    /** Where {@code web.xml} keeps the filter away from endpoints, nobody else asks. */
+    private void needClearSlot(HttpServletRequest request) throws ProblemException {
+        if (!services().cookies().namesClearSlot(request)) {
+            throw new ProblemException(Problem.SLOT);
+        }
     }
 
     /** Carries out the call; the method is one of those given at construction. */

@@ -19,6 +19,7 @@ public record Problem(int status, String code, String title) {
             403, "insecure-transport", "Credentials are neither taken nor given over an unencrypted connection.");
     public static final Problem AMBIGUOUS_PATH =
             new Problem(400, "ambiguous-path", "The path can be read in more than one way.");
+    public static final Problem SLOT = malformed("The header Doorward-Slot names no slot that there is.");
     public static final Problem SEVERAL_CREDENTIALS =
             new Problem(400, "several-credentials", "The request carries more than one credential.");
     public static final Problem NOT_FOUND = new Problem(404, "not-found", "There is no such thing.");

@@ -109,6 +109,10 @@ public final class RequestGate {
             Problems.send(request, response, Problem.AMBIGUOUS_PATH);
             return;
         }
+        if (!cookies.namesClearSlot(request)) {
+            Problems.send(request, response, Problem.SLOT);
+            return;
+        }
         if (isOwnEndpoint(request.getHttpServletMapping())) {
             endpoint(request, response, chain);
             return;

@@ -14,13 +14,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.doorward.DoorwardSettings;
 import org.doorward.session.IssuedTokens;
 import org.doorward.session.Session;
 
 /**
  * The two cookies that a browser's session lives in: names, attributes, reading, setting and clearing, all in one place so
- * that they cannot come apart. Immutable.
+ * that they cannot come apart. Where one browser may hold several accounts, each has a slot with two cookies of its own, and
+ * the header {@code Doorward-Slot} says which slot a request is about; the others' are not looked at. Immutable.
  */
 public final class SessionCookies {
     private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9._-]{1,4000}");
@@ -29,9 +31,10 @@ public final class SessionCookies {
     private static final String ACCESS = "-access";
     private static final String REFRESH = "-refresh";
 
+    private static final String SLOT_HEADER = "Doorward-Slot";
+
     private final String plainName;
-    private final String accessName;
-    private final String refreshName;
+    private final List<Names> slots;
     private final boolean secure;
     private final String sameSite;
     private final Optional<String> domain;
@@ -49,8 +52,48 @@ public final class SessionCookies {
         this.maxAge = settings.get(DoorwardSettings.COOKIE_MAX_AGE);
         String prefix = !secure ? "" : domain.isPresent() ? "__Secure-" : "__Host-";
         this.plainName = settings.find(DoorwardSettings.COOKIE_NAME).orElseGet(() -> "doorward" + slug(contextPath));
-        this.accessName = prefix + plainName + ACCESS;
-        this.refreshName = prefix + plainName + REFRESH;
+        this.slots = IntStream.range(0, settings.get(DoorwardSettings.COOKIE_SLOTS))
+                .mapToObj(slot -> Names.of(prefix + plainName, slot))
+                .toList();
+    }
+
+    /** What the cookies of one slot are called; those of the first slot as if there were no others. */
+    private record Names(String access, String refresh) {
+        static Names of(String start, int slot) {
+            String end = slot == 0 ? "" : "." + slot;
+            return new Names(start + ACCESS + end, start + REFRESH + end);
+        }
+    }
+
+    /**
+     * Whether it is clear which account slot a request is about: none is named, or one that there is. Always, where there
+     * is but one slot: then the header is not looked at.
+     */
+    public boolean namesClearSlot(HttpServletRequest request) {
+        return slot(request) >= 0;
+    }
+
+    /** The slot that a request is about, which must be clear. */
+    private int clearSlot(HttpServletRequest request) {
+        int slot = slot(request);
+        if (slot < 0) {
+            throw new IllegalStateException("a request that names no slot of ours should have been refused");
+        }
+        return slot;
+    }
+
+    private int slot(HttpServletRequest request) {
+        if (slots.size() == 1) {
+            return 0;
+        }
+        List<String> named = Collections.list(request.getHeaders(SLOT_HEADER));
+        if (named.isEmpty()) {
+            return 0;
+        }
+        String text = named.get(0);
+        boolean digit = named.size() == 1 && text.length() == 1 && text.charAt(0) >= '0' && text.charAt(0) <= '9';
+        int slot = digit ? text.charAt(0) - '0' : -1;
+        return slot < slots.size() ? slot : -1;
     }
 
     /** A context path as part of a cookie's name; different paths give different names. */
@@ -88,12 +131,14 @@ public final class SessionCookies {
 
     /** The access-token cookie. */
     public Found access(HttpServletRequest request) {
-        return found(request, accessName);
+        int slot = slot(request);
+        return slot < 0 ? new Found.None() : found(request, slots.get(slot).access());
     }
 
     /** The refresh-token cookie. */
     public Found refresh(HttpServletRequest request) {
-        return found(request, refreshName);
+        int slot = slot(request);
+        return slot < 0 ? new Found.None() : found(request, slots.get(slot).refresh());
     }
 
     /** Whether any cookie of ours was sent. */
@@ -149,18 +194,20 @@ public final class SessionCookies {
             Duration left = Duration.between(now, session.expiresAt());
             seconds = Math.toIntExact((left.compareTo(maxAge) < 0 ? left : maxAge).toSeconds());
         }
-        List<String> lines = new ArrayList<>(leftOvers(request));
-        lines.add(cookie(accessName, tokens.accessToken(), seconds, domain));
-        lines.add(cookie(refreshName, tokens.refreshToken(), seconds, domain));
+        int slot = clearSlot(request);
+        List<String> lines = new ArrayList<>(leftOvers(request, slot));
+        lines.add(cookie(slots.get(slot).access(), tokens.accessToken(), seconds, domain));
+        lines.add(cookie(slots.get(slot).refresh(), tokens.refreshToken(), seconds, domain));
         write(response, lines);
     }
 
     /** Takes both cookies from the browser. */
     public void clear(HttpServletRequest request, HttpServletResponse response) {
         Renewal.forget(request);
-        List<String> lines = new ArrayList<>(leftOvers(request));
-        lines.add(cookie(accessName, "", 0, domain));
-        lines.add(cookie(refreshName, "", 0, domain));
+        int slot = clearSlot(request);
+        List<String> lines = new ArrayList<>(leftOvers(request, slot));
+        lines.add(cookie(slots.get(slot).access(), "", 0, domain));
+        lines.add(cookie(slots.get(slot).refresh(), "", 0, domain));
         write(response, lines);
     }
 
@@ -187,16 +234,18 @@ public final class SessionCookies {
      * What earlier settings left in the browser and is not read any more: plain names from development, and cookies of
      * this host alone where now a domain is shared (they would make every request ambiguous).
      */
-    private List<String> leftOvers(HttpServletRequest request) {
+    private List<String> leftOvers(HttpServletRequest request, int slot) {
+        Names names = slots.get(slot);
+        Names plainNames = Names.of(plainName, slot);
         List<String> lines = new ArrayList<>();
-        for (String plain : List.of(plainName + ACCESS, plainName + REFRESH)) {
+        for (String plain : List.of(plainNames.access(), plainNames.refresh())) {
             if (secure && !(found(request, plain) instanceof Found.None)) {
                 lines.add(cookie(plain, "", 0, Optional.empty()));
             }
         }
         if (domain.isPresent()) {
-            lines.add(cookie(accessName, "", 0, Optional.empty()));
-            lines.add(cookie(refreshName, "", 0, Optional.empty()));
+            lines.add(cookie(names.access(), "", 0, Optional.empty()));
+            lines.add(cookie(names.refresh(), "", 0, Optional.empty()));
         }
         return lines;
     }

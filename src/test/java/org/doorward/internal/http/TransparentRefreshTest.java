@@ -16,7 +16,8 @@ import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.Race;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,18 +25,23 @@ import org.junit.jupiter.api.Test;
 class TransparentRefreshTest {
     private static final Duration PAST_ACCESS = Duration.ofMinutes(16);
 
-    private DoorwardServer server;
+    private static DoorwardServer server;
     private Visitor browser;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         server = new DoorwardServer();
+    }
+
+    @BeforeEach
+    void signIn() {
+        server.own = (request, response) -> {};
         browser = Visitor.browser(server);
         server.clock.advance(PAST_ACCESS);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         server.close();
     }
 
