@@ -20,6 +20,9 @@ public final class DoorwardSettings {
     /** Settings of this form give one role its paths; the rest of the name is the role. */
     public static final String PATHS_OF_ROLE = "doorward.paths.role.";
 
+    /** Settings that start like this name an issuer of JWTs to trust; a name of its own and a part follow. */
+    public static final String ISSUER = "doorward.issuer.";
+
     /** Where sessions are kept. */
     public enum Store {
         MEMORY,
@@ -387,10 +390,13 @@ public final class DoorwardSettings {
 
     private final Map<String, Object> values;
     private final Map<String, List<String>> pathsOfRoles;
+    private final List<TrustedIssuer> issuers;
 
-    private DoorwardSettings(Map<String, Object> values, Map<String, List<String>> pathsOfRoles) {
+    private DoorwardSettings(
+            Map<String, Object> values, Map<String, List<String>> pathsOfRoles, List<TrustedIssuer> issuers) {
         this.values = Map.copyOf(values);
         this.pathsOfRoles = Map.copyOf(pathsOfRoles);
+        this.issuers = List.copyOf(issuers);
     }
 
     /**
@@ -407,7 +413,11 @@ public final class DoorwardSettings {
             unread.remove(setting.name());
             read(setting, texts.get(setting.name()), values, problems);
         }
+        TrustedIssuers issuers = new TrustedIssuers(problems);
         for (String name : unread) {
+            if (issuers.takes(name, texts.getOrDefault(name, ""))) {
+                continue;
+            }
             if (name.startsWith(PATHS_OF_ROLE) && name.length() > PATHS_OF_ROLE.length()) {
                 pathsOfRoles.put(
                         name.substring(PATHS_OF_ROLE.length()), Setting.parseList(texts.getOrDefault(name, "")));
@@ -415,7 +425,7 @@ public final class DoorwardSettings {
                 problems.add(name + ": there is no such setting");
             }
         }
-        DoorwardSettings settings = new DoorwardSettings(values, pathsOfRoles);
+        DoorwardSettings settings = new DoorwardSettings(values, pathsOfRoles, issuers.read());
         problems.addAll(SettingsCheck.problemsOf(settings, problems));
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);
@@ -454,6 +464,11 @@ public final class DoorwardSettings {
     /** The path patterns that need a role, by role. */
     public Map<String, List<String>> pathsOfRoles() {
         return pathsOfRoles;
+    }
+
+    /** The issuers of JWTs to trust besides ourselves. */
+    public List<TrustedIssuer> issuers() {
+        return issuers;
     }
 
     /**

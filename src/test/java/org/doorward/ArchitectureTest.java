@@ -39,6 +39,7 @@ class ArchitectureTest {
             Map.entry("internal.crypto", 5),
             Map.entry("internal.device", 5),
             Map.entry("internal.http", 5),
+            Map.entry("internal.oidc", 5),
             Map.entry("internal.endpoint", 6),
             Map.entry("web", 6),
             Map.entry("internal.wiring", 7));
@@ -130,6 +131,7 @@ class ArchitectureTest {
                 "javax.sql..");
         onlyIn(List.of("internal.token"), "com.auth0..");
         onlyIn(List.of("internal.crypto"), "com.password4j..");
+        onlyIn(List.of("internal.oidc"), "com.nimbusds..");
         onlyIn(List.of("internal.store"), "com.github.benmanes..");
         onlyIn(List.of("internal.device"), "ua_parser..");
         // java-jwt reads with it, and its JSON must be looked at more strictly before

@@ -12,8 +12,8 @@ import java.util.Base64;
  * Looks at a JWT before the library does, which takes the last of two members of one name, and fails on {@code null}.
  * Safe for any thread.
  */
-final class StrictJson {
-    private static final int MAX_DEPTH = 4;
+public final class StrictJson {
+    private static final int MAX_DEPTH = 16;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -27,7 +27,7 @@ final class StrictJson {
      * Whether header and payload of a compact JWT are one JSON object each, with no name twice, and all three parts are
      * in the one spelling of base64url that has no stray bits in its last character.
      */
-    static boolean isInAllParts(String jwt) {
+    public static boolean isInAllParts(String jwt) {
         String[] parts = jwt.split("\\.", -1);
         try {
             return parts.length == 3

@@ -3,6 +3,7 @@ package org.doorward.internal.wiring;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
@@ -10,6 +11,7 @@ import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
 import org.doorward.account.AccountService;
 import org.doorward.account.PasswordHasher;
+import org.doorward.authentication.AuthenticationHandler;
 import org.doorward.authentication.Authenticator;
 import org.doorward.internal.crypto.Argon2PasswordHasher;
 import org.doorward.internal.device.UserAgents;
@@ -25,6 +27,7 @@ import org.doorward.internal.http.RequestAuthenticator;
 import org.doorward.internal.http.RequestGate;
 import org.doorward.internal.http.SessionCookies;
 import org.doorward.internal.http.TransparentRefresh;
+import org.doorward.internal.oidc.ExternalTokenHandler;
 import org.doorward.internal.token.CsrfTokens;
 import org.doorward.internal.token.DerivedKeys;
 import org.doorward.internal.token.TokenGenerator;
@@ -80,7 +83,7 @@ final class Installation implements AutoCloseable {
             Navigation navigation = new Navigation(settings, contextPath);
             RequestAuthenticator authenticator = new RequestAuthenticator(
                     new CredentialExtractor(cookies),
-                    new Authenticator(List.of(new SessionHandler(sessions))),
+                    new Authenticator(handlers(settings, sessions, cluster.clock())),
                     crossOrigin,
                     connection,
                     sessions);
@@ -113,6 +116,21 @@ final class Installation implements AutoCloseable {
     private <T extends AutoCloseable> T closing(T resource) {
         opened.push(resource);
         return resource;
+    }
+
+    /** Tokens of other issuers are told by what they say; whatever else looks like a JWT should be ours. */
+    private static List<AuthenticationHandler> handlers(
+            DoorwardSettings settings, SessionService sessions, Clock clock) {
+        List<AuthenticationHandler> handlers = new ArrayList<>();
+        if (!settings.issuers().isEmpty()) {
+            try {
+                handlers.add(new ExternalTokenHandler(settings.issuers(), clock));
+            } catch (NoClassDefFoundError e) {
+                throw Stores.missing(DoorwardSettings.ISSUER + "*", "nimbus-jose-jwt", e);
+            }
+        }
+        handlers.add(new SessionHandler(sessions));
+        return handlers;
     }
 
     private static PasswordHasher hasher() {

@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
@@ -31,6 +32,9 @@ final class SettingsReader {
     private static final String ENVIRONMENT_PREFIX = "DOORWARD_";
 
     private static final String ROLE_VARIABLE = "DOORWARD_PATHS_ROLE_";
+
+    private static final Pattern ISSUER_VARIABLE =
+            Pattern.compile("DOORWARD_ISSUER_(\\w+?)_(URL|JWKS|AUDIENCE|TYPE|ALGORITHMS|USERNAME_CLAIM|ROLES_CLAIM)");
 
     /** What Kubernetes puts into every pod for each service whose name starts with {@code doorward}. */
     private static final Pattern SERVICE_LINK =
@@ -97,7 +101,15 @@ final class SettingsReader {
             String role = variable.substring(ROLE_VARIABLE.length()).toLowerCase(Locale.ROOT);
             return Optional.of(DoorwardSettings.PATHS_OF_ROLE + role);
         }
+        Matcher issuer = ISSUER_VARIABLE.matcher(variable);
+        if (issuer.matches()) {
+            return Optional.of(DoorwardSettings.ISSUER + spelled(issuer.group(1)) + "." + spelled(issuer.group(2)));
+        }
         return SERVICE_LINK.matcher(variable).matches() ? Optional.empty() : Optional.of(variable);
+    }
+
+    private static String spelled(String variable) {
+        return variable.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Map<String, String> fromFile(ClassLoader classLoader) {

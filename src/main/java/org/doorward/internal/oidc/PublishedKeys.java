@@ -1,0 +1,99 @@
+package org.doorward.internal.oidc;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.text.ParseException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.doorward.TrustedIssuer;
+
+/** Fetches the public keys that an issuer publishes (RFC 7517), and leaves out those that nobody should verify with. */
+final class PublishedKeys {
+    private static final int MIN_RSA_BITS = 2_048;
+    private static final int MAX_RSA_BITS = 4_096;
+    private static final int MAX_KEYS = 100;
+    private static final Set<Curve> CURVES = Set.of(Curve.P_256, Curve.P_384);
+
+    private PublishedKeys() {}
+
+    /** By key id. @throws IOException saying what is wrong with the issuer's answer */
+    static Map<String, PublicKey> of(TrustedIssuer issuer) throws IOException {
+        Optional<URI> given = issuer.jwks();
+        return keys(Download.of(given.isPresent() ? given.get() : discovered(issuer)));
+    }
+
+    /** OpenID Connect Discovery 1.0, §4. */
+    private static URI discovered(TrustedIssuer issuer) throws IOException {
+        String url = issuer.issuer();
+        String start = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        try {
+            Map<String, Object> document =
+                    JSONObjectUtils.parse(Download.of(URI.create(start + "/.well-known/openid-configuration")));
+            if (!issuer.issuer().equals(document.get("issuer"))) {
+                throw new IOException("the discovery document of " + url + " is another issuer's");
+            }
+            URI jwks = JSONObjectUtils.getURI(document, "jwks_uri");
+            // plain http is for an issuer on loopback, and leads nowhere else from there
+            boolean isSafe = jwks != null
+                    && ("https".equals(jwks.getScheme())
+                            || (url.startsWith("http:")
+                                    && "http".equals(jwks.getScheme())
+                                    && String.valueOf(new URI(url).getHost()).equals(jwks.getHost())));
+            if (jwks == null || !isSafe) {
+                throw new IOException("the discovery document of " + url + " names no safe jwks_uri");
+            }
+            return jwks;
+        } catch (ParseException | URISyntaxException e) {
+            throw new IOException("the discovery document of " + url + " cannot be read", e);
+        }
+    }
+
+    static Map<String, PublicKey> keys(String document) throws IOException {
+        try {
+            Map<String, PublicKey> keys = new HashMap<>();
+            for (JWK key : JWKSet.parse(document).getKeys()) {
+                String id = key.getKeyID();
+                if (id != null && !KeyUse.ENCRYPTION.equals(key.getKeyUse()) && keys.size() < MAX_KEYS) {
+                    publicKey(key).ifPresent(usable -> keys.putIfAbsent(id, usable));
+                }
+            }
+            return Map.copyOf(keys);
+        } catch (ParseException e) {
+            throw new IOException("what should be a set of keys cannot be read", e);
+        }
+    }
+
+    /** Symmetric keys, odd curves and weak or outsized RSA keys are left out. */
+    private static Optional<PublicKey> publicKey(JWK key) {
+        try {
+            if (key instanceof RSAKey rsa) {
+                RSAPublicKey made = rsa.toRSAPublicKey();
+                int bits = made.getModulus().bitLength();
+                boolean sound = bits >= MIN_RSA_BITS
+                        && bits <= MAX_RSA_BITS
+                        && made.getPublicExponent().compareTo(BigInteger.TWO) > 0
+                        && made.getPublicExponent().testBit(0);
+                return sound ? Optional.of(made) : Optional.empty();
+            }
+            return key instanceof ECKey ec && CURVES.contains(ec.getCurve())
+                    ? Optional.of(ec.toECPublicKey())
+                    : Optional.empty();
+        } catch (JOSEException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.doorward.internal.oidc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.doorward.internal.http.Json;
+import org.doorward.testing.Answers;
+import org.doorward.testing.DoorwardServer;
+import org.doorward.testing.Issuer;
+import org.doorward.testing.RawHttp;
+
+/** Another issuer on loopback, a server that trusts it, and short words for its tokens. */
+final class ExternalTokenBed implements AutoCloseable {
+    static final String RS = "SHA256withRSA";
+    static final String ES = "SHA256withECDSAinP1363Format";
+    static final String AUDIENCE = "https://api.test";
+
+    final Issuer issuer;
+    final DoorwardServer server;
+
+    ExternalTokenBed() {
+        issuer = new Issuer();
+        server = server();
+    }
+
+    DoorwardServer server(String... more) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("doorward.issuer.idp.url", issuer.url());
+        settings.put("doorward.issuer.idp.audience", AUDIENCE);
+        settings.put("doorward.issuer.idp.roles-claim", "realm_access.roles");
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        List<String> all = new ArrayList<>();
+        settings.forEach((name, text) -> all.addAll(List.of(name, text)));
+        return new DoorwardServer(all.toArray(String[]::new));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        issuer.close();
+    }
+
+    Map<String, Object> header(String algorithm, String key) {
+        return new HashMap<>(Map.of("alg", algorithm, "typ", "at+jwt", "kid", key));
+    }
+
+    Map<String, Object> claims() {
+        Instant now = server.clock.instant();
+        return new HashMap<>(Map.of(
+                "iss",
+                issuer.url(),
+                "aud",
+                AUDIENCE,
+                "sub",
+                "4711",
+                "preferred_username",
+                "grace",
+                "iat",
+                now.getEpochSecond(),
+                "exp",
+                now.getEpochSecond() + 300,
+                "realm_access",
+                Map.of("roles", List.of("user", "admin"))));
+    }
+
+    String rsa(Map<String, Object> header, Map<String, Object> claims) {
+        return Issuer.signed(Json.write(header), Json.write(claims), Issuer.RSA, RS);
+    }
+
+    String good() {
+        return rsa(header("RS256", "rsa"), claims());
+    }
+
+    RawHttp.Answer call(String path, String token) {
+        return RawHttp.send(server.port(), "GET " + path, "", "Authorization: Bearer " + token);
+    }
+
+    void refused(String what, String token) {
+        RawHttp.Answer answer = Answers.unhandled(server, () -> call("/api/hello", token));
+        assertEquals(401, answer.status(), () -> what + ": " + answer);
+        Answers.assertSetsNoCookie(answer);
+    }
+}

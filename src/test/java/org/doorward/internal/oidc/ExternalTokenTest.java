@@ -1,0 +1,214 @@
+package org.doorward.internal.oidc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.KeyPair;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.doorward.internal.http.Json;
+import org.doorward.testing.Answers;
+import org.doorward.testing.DoorwardServer;
+import org.doorward.testing.Issuer;
+import org.doorward.testing.RawHttp;
+import org.doorward.testing.Visitor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Bearer tokens that another issuer signed, over HTTP, with that issuer on loopback. */
+class ExternalTokenTest {
+    private static final ExternalTokenBed BED = new ExternalTokenBed();
+
+    @AfterAll
+    static void stop() {
+        BED.close();
+    }
+
+    @Test
+    void aTokenOfATrustedIssuerIsGood() {
+        for (String token : List.of(
+                BED.good(),
+                Issuer.signed(
+                        Json.write(BED.header("ES256", "ec")),
+                        Json.write(BED.claims()),
+                        Issuer.EC,
+                        ExternalTokenBed.ES))) {
+            RawHttp.Answer answer = BED.call("/api/hello", token);
+            assertEquals(200, answer.status(), answer::toString);
+            assertTrue(answer.body().contains("|grace|DOORWARD|true|"), answer::body);
+        }
+        assertEquals(
+                200, BED.call("/api/admin", BED.good()).status(), "its roles are by the claim that the settings name");
+        assertEquals(403, BED.call("/api/root", BED.good()).status());
+    }
+
+    @Test
+    void meSaysWhoItIsAndThatThereIsNoSession() {
+        RawHttp.Answer me = BED.call("/auth/me", BED.good());
+        assertEquals(200, me.status(), me::toString);
+        assertEquals("idp|4711", Answers.json(me).get("account").get("id").textValue());
+        assertTrue(Answers.json(me).get("session_id").isNull());
+        RawHttp.Answer sessions = BED.call("/auth/sessions", BED.good());
+        assertEquals(0, Answers.json(sessions).get("total").intValue(), sessions::toString);
+    }
+
+    @Test
+    void withoutARolesClaimThereAreNoRoles() {
+        try (DoorwardServer plain = new DoorwardServer(
+                "doorward.issuer.idp.url",
+                BED.issuer.url(),
+                "doorward.issuer.idp.audience",
+                ExternalTokenBed.AUDIENCE)) {
+            RawHttp.Answer answer =
+                    RawHttp.send(plain.port(), "GET /api/admin", "", "Authorization: Bearer " + BED.good());
+            assertEquals(403, answer.status(), answer::toString);
+        }
+    }
+
+    @Test
+    void ourOwnTokensAreGoodBesides() {
+        Visitor.program(BED.server).assertSignedIn();
+    }
+
+    @Test
+    void inACookieItIsNone() {
+        RawHttp.Answer answer = RawHttp.send(
+                BED.server.port(), "GET /api/hello", "", "Cookie: " + Visitor.ACCESS_COOKIE + "=" + BED.good());
+        assertEquals(401, answer.status(), answer::toString);
+    }
+
+    @Test
+    void onlyTheIssuersOwnKeysCount() {
+        KeyPair other = Issuer.rsa(2_048);
+        BED.refused(
+                "another key",
+                Issuer.signed(
+                        Json.write(BED.header("RS256", "rsa")), Json.write(BED.claims()), other, ExternalTokenBed.RS));
+        BED.refused(
+                "another key of the issuer's",
+                Issuer.signed(
+                        Json.write(BED.header("ES256", "rsa")),
+                        Json.write(BED.claims()),
+                        Issuer.EC,
+                        ExternalTokenBed.ES));
+        BED.refused("a cut signature", BED.good().substring(0, BED.good().length() - 4));
+        Map<String, Object> withKey = BED.header("RS256", "rsa");
+        withKey.put("jwk", Json.readObject(Issuer.jwk("rsa", other)).orElseThrow());
+        BED.refused(
+                "a key of its own",
+                Issuer.signed(Json.write(withKey), Json.write(BED.claims()), other, ExternalTokenBed.RS));
+        for (String reference : List.of("jku", "x5u")) {
+            Map<String, Object> header = BED.header("RS256", "rsa");
+            header.put(reference, BED.issuer.url() + "/elsewhere");
+            BED.refused(
+                    reference, Issuer.signed(Json.write(header), Json.write(BED.claims()), other, ExternalTokenBed.RS));
+        }
+        assertEquals(0, BED.issuer.others.get(), "nothing is fetched from where a token says");
+    }
+
+    @Test
+    void theHeaderChoosesNoAlgorithm() {
+        for (String algorithm :
+                List.of("none", "None", "HS256", "HS512", "RS512", "PS256", "ES512", "EdDSA", "dir", "")) {
+            BED.refused(algorithm, BED.rsa(BED.header(algorithm, "rsa"), BED.claims()));
+        }
+        String content =
+                Issuer.encoded(Json.write(BED.header("none", "rsa"))) + "." + Issuer.encoded(Json.write(BED.claims()));
+        BED.refused("no signature", content + ".");
+        BED.refused("no third part", content);
+    }
+
+    @Test
+    void typeAndCriticalExtensionsAndKeyIdsAreLookedAt() {
+        for (String type : List.of("JWT", "logout+jwt", "dpop+jwt", "at+jwt ", "secevent+jwt", "")) {
+            Map<String, Object> header = BED.header("RS256", "rsa");
+            header.put("typ", type);
+            BED.refused(type, BED.rsa(header, BED.claims()));
+        }
+        Map<String, Object> without = BED.header("RS256", "rsa");
+        without.remove("typ");
+        BED.refused("no type", BED.rsa(without, BED.claims()));
+        Map<String, Object> critical = BED.header("RS256", "rsa");
+        critical.put("crit", List.of("exp"));
+        critical.put("exp", 1);
+        BED.refused("critical", BED.rsa(critical, BED.claims()));
+        Map<String, Object> anonymous = BED.header("RS256", "rsa");
+        anonymous.remove("kid");
+        BED.refused("no key id", BED.rsa(anonymous, BED.claims()));
+        for (String id : List.of("", "../../dev/null", "x' OR 1=1 --", "k".repeat(300), "rsa\r\n")) {
+            BED.refused(id, BED.rsa(BED.header("RS256", id), BED.claims()));
+        }
+        Map<String, Object> media = BED.header("RS256", "rsa");
+        media.put("typ", "application/at+jwt");
+        assertEquals(200, BED.call("/api/hello", BED.rsa(media, BED.claims())).status());
+    }
+
+    @Test
+    void everyClaimIsCheckedForPresenceTypeAndValue() {
+        long now = BED.server.clock.instant().getEpochSecond();
+        Map<String, List<Object>> bad = new LinkedHashMap<>();
+        bad.put(
+                "iss",
+                List.of(
+                        BED.issuer.url() + "/",
+                        BED.issuer.url().toUpperCase(java.util.Locale.ROOT),
+                        7,
+                        List.of(BED.issuer.url())));
+        bad.put(
+                "aud",
+                List.of(
+                        "other",
+                        ExternalTokenBed.AUDIENCE + "/",
+                        List.of(),
+                        List.of("a", "b"),
+                        7,
+                        Map.of("x", "y"),
+                        ""));
+        bad.put("sub", List.of("", 7, List.of("4711"), "x".repeat(200), "a\u0000b", Map.of()));
+        bad.put("exp", List.of(now, now - 1, "4102444800", -1, true, List.of(now + 300)));
+        bad.put("iat", List.of(now + 120, "1", true, List.of(now)));
+        bad.put("nbf", List.of(now + 120, "1", true));
+        bad.forEach((name, values) -> {
+            for (Object value : values) {
+                Map<String, Object> claims = BED.claims();
+                claims.put(name, value);
+                BED.refused(name + "=" + value, BED.rsa(BED.header("RS256", "rsa"), claims));
+            }
+        });
+        for (String name : List.of("iss", "aud", "sub", "exp", "iat")) {
+            Map<String, Object> claims = BED.claims();
+            claims.remove(name);
+            BED.refused("no " + name, BED.rsa(BED.header("RS256", "rsa"), claims));
+        }
+        Map<String, Object> several = BED.claims();
+        several.put("aud", List.of("other", ExternalTokenBed.AUDIENCE));
+        assertEquals(
+                200,
+                BED.call("/api/hello", BED.rsa(BED.header("RS256", "rsa"), several))
+                        .status());
+    }
+
+    @Test
+    void doubledMembersAndOtherSpellingsAreRefused() {
+        String claims = Json.write(BED.claims());
+        String doubled = claims.substring(0, claims.length() - 1) + ",\"sub\":\"4711\"}";
+        BED.refused(
+                "doubled",
+                Issuer.signed(Json.write(BED.header("RS256", "rsa")), doubled, Issuer.RSA, ExternalTokenBed.RS));
+        BED.refused("padded", BED.good() + "=");
+        BED.refused("blank", BED.good().replace(".", ". "));
+        BED.refused("four parts", BED.good() + ".x");
+        String nested = "{\"a\":" + "[".repeat(1_000) + "]".repeat(1_000) + "," + claims.substring(1);
+        BED.refused(
+                "deep", Issuer.signed(Json.write(BED.header("RS256", "rsa")), nested, Issuer.RSA, ExternalTokenBed.RS));
+    }
+
+    @Test
+    void itEndsAtItsTime() {
+        String token = BED.good();
+        assertEquals(200, BED.call("/api/hello", token).status());
+        BED.server.clock.advance(java.time.Duration.ofMinutes(5));
+        Answers.assertProblem(401, "expired", BED.call("/api/hello", token));
+    }
+}

@@ -1,0 +1,134 @@
+package org.doorward.internal.oidc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.doorward.StoreUnavailableException;
+import org.doorward.testing.Eventually;
+import org.doorward.testing.Issuer;
+import org.doorward.testing.Race;
+import org.junit.jupiter.api.Test;
+
+class IssuerKeysTest {
+    private static final PublicKey KEY = Issuer.EC.getPublic();
+
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile Map<String, PublicKey> published = Map.of("one", KEY);
+    private volatile boolean fails;
+    private final IssuerKeys keys = new IssuerKeys("idp", this::fetch, nanos::get);
+
+    private Map<String, PublicKey> fetch() throws IOException {
+        asked.incrementAndGet();
+        if (fails) {
+            throw new IOException("no answer");
+        }
+        return published;
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void keysAreAskedForOnceAndKept() {
+        for (int i = 0; i < 100; i++) {
+            assertEquals(Optional.of(KEY), keys.find("one"));
+        }
+        assertEquals(1, asked.get());
+    }
+
+    @Test
+    void aStormOfUnknownKeysIsOneQuestionAPause() {
+        keys.find("one");
+        pass(IssuerKeys.PAUSE);
+        List<Callable<Optional<PublicKey>>> storm = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            int number = i;
+            storm.add(() -> {
+                Optional<PublicKey> last = Optional.empty();
+                for (int turn = 0; turn < 20; turn++) {
+                    last = keys.find("made-up-" + number + "-" + turn);
+                }
+                return last;
+            });
+        }
+        Race.of(storm).forEach(answer -> assertEquals(Optional.empty(), answer));
+        assertEquals(2, asked.get(), "one for the first key, one for a thousand unknown ones");
+        pass(IssuerKeys.PAUSE);
+        keys.find("made-up");
+        assertEquals(3, asked.get());
+    }
+
+    @Test
+    void aKeyThatTheIssuerAddsIsFoundAtOnce() {
+        keys.find("one");
+        pass(IssuerKeys.PAUSE);
+        published = Map.of("one", KEY, "two", KEY);
+        assertEquals(Optional.of(KEY), keys.find("two"));
+        assertEquals(2, asked.get());
+    }
+
+    @Test
+    void aKeyThatTheIssuerWithdrawsIsGoneWithTheNextQuestion() {
+        keys.find("one");
+        published = Map.of("two", KEY);
+        pass(IssuerKeys.FRESH.plusNanos(1));
+        assertEquals(Optional.of(KEY), keys.find("one"), "nobody waits");
+        Eventually.within(Duration.ofSeconds(10), "asked in the background", () -> keys.find("one")
+                .isEmpty());
+        assertEquals(2, asked.get());
+    }
+
+    @Test
+    void keysOutliveAnOutageForAWhileAndNotForEver() {
+        keys.find("one");
+        fails = true;
+        pass(IssuerKeys.USABLE);
+        assertEquals(Optional.of(KEY), keys.find("one"));
+        Eventually.within(Duration.ofSeconds(10), "asked in the background", () -> asked.get() == 2);
+        pass(Duration.ofSeconds(31));
+        assertThrows(StoreUnavailableException.class, () -> keys.find("one"));
+        fails = false;
+        pass(IssuerKeys.SHORT_PAUSE);
+        assertEquals(Optional.of(KEY), keys.find("one"));
+    }
+
+    @Test
+    void withoutAnyKeysItCannotBeToldAndTheIssuerIsNotFlooded() {
+        fails = true;
+        for (int i = 0; i < 100; i++) {
+            assertThrows(StoreUnavailableException.class, () -> keys.find("one"));
+        }
+        assertEquals(1, asked.get());
+        fails = false;
+        pass(IssuerKeys.SHORT_PAUSE);
+        assertEquals(Optional.of(KEY), keys.find("one"));
+    }
+
+    @Test
+    void anEmptySetIsNoAnswer() {
+        published = Map.of();
+        assertThrows(StoreUnavailableException.class, () -> keys.find("one"));
+    }
+
+    @Test
+    void itsThreadsEnd() {
+        keys.find("one");
+        Eventually.within(
+                Duration.ofSeconds(10), "the thread has ended", () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("doorward-issuer-idp")));
+        assertTrue(asked.get() > 0);
+    }
+}
