@@ -114,6 +114,16 @@ public final class DoorwardSettings {
             "enforce",
             "`report` lets requests of other sites' pages pass with a warning in the log, to see before a roll-out what would"
                     + " be refused. It protects nobody.");
+    public static final Setting<List<String>> CORS_ORIGINS = Setting.list(
+            "doorward.cors.origins",
+            "origins, comma-separated",
+            "",
+            "Other origins whose scripts may read what Doorward itself answers. To change things with the cookie they must be"
+                    + " trusted as well.");
+    public static final Setting<Boolean> CORS_PASS_PREFLIGHT = Setting.flag(
+            "doorward.cors.pass-preflight",
+            "false",
+            "Hands preflights of your own paths on to you, without a credential, which browsers never send with them.");
     public static final Setting<List<String>> TRUSTED_PROXIES = Setting.list(
             "doorward.trusted-proxies",
             "addresses or CIDR blocks, comma-separated",
@@ -342,6 +352,8 @@ public final class DoorwardSettings {
             ORIGIN,
             TRUSTED_ORIGINS,
             CROSS_ORIGIN,
+            CORS_ORIGINS,
+            CORS_PASS_PREFLIGHT,
             TRUSTED_PROXIES,
             BASE_PATH,
             DEVELOPMENT,

@@ -177,6 +177,16 @@ final class SettingsCheck {
                 wrong(DoorwardSettings.TRUSTED_ORIGINS, notAnOrigin(origin));
             }
         }
+        for (String origin : settings.find(DoorwardSettings.CORS_ORIGINS).orElse(List.of())) {
+            if (origin.contains("*") || origin.equals("null")) {
+                wrong(
+                        DoorwardSettings.CORS_ORIGINS,
+                        "\"" + origin
+                                + "\" would let every site read what is answered to the cookie; name origins one by one");
+            } else if (!isOrigin(origin)) {
+                wrong(DoorwardSettings.CORS_ORIGINS, notAnOrigin(origin));
+            }
+        }
         for (String block : settings.find(DoorwardSettings.TRUSTED_PROXIES).orElse(List.of())) {
             try {
                 AddressBlock.parse(block);

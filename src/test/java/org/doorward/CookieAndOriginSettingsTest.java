@@ -91,6 +91,19 @@ class CookieAndOriginSettingsTest {
     }
 
     @Test
+    void anOriginThatMayReadIsNamedWhole() {
+        TestSettings.with("doorward.cors.origins", "https://app.test, http://localhost:8080");
+        for (String wrong : List.of("*", "null", "https://*", "https://*.app.test", "https://app.*", "*.app.test")) {
+            refused("doorward.cors.origins", "doorward.cors.origins", "https://good.test, " + wrong);
+            assertTrue(problems("doorward.cors.origins", wrong).get(0).contains("would let every site read"), wrong);
+        }
+        for (String wrong :
+                List.of("app.test", "https://app.test/", "ftp://app.test", "https://a@app.test", "https://a b")) {
+            refused("doorward.cors.origins", "doorward.cors.origins", wrong);
+        }
+    }
+
+    @Test
     void everyWrongItemOfAListIsNamed() {
         List<String> problems = problems("doorward.trusted-proxies", "10.0.0.0/8, proxy.test, 10.0.0.0/33, ::1");
         assertEquals(2, problems.size(), problems.toString());

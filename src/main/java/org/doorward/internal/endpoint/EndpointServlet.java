@@ -38,19 +38,11 @@ abstract class EndpointServlet extends HttpServlet {
     protected final void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Problems.noStore(response);
         CrossOriginCheck.vary(request, response);
-        // HEAD asks what GET would answer
-        String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
-        Set<String> taken = methodsAt(request);
-        if (!taken.contains(method)) {
-            if (!taken.isEmpty()) {
-                response.setHeader("Allow", allowing(taken));
-            }
-            Problems.send(request, response, taken.isEmpty() ? Problem.NOT_FOUND : Problem.METHOD_NOT_ALLOWED);
-            return;
-        }
         try {
-            needClearSlot(request);
-            answer(request, response);
+            Set<String> taken = methodsAt(request);
+            if (!services().cors().atEndpoint(request, response, withHead(taken))) {
+                answer(request, response, taken);
+            }
         } catch (ProblemException e) {
             Problems.send(request, response, e.problem());
         } catch (StoreUnavailableException e) {
@@ -62,12 +54,27 @@ abstract class EndpointServlet extends HttpServlet {
         }
     }
 
-    private static String allowing(Set<String> methods) {
+    private void answer(HttpServletRequest request, HttpServletResponse response, Set<String> taken)
+            throws IOException, ProblemException {
+        // HEAD asks what GET would answer
+        String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
+        if (taken.contains(method)) {
+            needClearSlot(request);
+            answer(request, response);
+            return;
+        }
+        if (!taken.isEmpty()) {
+            response.setHeader("Allow", String.join(", ", withHead(taken)));
+        }
+        Problems.send(request, response, taken.isEmpty() ? Problem.NOT_FOUND : Problem.METHOD_NOT_ALLOWED);
+    }
+
+    private static Set<String> withHead(Set<String> methods) {
         Set<String> all = new TreeSet<>(methods);
         if (all.contains("GET")) {
             all.add("HEAD");
         }
-        return String.join(", ", all);
+        return all;
     }
 
     /** The methods that the path of this request takes; for endpoints of more than one path. */

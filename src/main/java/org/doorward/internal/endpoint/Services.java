@@ -4,6 +4,7 @@ import org.doorward.account.AccountService;
 import org.doorward.internal.http.AntiForgery;
 import org.doorward.internal.http.BrowserSignIn;
 import org.doorward.internal.http.Connection;
+import org.doorward.internal.http.Cors;
 import org.doorward.internal.http.CrossOriginCheck;
 import org.doorward.internal.http.Navigation;
 import org.doorward.internal.http.RequestAuthenticator;
@@ -21,6 +22,7 @@ public record Services(
         SessionCookies cookies,
         CrossOriginCheck crossOrigin,
         AntiForgery antiForgery,
+        Cors cors,
         Connection connection,
         Navigation navigation,
         Readiness readiness) {}

@@ -2,14 +2,13 @@ package org.doorward.internal.endpoint;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.function.Supplier;
 
 /** Everything else below the base path: nothing is there, and nothing of the application's is either. */
 public final class UnknownEndpointServlet extends EndpointServlet {
-    /** Needs nothing. */
-    public UnknownEndpointServlet() {
-        super(() -> {
-            throw new IllegalStateException("nothing is done here");
-        });
+    /** Over these services. */
+    public UnknownEndpointServlet(Supplier<Services> services) {
+        super(services);
     }
 
     @Override

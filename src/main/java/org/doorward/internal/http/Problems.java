@@ -34,6 +34,7 @@ public final class Problems {
         response.resetBuffer();
         response.setStatus(problem.status());
         noStore(response);
+        Cors.onRefusal(request, response);
         if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED) {
             response.setHeader(
                     "WWW-Authenticate",

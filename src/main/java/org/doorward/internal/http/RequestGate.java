@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import org.doorward.AuthenticatedPrincipal;
 import org.doorward.DoorwardSettings;
 import org.doorward.Reason;
@@ -43,6 +44,7 @@ public final class RequestGate {
     private final BrowserSignIn signIn;
     private final TransparentRefresh refresh;
     private final AntiForgery antiForgery;
+    private final Cors cors;
 
     /** Over these. */
     public RequestGate(
@@ -53,7 +55,9 @@ public final class RequestGate {
             SessionService sessions,
             BrowserSignIn signIn,
             AntiForgery antiForgery,
-            TransparentRefresh refresh) {
+            TransparentRefresh refresh,
+            Cors cors) {
+        this.cors = cors;
         this.antiForgery = antiForgery;
         this.signIn = signIn;
         this.refresh = refresh;
@@ -103,6 +107,7 @@ public final class RequestGate {
 
     private void first(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        cors.attachTo(request);
         Optional<String> ambiguity = AmbiguousPath.reason(request.getRequestURI());
         if (ambiguity.isPresent()) {
             LOG.log(System.Logger.Level.DEBUG, "a path was refused: {0}", ambiguity.get());
@@ -122,6 +127,11 @@ public final class RequestGate {
             Problems.send(request, response, Problem.METHOD_NOT_ALLOWED);
             return;
         }
+        if (cors.passesOn(request)) {
+            ContainerSession.align(request, null);
+            pass(request, response, chain, Visit.of(door(response), null));
+            return;
+        }
         if (cookies.any(request) && !authenticator.showsHeader(request)) {
             CrossOriginCheck.vary(request, response);
         }
@@ -134,11 +144,13 @@ public final class RequestGate {
     }
 
     /** Doorward's own endpoints decide for themselves; where there is none, nobody else's filter is asked either. */
-    private static void endpoint(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private void endpoint(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (UNKNOWN_ENDPOINT.equals(request.getHttpServletMapping().getServletName())) {
             Problems.noStore(response);
-            Problems.send(request, response, Problem.NOT_FOUND);
+            if (!cors.atEndpoint(request, response, Set.of())) {
+                Problems.send(request, response, Problem.NOT_FOUND);
+            }
         } else {
             chain.doFilter(request, response);
         }

@@ -141,7 +141,7 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
         add(context, new CsrfServlet(services), base + "/csrf");
         add(context, new SessionsServlet(services), base + "/sessions", base + "/sessions/*");
         add(context, new HealthServlet(services), base + "/health/*");
-        add(context, new UnknownEndpointServlet(), base + "/*");
+        add(context, new UnknownEndpointServlet(services), base + "/*");
     }
 
     private static void add(ServletContext context, HttpServlet servlet, String... mappings) {

@@ -20,6 +20,7 @@ import org.doorward.internal.endpoint.Services;
 import org.doorward.internal.http.AntiForgery;
 import org.doorward.internal.http.BrowserSignIn;
 import org.doorward.internal.http.Connection;
+import org.doorward.internal.http.Cors;
 import org.doorward.internal.http.CredentialExtractor;
 import org.doorward.internal.http.CrossOriginCheck;
 import org.doorward.internal.http.Navigation;
@@ -79,6 +80,7 @@ final class Installation implements AutoCloseable {
             Connection connection = new Connection(settings);
             SessionCookies cookies = new SessionCookies(settings, contextPath);
             AntiForgery antiForgery = new AntiForgery(new CsrfTokens(keys, new TokenGenerator()), cookies, sessions);
+            Cors cors = new Cors(settings);
             CrossOriginCheck crossOrigin = new CrossOriginCheck(settings, connection, antiForgery, clock);
             Navigation navigation = new Navigation(settings, contextPath);
             RequestAuthenticator authenticator = new RequestAuthenticator(
@@ -99,11 +101,12 @@ final class Installation implements AutoCloseable {
                     cookies,
                     crossOrigin,
                     antiForgery,
+                    cors,
                     connection,
                     navigation,
                     new Readiness(stores.needs(), System::nanoTime));
             this.gate = new RequestGate(
-                    settings, authenticator, cookies, navigation, sessions, signIn, antiForgery, refresh);
+                    settings, authenticator, cookies, navigation, sessions, signIn, antiForgery, refresh, cors);
             say(settings);
             started = true;
         } finally {
