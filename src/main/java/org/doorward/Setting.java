@@ -101,7 +101,12 @@ public record Setting<T>(
                 .toList();
     }
 
-    static Duration parseDuration(String text) {
+    /**
+     * A duration as settings and annotations write it: {@code 15m}, {@code 30d}, {@code PT15M}, or {@code 0}.
+     *
+     * @throws IllegalArgumentException when it is none; the message goes on after the text itself
+     */
+    public static Duration parseDuration(String text) {
         if (text.equals("0")) {
             return Duration.ZERO;
         }

@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("internal.oidc", 5),
             Map.entry("internal.endpoint", 6),
             Map.entry("web", 6),
+            Map.entry("internal.jaxrs", 7),
             Map.entry("internal.wiring", 7));
 
     private static String packageOf(JavaClass type) {
@@ -136,8 +137,20 @@ class ArchitectureTest {
         onlyIn(List.of("internal.device"), "ua_parser..");
         // java-jwt reads with it, and its JSON must be looked at more strictly before
         onlyIn(List.of("internal.token", "internal.http", "internal.endpoint"), "com.fasterxml..");
-        onlyIn(List.of("internal.http", "internal.endpoint", "web", "internal.wiring"), "jakarta.servlet..");
-        onlyIn(List.of("internal.wiring"), "jakarta.enterprise..", "jakarta.inject..", "org.eclipse.microprofile..");
+        onlyIn(
+                List.of("internal.http", "internal.endpoint", "web", "internal.jaxrs", "internal.wiring"),
+                "jakarta.servlet..");
+        onlyIn(
+                List.of("internal.wiring"),
+                "jakarta.enterprise.context..",
+                "jakarta.enterprise.event..",
+                "jakarta.enterprise.inject..",
+                "jakarta.inject..",
+                "org.eclipse.microprofile..");
+        // an annotation may say that it is an interceptor's: where there are none, that is not even loaded
+        onlyIn(List.of("web", "internal.wiring"), "jakarta.enterprise.util..", "jakarta.interceptor..");
+        onlyIn(List.of("internal.jaxrs"), "jakarta.ws.rs..");
+        onlyIn(List.of("internal.jaxrs"), ROOT + ".internal.jaxrs..");
         onlyIn(List.of("internal.store.jpa", "internal.wiring"), "javax.naming..");
     }
 

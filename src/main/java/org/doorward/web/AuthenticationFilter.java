@@ -21,12 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuthenticationFilter implements Filter {
     private volatile @Nullable ServletContext context;
+    private volatile @Nullable FreshServlets freshServlets;
 
     /** For the container. */
     public AuthenticationFilter() {}
 
+    /** @throws IllegalArgumentException naming a servlet whose {@link RequiresFresh} cannot be read */
     @Override
     public void init(jakarta.servlet.FilterConfig config) {
+        freshServlets = FreshServlets.of(config.getServletContext());
         context = config.getServletContext();
     }
 
@@ -38,8 +41,9 @@ public final class AuthenticationFilter implements Filter {
         }
         ServletContext known = context;
         Object gate = known == null ? null : known.getAttribute(RequestGate.class.getName());
-        if (gate instanceof RequestGate ready) {
-            ready.handle(http, answer, chain);
+        FreshServlets fresh = freshServlets;
+        if (gate instanceof RequestGate ready && fresh != null) {
+            ready.handle(http, answer, fresh.before(chain, ready.stepUp()));
         } else {
             Problems.send(http, answer, Problem.UNAVAILABLE);
         }

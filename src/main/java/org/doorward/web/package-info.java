@@ -1,4 +1,4 @@
-/** What applications name: the filter for {@code web.xml}. Floor 6. */
+/** What applications name: the filter for {@code web.xml}, who acts, annotations. Floor 6. */
 @NullMarked
 package org.doorward.web;
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.doorward.internal.wiring.DoorwardInitializer;
 import org.doorward.web.CurrentPrincipal;
+import org.doorward.web.RequiresFresh;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
@@ -27,7 +28,8 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /**
  * A real server on a free loopback port with the whole of Doorward in front of a small application: {@code /api/**} is
- * protected, {@code /api/admin} needs the role {@code admin}, {@code /public/**} is public. Jetty's own refusal of odd
+ * protected, {@code /api/admin} needs the role {@code admin}, {@code /public/**} is public; what is below {@code fresh} of
+ * either needs a sign-in of the last ten minutes. Jetty's own refusal of odd
  * paths is switched off, so that Doorward's is what is tested.
  */
 public final class DoorwardServer implements AutoCloseable {
@@ -65,7 +67,17 @@ public final class DoorwardServer implements AutoCloseable {
         return new DoorwardServer("", Optional.of(other), namesAndValues);
     }
 
+    /** One whose application has this servlet, too, at this path. */
+    public static DoorwardServer with(String path, HttpServlet servlet, String... namesAndValues) {
+        return new DoorwardServer("", Optional.empty(), namesAndValues, Map.of(path, servlet));
+    }
+
     private DoorwardServer(String contextPath, Optional<Clock> other, String[] namesAndValues) {
+        this(contextPath, other, namesAndValues, Map.of());
+    }
+
+    private DoorwardServer(
+            String contextPath, Optional<Clock> other, String[] namesAndValues, Map<String, HttpServlet> more) {
         HttpConfiguration http = new HttpConfiguration();
         http.setUriCompliance(UriCompliance.UNSAFE);
         http.setSendServerVersion(false);
@@ -79,8 +91,11 @@ public final class DoorwardServer implements AutoCloseable {
         context.addServletContainerInitializer(new DoorwardInitializer(other.orElse(clock)));
         add(context, "/api/*", new Application());
         add(context, "/api/own", new Own());
+        add(context, "/api/fresh/*", new Fresh());
+        add(context, "/public/fresh/*", new Fresh());
         add(context, "/public/*", new Application());
         add(context, "/", new Application());
+        more.forEach((path, servlet) -> add(context, path, servlet));
         server.setHandler(context);
         try {
             server.start();
@@ -137,6 +152,11 @@ public final class DoorwardServer implements AutoCloseable {
         }
     }
 
+    @RequiresFresh(maxAge = "10m")
+    private final class Fresh extends Application {
+        private static final long serialVersionUID = 1L;
+    }
+
     private final class Own extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -149,7 +169,7 @@ public final class DoorwardServer implements AutoCloseable {
     }
 
     /** Says who it was called by, as {@code path|name|authType|isAdmin|dispatcher}; can forward, include, go async, fail, say a word back. */
-    private final class Application extends HttpServlet {
+    private class Application extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         @Override

@@ -1,5 +1,6 @@
 package org.doorward.internal.http;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.doorward.DoorwardSettings;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +64,20 @@ public final class Navigation {
             @Nullable String reason,
             @Nullable String returnTo)
             throws IOException {
-        if (signInPage.isEmpty() || response.isCommitted()) {
+        if (response.isCommitted()) {
             return false;
+        }
+        Optional<Reply> reply = signIn(request, reason, returnTo);
+        if (reply.isPresent()) {
+            reply.get().writeTo(response);
+        }
+        return reply.isPresent();
+    }
+
+    /** The answer that does so, if there is a page. */
+    Optional<Reply> signIn(HttpServletRequest request, @Nullable String reason, @Nullable String returnTo) {
+        if (signInPage.isEmpty()) {
+            return Optional.empty();
         }
         StringBuilder target = new StringBuilder(signInPage.get());
         char separator = '?';
@@ -75,17 +89,14 @@ public final class Navigation {
         if (safe.isPresent()) {
             target.append(separator).append("return_to=").append(encoded(safe.get()));
         }
-        send(request, response, target.toString());
-        return true;
+        return Optional.of(to(request, target.toString()));
     }
 
     /** Sends a browser to where it wanted to go, or to the application's start where that is not safe. */
     public void onward(HttpServletRequest request, HttpServletResponse response, @Nullable String returnTo)
             throws IOException {
-        send(
-                request,
-                response,
-                Optional.ofNullable(returnTo).flatMap(this::safe).orElse(contextPath + "/"));
+        String target = Optional.ofNullable(returnTo).flatMap(this::safe).orElse(contextPath + "/");
+        to(request, target).writeTo(response);
     }
 
     /** Where this request's browser wanted to go, if asking for it again is harmless. */
@@ -93,25 +104,25 @@ public final class Navigation {
         if (!request.getMethod().equals("GET") && !isFacesAjax(request)) {
             return null;
         }
-        String query = request.getQueryString();
-        return query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query;
+        // what was forwarded to is nothing that a browser asked for
+        boolean forwarded = request.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI) != null;
+        Object path = forwarded ? request.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI) : request.getRequestURI();
+        Object query =
+                forwarded ? request.getAttribute(RequestDispatcher.FORWARD_QUERY_STRING) : request.getQueryString();
+        return query == null ? path.toString() : path + "?" + query;
     }
 
-    private static void send(HttpServletRequest request, HttpServletResponse response, String target)
-            throws IOException {
+    private static Reply to(HttpServletRequest request, String target) {
         if (isFacesAjax(request)) {
-            Problems.noStore(response);
-            response.setContentType("text/xml;charset=UTF-8");
             String url = target.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
             String update = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><partial-response><redirect url=\"" + url
                     + "\"/></partial-response>";
-            response.getOutputStream().write(update.getBytes(StandardCharsets.UTF_8));
-            return;
+            Map<String, String> headers = Map.of("Cache-Control", "no-store");
+            return new Reply(HttpServletResponse.SC_OK, headers, "text/xml;charset=UTF-8", update);
         }
         boolean again = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-        response.setStatus(again ? HttpServletResponse.SC_FOUND : HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader("Location", target);
-        Problems.noStore(response);
+        int status = again ? HttpServletResponse.SC_FOUND : HttpServletResponse.SC_SEE_OTHER;
+        return new Reply(status, Map.of("Location", target, "Cache-Control", "no-store"), null, "");
     }
 
     /** The target, without its fragment, when it is a plain path of this application and no endpoint of ours. */

@@ -11,6 +11,7 @@ import org.doorward.Reason;
  */
 public record Problem(int status, String code, String title) {
     public static final Problem UNAUTHENTICATED = new Problem(401, "unauthenticated", "Signing in is needed.");
+    public static final Problem STEP_UP = new Problem(401, "step-up", "Signing in again is needed for this.");
     public static final Problem CREDENTIALS = new Problem(401, "credentials", "The username or the password is wrong.");
     public static final Problem FORBIDDEN = new Problem(403, "forbidden", "This account may not do that.");
     public static final Problem CROSS_ORIGIN =

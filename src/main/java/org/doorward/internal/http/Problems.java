@@ -3,13 +3,15 @@ package org.doorward.internal.http;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Answers with problems: {@code application/problem+json}, never stored by caches, never with a secret or a stack trace. */
 public final class Problems {
-    private static final int RETRY_SECONDS = 1;
+    /** What every 401 starts its challenge with. */
+    static final String CHALLENGE = "Bearer realm=\"doorward\"";
+
+    private static final String RETRY_SECONDS = "1";
     private static final int MAX_INSTANCE = 256;
 
     private Problems() {}
@@ -31,17 +33,25 @@ public final class Problems {
         if (response.isCommitted()) {
             return;
         }
-        response.resetBuffer();
-        response.setStatus(problem.status());
-        noStore(response);
         Cors.onRefusal(request, response);
+        String challenge = tokenShown ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE;
+        reply(request, problem, challenge, Map.of()).writeTo(response);
+    }
+
+    /**
+     * The answer with a problem.
+     *
+     * @param challenge what a 401 asks for
+     * @param more members beside those that every problem has
+     */
+    static Reply reply(HttpServletRequest request, Problem problem, String challenge, Map<String, ?> more) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Cache-Control", "no-store");
         if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED) {
-            response.setHeader(
-                    "WWW-Authenticate",
-                    tokenShown ? "Bearer realm=\"doorward\", error=\"invalid_token\"" : "Bearer realm=\"doorward\"");
+            headers.put("WWW-Authenticate", challenge);
         }
         if (problem.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
-            response.setIntHeader("Retry-After", RETRY_SECONDS);
+            headers.put("Retry-After", RETRY_SECONDS);
         }
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", problem.type());
@@ -49,31 +59,19 @@ public final class Problems {
         members.put("status", problem.status());
         members.put("reason", problem.code());
         members.put("instance", instance(request));
-        write(response, "application/problem+json", members);
+        members.putAll(more);
+        return new Reply(problem.status(), headers, "application/problem+json", Json.write(members));
     }
 
     /** Answers with an object, not to be stored by caches. */
     public static void sendJson(HttpServletResponse response, int status, Map<String, ?> members) throws IOException {
-        response.setStatus(status);
-        noStore(response);
-        write(response, "application/json", members);
+        new Reply(status, Map.of("Cache-Control", "no-store"), "application/json", Json.write(members))
+                .writeTo(response);
     }
 
     /** Forbids caches to keep the answer. */
     public static void noStore(HttpServletResponse response) {
         response.setHeader("Cache-Control", "no-store");
-    }
-
-    private static void write(HttpServletResponse response, String type, Map<String, ?> members) throws IOException {
-        byte[] body = Json.write(members).getBytes(StandardCharsets.UTF_8);
-        response.setContentType(type);
-        response.setContentLength(body.length);
-        try {
-            response.getOutputStream().write(body);
-        } catch (IllegalStateException e) {
-            // the application took the writer before it sent the request on
-            response.getWriter().write(new String(body, StandardCharsets.UTF_8));
-        }
     }
 
     /** The path alone: a query may hold what should not come back. */

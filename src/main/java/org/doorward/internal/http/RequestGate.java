@@ -45,6 +45,7 @@ public final class RequestGate {
     private final TransparentRefresh refresh;
     private final AntiForgery antiForgery;
     private final Cors cors;
+    private final StepUp stepUp;
 
     /** Over these. */
     public RequestGate(
@@ -58,6 +59,7 @@ public final class RequestGate {
             TransparentRefresh refresh,
             Cors cors) {
         this.cors = cors;
+        this.stepUp = new StepUp(sessions, navigation);
         this.antiForgery = antiForgery;
         this.signIn = signIn;
         this.refresh = refresh;
@@ -82,6 +84,11 @@ public final class RequestGate {
     public static String csrfTokenOf(HttpServletRequest request) {
         Visit visit = Visit.of(request);
         return visit == null ? "" : visit.csrfToken(request);
+    }
+
+    /** What asks for newer sign-ins. */
+    public StepUp stepUp() {
+        return stepUp;
     }
 
     /** Handles one dispatch of a request. */
