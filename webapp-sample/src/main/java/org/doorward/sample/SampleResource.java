@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
+import org.doorward.web.RequiresFresh;
 
 /** The protected API. Who may call what is decided before it is reached. */
 @Path("/")
@@ -37,6 +38,14 @@ public class SampleResource {
     @Path("admin")
     public JsonObject admin(@Context SecurityContext security) {
         return Json.createObjectBuilder().add("admin", callerOf(security)).build();
+    }
+
+    /** The same, and only within five minutes after signing in. */
+    @GET
+    @Path("admin/fresh")
+    @RequiresFresh(maxAge = "5m")
+    public JsonObject fresh(@Context SecurityContext security) {
+        return Json.createObjectBuilder().add("fresh", callerOf(security)).build();
     }
 
     private static String callerOf(SecurityContext security) {

@@ -79,7 +79,7 @@ final class SampleJourney {
 
     private void withoutACredential() throws IOException, InterruptedException {
         HttpCaller anybody = new HttpCaller(base);
-        for (String address : List.of("api/hello", "api/admin", "account.xhtml")) {
+        for (String address : List.of("api/hello", "api/admin", "api/admin/fresh", "account.xhtml")) {
             HttpCaller.Answer refused = anybody.get(address);
             assertProblem(401, refused);
             assertTrue(refused.header("WWW-Authenticate").isPresent(), refused::toString);
@@ -115,6 +115,10 @@ final class SampleJourney {
         HttpCaller.Answer admin = client.get("api/admin");
         assertEquals(200, admin.status(), admin::toString);
         assertEquals(username, admin.json().getString("admin"));
+
+        HttpCaller.Answer fresh = client.get("api/admin/fresh");
+        assertEquals(200, fresh.status(), fresh::toString);
+        assertEquals(username, fresh.json().getString("fresh"));
 
         JsonObject me = client.get("auth/me").json();
         assertEquals(username, me.getJsonObject("account").getString("username"));
