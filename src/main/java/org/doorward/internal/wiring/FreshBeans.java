@@ -6,6 +6,7 @@ import jakarta.enterprise.inject.spi.CDI;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.Serializable;
 import java.time.Duration;
@@ -30,12 +31,23 @@ public class FreshBeans implements Serializable {
     /** @throws StepUpRequiredException in place of the call, when the sign-in is too long ago */
     @AroundInvoke
     Object check(InvocationContext call) throws Exception {
+        if (isTheFilters(call)) {
+            return call.proceed();
+        }
         Duration maxAge = RequiredFreshness.of(call.getTarget().getClass(), call.getMethod())
                 .orElseThrow(() -> new IllegalStateException("no @RequiresFresh can be found for " + call.getMethod()));
         if (!isFresh(maxAge)) {
             throw new StepUpRequiredException(maxAge);
         }
         return call.proceed();
+    }
+
+    /**
+     * Whether the filter stands before this. Some servers have CDI intercept servlets, too, with {@code init}, which they
+     * call outside of the filters.
+     */
+    private static boolean isTheFilters(InvocationContext call) {
+        return call.getTarget() instanceof Servlet && !call.getMethod().isAnnotationPresent(RequiresFresh.class);
     }
 
     private static boolean isFresh(Duration maxAge) {

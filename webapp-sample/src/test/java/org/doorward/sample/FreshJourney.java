@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.doorward.sample.fresh.FreshResource;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
@@ -34,6 +35,7 @@ final class FreshJourney {
     }
 
     void everything() throws IOException, InterruptedException {
+        awaitReadiness();
         HttpCaller client = new HttpCaller(base);
         client.useTokensOf(
                 client.postJson("auth/login", credentials(), Map.of()).json());
@@ -82,6 +84,25 @@ final class FreshJourney {
                 .add("password", data.password())
                 .build()
                 .toString();
+    }
+
+    /** A server that has only just started may take its time to open the database and to make the administrator. */
+    private void awaitReadiness() throws IOException, InterruptedException {
+        HttpCaller.Answer last = new HttpCaller(base).get("auth/health/ready");
+        for (int i = 0; i < 600 && last.status() != 200; i++) {
+            TimeUnit.MILLISECONDS.sleep(100);
+            last = new HttpCaller(base).get("auth/health/ready");
+        }
+        for (int i = 0; i < 100 && last.status() == 200; i++) {
+            if (new HttpCaller(base)
+                            .postJson("auth/login", credentials(), Map.of())
+                            .status()
+                    == 200) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        throw new AssertionError("not ready in time: " + last);
     }
 
     /** Asks until a second has gone by since the sign-in; what is served before that is served well. */
