@@ -80,6 +80,11 @@ public final class DoorwardSettings {
             "All keys are derived from it. Needed, here or in `doorward.secret.file`; the same on every node.");
     public static final Setting<String> SECRET_FILE = Setting.text(
             "doorward.secret.file", "path", null, "A file that holds the secret, as container platforms hand it out.");
+    public static final Setting<List<String>> SECRET_PREVIOUS = Setting.confidentialList(
+            "doorward.secret.previous",
+            "secrets, with blanks between them",
+            "Other secrets whose tokens are good too, so that changing the secret signs nobody out: the new one before the"
+                    + " change, the old one after it. The file may hold them, one in each further line.");
     public static final Setting<Boolean> SECRET_GENERATE = Setting.flag(
             "doorward.secret.generate",
             "false",
@@ -345,6 +350,7 @@ public final class DoorwardSettings {
     public static final List<Setting<?>> ALL = List.of(
             SECRET,
             SECRET_FILE,
+            SECRET_PREVIOUS,
             SECRET_GENERATE,
             STORE,
             CLUSTER,

@@ -39,6 +39,11 @@ public record Setting<T>(
         return new Setting<>(name, form, null, reason, true, Function.identity());
     }
 
+    /** Several confidential texts, with blanks between them. */
+    static Setting<List<String>> confidentialList(String name, String form, String reason) {
+        return new Setting<>(name, form, null, reason, true, text -> List.of(text.split("\\s+")));
+    }
+
     static Setting<Boolean> flag(String name, String defaultText, String reason) {
         return new Setting<>(name, "true, false", defaultText, reason, false, Setting::parseFlag);
     }

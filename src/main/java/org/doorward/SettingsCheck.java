@@ -5,9 +5,11 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Finds what is wrong with settings that can each be read but do not go together, or are unsafe. */
@@ -31,6 +33,7 @@ final class SettingsCheck {
     static List<String> problemsOf(DoorwardSettings settings, List<String> known) {
         SettingsCheck check = new SettingsCheck(settings);
         check.secret();
+        check.previousSecrets();
         check.windows();
         check.stores();
         check.accounts();
@@ -55,7 +58,10 @@ final class SettingsCheck {
         Optional<String> secret = settings.find(DoorwardSettings.SECRET);
         boolean file = settings.find(DoorwardSettings.SECRET_FILE).isPresent();
         if (secret.isPresent()) {
-            weakness(secret.get()).ifPresent(why -> wrong(DoorwardSettings.SECRET, why));
+            Optional<String> blank = secret.get().chars().anyMatch(Character::isWhitespace)
+                    ? Optional.of("has a blank in it: doorward.secret.previous could never hold it")
+                    : Optional.empty();
+            weakness(secret.get()).or(() -> blank).ifPresent(why -> wrong(DoorwardSettings.SECRET, why));
         } else if (!file) {
             wrong(DoorwardSettings.SECRET, "is needed; make one with: openssl rand -base64 48");
         }
@@ -63,6 +69,19 @@ final class SettingsCheck {
                 && Boolean.TRUE.equals(
                         settings.find(DoorwardSettings.SECRET_GENERATE).orElse(false))) {
             wrong(DoorwardSettings.SECRET_GENERATE, "needs doorward.secret.file, the file to make");
+        }
+    }
+
+    private void previousSecrets() {
+        Set<String> seen = new HashSet<>();
+        settings.find(DoorwardSettings.SECRET).ifPresent(seen::add);
+        List<String> previous = settings.find(DoorwardSettings.SECRET_PREVIOUS).orElse(List.of());
+        for (int i = 0; i < previous.size(); i++) {
+            String which = "number " + (i + 1) + " ";
+            weakness(previous.get(i)).ifPresent(why -> wrong(DoorwardSettings.SECRET_PREVIOUS, which + why));
+            if (!seen.add(previous.get(i))) {
+                wrong(DoorwardSettings.SECRET_PREVIOUS, which + "is there already, here or as the present secret");
+            }
         }
     }
 

@@ -88,6 +88,37 @@ class SettingsCheckTest {
     }
 
     @Test
+    void previousSecretsAreAsStrongAsThePresentOneAndEachIsThereOnce() {
+        String one = TestSettings.newSecret();
+        String other = TestSettings.newSecret();
+        good("doorward.secret.previous", one);
+        good("doorward.secret.previous", "  " + one + " \t" + other + "\n");
+        assertEquals(
+                List.of(one, other),
+                TestSettings.with("doorward.secret.previous", one + "  " + other)
+                        .get(DoorwardSettings.SECRET_PREVIOUS));
+        for (String wrong : List.of(
+                "t00-short",
+                one + " changeme-changeme-changeme-xyzw-1",
+                one + " " + one,
+                TestSettings.SECRET,
+                one + " " + TestSettings.SECRET)) {
+            List<String> problems = problemsOf(TestSettings.texts("doorward.secret.previous", wrong));
+            assertEquals(1, problems.size(), wrong);
+            assertTrue(problems.get(0).startsWith("doorward.secret.previous: number "), problems.toString());
+            for (String part : wrong.split(" ", -1)) {
+                assertFalse(problems.get(0).contains(part), "no secret is repeated");
+            }
+        }
+    }
+
+    @Test
+    void aSecretWithABlankCouldNeverBeAPreviousOne() {
+        String half = TestSettings.newSecret();
+        refused("doorward.secret", "doorward.secret", half + " " + half.substring(3));
+    }
+
+    @Test
     void aRandomSecretIsGood() {
         for (int i = 0; i < 2_000; i++) {
             assertTrue(SettingsCheck.weakness(TestSettings.newSecret()).isEmpty());

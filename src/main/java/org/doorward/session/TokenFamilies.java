@@ -120,10 +120,11 @@ final class TokenFamilies {
     }
 
     private Attempt repeat(RefreshToken shown, Session session, Instant now) {
-        RefreshToken successor =
-                refreshTokens.successor(shown, session.rotation().generation());
-        boolean sameKey = refreshTokens.keyId().equals(session.rotation().keyId());
-        if (!sameKey || !successor.hash().equals(session.rotation().current())) {
+        Rotation rotation = session.rotation();
+        Optional<RefreshToken> successor = refreshTokens
+                .successor(shown, rotation.generation(), rotation.keyId())
+                .filter(derived -> derived.hash().equals(rotation.current()));
+        if (successor.isEmpty()) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "session {0}: the successor of its refresh token was derived from another secret; do all nodes"
@@ -131,7 +132,7 @@ final class TokenFamilies {
                     session.id());
             return Attempt.tryLater();
         }
-        return new Attempt(new RefreshResult.Refreshed(issuer.issue(session, successor, now)), null);
+        return new Attempt(new RefreshResult.Refreshed(issuer.issue(session, successor.get(), now)), null);
     }
 
     private Attempt reuse(RefreshToken shown, Session session, Instant now) {

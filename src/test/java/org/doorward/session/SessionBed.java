@@ -93,6 +93,11 @@ public final class SessionBed implements AutoCloseable {
         return newNode(times, new DerivedKeys(TestSettings.newSecret()), clock);
     }
 
+    /** A node with these secrets, the present one first. */
+    SessionService nodeOfSecrets(String present, String... previous) {
+        return newNode(times, new DerivedKeys(present, List.of(previous)), clock);
+    }
+
     /** The default times but for these. */
     SessionTimes times(Duration idle, Duration grace, Duration unconfirmed) {
         return new SessionTimes(
@@ -185,9 +190,13 @@ public final class SessionBed implements AutoCloseable {
     }
 
     void assertAlive(IssuedTokens latest) {
+        assertAlive(latest, node);
+    }
+
+    void assertAlive(IssuedTokens latest, SessionService at) {
         Session session = stored(latest);
         assertTrue(session.ended().isEmpty(), "the session lives");
-        resumed(latest.accessToken());
+        resumed(at, latest.accessToken());
     }
 
     void advance(Duration by) {

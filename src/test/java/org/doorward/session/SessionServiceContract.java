@@ -21,7 +21,8 @@ public abstract class SessionServiceContract
                 RefreshInterleavedContract,
                 SignInRaceContract,
                 RefreshFaultContract,
-                DifferentSecretContract {
+                DifferentSecretContract,
+                RotatedSecretContract {
     private SessionBed bed;
 
     /** The store under test; it is not closed here. */

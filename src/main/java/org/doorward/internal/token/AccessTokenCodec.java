@@ -9,6 +9,7 @@ import com.auth0.jwt.interfaces.Claim;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,15 +36,17 @@ public final class AccessTokenCodec {
     private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]{2,}\\.[A-Za-z0-9_-]{2,}\\.[A-Za-z0-9_-]{43}");
 
     private final TokenGenerator generator;
+    private final Map<String, Algorithm> algorithms = new HashMap<>();
     private final Algorithm algorithm;
     private final String keyId;
 
-    /** With the key for purpose {@code access token}. */
+    /** With the keys for purpose {@code access token}. */
     public AccessTokenCodec(DerivedKeys keys, TokenGenerator generator) {
         byte[] key = keys.keyFor("access token");
         this.generator = generator;
         this.algorithm = Algorithm.HMAC256(key);
         this.keyId = DerivedKeys.idOf(key);
+        keys.keysFor("access token").forEach(each -> algorithms.put(DerivedKeys.idOf(each), Algorithm.HMAC256(each)));
     }
 
     /** Whether this text may be a JWT; decides which handler a bearer token goes to, and nothing more. */
@@ -123,14 +126,17 @@ public final class AccessTokenCodec {
         }
         try {
             DecodedJWT jwt = JWT.decode(text);
-            boolean headerIsOurs = algorithm.getName().equals(jwt.getAlgorithm())
+            Algorithm named = algorithms.get(String.valueOf(jwt.getKeyId()));
+            if (named == null) {
+                return Optional.empty();
+            }
+            boolean headerIsOurs = named.getName().equals(jwt.getAlgorithm())
                     && TYPE.equals(jwt.getType())
-                    && keyId.equals(jwt.getKeyId())
                     && jwt.getHeaderClaim("crit").isMissing();
             if (!headerIsOurs) {
                 return Optional.empty();
             }
-            algorithm.verify(jwt);
+            named.verify(jwt);
             return claims(tenant, jwt).filter(token -> !token.issuedAt().isAfter(now.plus(CLOCK_SANITY)));
         } catch (JWTVerificationException | IllegalArgumentException e) {
             return Optional.empty();

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.doorward.SessionId;
 
@@ -22,12 +23,12 @@ public final class CsrfTokens {
     private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{" + LENGTH + "}");
 
     private final TokenGenerator generator;
-    private final byte[] key;
+    private final List<byte[]> keys;
 
-    /** With the key for purpose {@code csrf}. */
+    /** With the keys for purpose {@code csrf}: issued with the present one, taken with any. */
     public CsrfTokens(DerivedKeys keys, TokenGenerator generator) {
         this.generator = generator;
-        this.key = keys.keyFor("csrf");
+        this.keys = keys.keysFor("csrf");
     }
 
     /** A fresh token for this session. */
@@ -35,7 +36,7 @@ public final class CsrfTokens {
         byte[] nonce = generator.bytes(NONCE_BYTES);
         byte[] token = ByteBuffer.allocate(NONCE_BYTES + MAC_BYTES)
                 .put(nonce)
-                .put(mac(nonce, session))
+                .put(mac(keys.get(0), nonce, session))
                 .array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
@@ -49,11 +50,15 @@ public final class CsrfTokens {
         byte[] nonce = new byte[NONCE_BYTES];
         byte[] mac = new byte[MAC_BYTES];
         token.get(nonce).get(mac);
-        return MessageDigest.isEqual(mac(nonce, session), mac);
+        boolean found = false;
+        for (byte[] key : keys) {
+            found |= MessageDigest.isEqual(mac(key, nonce, session), mac);
+        }
+        return found;
     }
 
     /** Nonce and id have fixed lengths; the tenant comes last and can be confused with neither. */
-    private byte[] mac(byte[] nonce, SessionId session) {
+    private static byte[] mac(byte[] key, byte[] nonce, SessionId session) {
         byte[] id = session.value().getBytes(StandardCharsets.US_ASCII);
         byte[] tenant = session.tenant().value().getBytes(StandardCharsets.UTF_8);
         byte[] message = ByteBuffer.allocate(nonce.length + id.length + tenant.length)

@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.doorward.Secret;
 import org.doorward.SessionId;
 
@@ -14,24 +17,34 @@ import org.doorward.SessionId;
  */
 public final class RefreshTokens {
     private final TokenGenerator generator;
-    private final byte[] rotationKey;
-    private final byte[] markKey;
+    private final List<Ring> rings;
+
+    /** The keys of one secret. What was derived with one was marked with the other. */
+    private record Ring(String id, Secret rotation, Secret mark) {}
 
     /** With the keys for purposes {@code refresh token rotation} and {@code refresh token mark}. */
     public RefreshTokens(DerivedKeys keys, TokenGenerator generator) {
         this.generator = generator;
-        this.rotationKey = keys.keyFor("refresh token rotation");
-        this.markKey = keys.keyFor("refresh token mark");
+        List<byte[]> rotation = keys.keysFor("refresh token rotation");
+        List<byte[]> mark = keys.keysFor("refresh token mark");
+        this.rings = IntStream.range(0, rotation.size())
+                .mapToObj(i -> new Ring(
+                        DerivedKeys.idOf(rotation.get(i)), new Secret(rotation.get(i)), new Secret(mark.get(i))))
+                .toList();
+    }
+
+    private Ring present() {
+        return rings.get(0);
     }
 
     /** The public name of the key that successors are derived with. */
     public String keyId() {
-        return DerivedKeys.idOf(rotationKey);
+        return present().id();
     }
 
     /** The first refresh token of a new session: random. */
     public RefreshToken first(SessionId session) {
-        return marked(session, generator.secret(), 0);
+        return marked(present(), session, generator.secret(), 0);
     }
 
     /**
@@ -40,6 +53,23 @@ public final class RefreshTokens {
      * @param generation the generation that the successor belongs to
      */
     public RefreshToken successor(RefreshToken predecessor, long generation) {
+        return successor(present(), predecessor, generation);
+    }
+
+    /**
+     * The successor as it was derived with this key, of the present secret or of another one that is good too.
+     *
+     * @param keyId the {@linkplain #keyId() key's name} when it was derived
+     * @return empty when no secret here has that key
+     */
+    public Optional<RefreshToken> successor(RefreshToken predecessor, long generation, String keyId) {
+        return rings.stream()
+                .filter(ring -> ring.id().equals(keyId))
+                .findFirst()
+                .map(ring -> successor(ring, predecessor, generation));
+    }
+
+    private static RefreshToken successor(Ring ring, RefreshToken predecessor, long generation) {
         byte[] id = predecessor.session().value().getBytes(StandardCharsets.US_ASCII);
         byte[] secret = predecessor.secret().bytes();
         byte[] message = ByteBuffer.allocate(id.length + Long.BYTES + secret.length)
@@ -47,24 +77,29 @@ public final class RefreshTokens {
                 .putLong(generation)
                 .put(secret)
                 .array();
-        return marked(predecessor.session(), new Secret(DerivedKeys.hmac(rotationKey, message)), generation);
+        Secret derived = new Secret(DerivedKeys.hmac(ring.rotation().bytes(), message));
+        return marked(ring, predecessor.session(), derived, generation);
     }
 
     /**
-     * Whether we issued this token, in the generation that it says, at whatever time. A token that is not the current one and bears our mark is an old
-     * one shown again; without the mark it is made up, and says nothing against the session that it names.
+     * Whether we issued this token, in the generation that it says, at whatever time, with any of our secrets. A token that
+     * is not the current one and bears our mark is an old one shown again; without the mark it is made up, and says nothing
+     * against the session that it names.
      */
     public boolean isOurs(RefreshToken token) {
-        return MessageDigest.isEqual(
-                mark(token.session(), token.secret(), token.generation()).getBytes(StandardCharsets.US_ASCII),
-                token.mark().getBytes(StandardCharsets.US_ASCII));
+        byte[] shown = token.mark().getBytes(StandardCharsets.US_ASCII);
+        return rings.stream()
+                .anyMatch(ring -> MessageDigest.isEqual(
+                        mark(ring, token.session(), token.secret(), token.generation())
+                                .getBytes(StandardCharsets.US_ASCII),
+                        shown));
     }
 
-    private RefreshToken marked(SessionId session, Secret secret, long generation) {
-        return RefreshToken.of(session, secret, generation, mark(session, secret, generation));
+    private static RefreshToken marked(Ring ring, SessionId session, Secret secret, long generation) {
+        return RefreshToken.of(session, secret, generation, mark(ring, session, secret, generation));
     }
 
-    private String mark(SessionId session, Secret secret, long generation) {
+    private static String mark(Ring ring, SessionId session, Secret secret, long generation) {
         byte[] id = session.value().getBytes(StandardCharsets.US_ASCII);
         byte[] message = ByteBuffer.allocate(id.length + RefreshToken.SECRET_BYTES + Long.BYTES)
                 .put(id)
@@ -73,7 +108,7 @@ public final class RefreshTokens {
                 .array();
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(DerivedKeys.hmac(markKey, message))
+                .encodeToString(DerivedKeys.hmac(ring.mark().bytes(), message))
                 .substring(0, RefreshToken.MARK_LENGTH);
     }
 }

@@ -60,7 +60,9 @@ final class Installation implements AutoCloseable {
             stores.start();
             Cluster cluster = new Cluster(settings, stores, clock, new ApplicationEvents(application), opened::push);
             AccountService accounts = new AccountService(stores.accounts(), hasher());
-            DerivedKeys keys = new DerivedKeys(settings.get(DoorwardSettings.SECRET));
+            DerivedKeys keys = new DerivedKeys(
+                    settings.get(DoorwardSettings.SECRET),
+                    settings.find(DoorwardSettings.SECRET_PREVIOUS).orElse(List.of()));
             SessionService sessions = closing(new SessionService(
                     cluster.sessions(),
                     accounts,

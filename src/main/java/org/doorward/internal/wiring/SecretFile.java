@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class SecretFile {
     private SecretFile() {}
 
     /**
-     * The settings' texts with the file's secret among them; unchanged when {@code doorward.secret} is set, or no file is.
+     * The settings' texts with the file's secrets among them, of which the first is the present one; unchanged when {@code doorward.secret} is set, or no file is.
      *
      * @throws InvalidSettingsException when the file cannot be read or made, or is empty
      */
@@ -39,12 +40,19 @@ final class SecretFile {
             if (generate && !Files.exists(path)) {
                 make(path);
             }
-            String secret = Files.readString(path).strip();
-            if (secret.isEmpty()) {
+            List<String> secrets = Files.readString(path)
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
+            if (secrets.isEmpty()) {
                 throw wrong(file, "is empty");
             }
             Map<String, String> with = new TreeMap<>(texts);
-            with.put(DoorwardSettings.SECRET.name(), secret);
+            with.put(DoorwardSettings.SECRET.name(), secrets.get(0));
+            List<String> previous = new ArrayList<>(secrets.subList(1, secrets.size()));
+            previous.add(text(texts, DoorwardSettings.SECRET_PREVIOUS));
+            with.put(DoorwardSettings.SECRET_PREVIOUS.name(), String.join(" ", previous));
             return with;
         } catch (IOException | InvalidPathException e) {
             String what = generate ? "cannot be made or read: " : "cannot be read: ";

@@ -87,4 +87,13 @@ class CsrfTokensTest {
             assertFalse(tokens.isOf(session, wrong), wrong.length() > 200 ? "long" : wrong);
         }
     }
+
+    @Test
+    void aTokenFromBeforeTheSecretChangedIsStillGood() {
+        String old = TestSettings.newSecret();
+        String text = new CsrfTokens(new DerivedKeys(old, List.of()), new TokenGenerator()).issue(session);
+        String now = TestSettings.newSecret();
+        assertTrue(new CsrfTokens(new DerivedKeys(now, List.of(old)), new TokenGenerator()).isOf(session, text));
+        assertFalse(new CsrfTokens(new DerivedKeys(now, List.of()), new TokenGenerator()).isOf(session, text));
+    }
 }

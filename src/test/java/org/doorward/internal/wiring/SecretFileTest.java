@@ -95,6 +95,24 @@ class SecretFileTest {
     }
 
     @Test
+    void furtherLinesArePreviousSecrets() throws IOException {
+        String one = TestSettings.newSecret();
+        String other = TestSettings.newSecret();
+        written(TestSettings.SECRET + "\n\n" + one + "\r\n  " + other + " \n");
+        DoorwardSettings settings = DoorwardSettings.of(SecretFile.resolve(texts()));
+        assertEquals(TestSettings.SECRET, settings.get(DoorwardSettings.SECRET));
+        assertEquals(List.of(one, other), settings.get(DoorwardSettings.SECRET_PREVIOUS));
+        String third = TestSettings.newSecret();
+        assertEquals(
+                List.of(one, other, third),
+                DoorwardSettings.of(SecretFile.resolve(texts("doorward.secret.previous", third)))
+                        .get(DoorwardSettings.SECRET_PREVIOUS),
+                "with those of the settings");
+        written(TestSettings.SECRET + "\n" + TestSettings.SECRET + "\n");
+        assertTrue(problems(texts()).get(0).startsWith("doorward.secret.previous: "));
+    }
+
+    @Test
     void aSecretInTheSettingsWins() throws IOException {
         written("not looked at");
         Map<String, String> texts = texts("doorward.secret.generate", "true");
