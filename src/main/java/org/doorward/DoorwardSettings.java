@@ -30,6 +30,16 @@ public final class DoorwardSettings {
         JPA
     }
 
+    /** What access tokens are signed with (RFC 7518). */
+    public enum JwtAlgorithm {
+        /** HMAC under a key of the secret: only who has the secret can verify. */
+        HS256,
+        /** ECDSA on P-256; anybody can verify. */
+        ES256,
+        /** RSA, for verifiers that know nothing else; anybody can verify. */
+        RS256
+    }
+
     /** How the Redis servers belong together. */
     public enum RedisMode {
         /** One server. */
@@ -89,6 +99,17 @@ public final class DoorwardSettings {
             "doorward.secret.generate",
             "false",
             "Make `doorward.secret.file` with a fresh secret when it is not there. For one node only.");
+    public static final Setting<JwtAlgorithm> JWT_ALGORITHM = Setting.names(
+            "doorward.jwt.algorithm",
+            JwtAlgorithm.class,
+            "HS256",
+            "`ES256` (or `RS256`) where other services verify access tokens by themselves, with `/auth/jwks.json`.");
+    public static final Setting<Duration> KEYS_ROTATE_EVERY = Setting.duration(
+            "doorward.keys.rotate-every",
+            "90d",
+            Duration.ZERO,
+            Duration.ofDays(3650),
+            "How old a signing key becomes before a new one is made, once for all nodes; 0 = only by hand.");
     public static final Setting<Store> STORE = Setting.choice(
             "doorward.store",
             Store.class,
@@ -136,6 +157,10 @@ public final class DoorwardSettings {
             "Proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are believed.");
     public static final Setting<String> BASE_PATH = Setting.text(
             "doorward.base-path", "path", "/auth", "Where Doorward's own endpoints are, below the context path.");
+    public static final Setting<Boolean> ADMIN_ENABLED = Setting.flag(
+            "doorward.admin.enabled",
+            "false",
+            "Has the endpoints below `/auth/admin`, for accounts with the role `admin`.");
     public static final Setting<Boolean> DEVELOPMENT = Setting.flag(
             "doorward.development",
             "false",
@@ -352,6 +377,8 @@ public final class DoorwardSettings {
             SECRET_FILE,
             SECRET_PREVIOUS,
             SECRET_GENERATE,
+            JWT_ALGORITHM,
+            KEYS_ROTATE_EVERY,
             STORE,
             CLUSTER,
             ACCOUNTS,
@@ -362,6 +389,7 @@ public final class DoorwardSettings {
             CORS_PASS_PREFLIGHT,
             TRUSTED_PROXIES,
             BASE_PATH,
+            ADMIN_ENABLED,
             DEVELOPMENT,
             PATHS_PUBLIC,
             PATHS_PROTECTED,

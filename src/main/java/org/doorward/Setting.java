@@ -78,6 +78,15 @@ public record Setting<T>(
                 .orElseThrow(() -> new IllegalArgumentException("must be one of: " + form)));
     }
 
+    /** One of these constants, spelled as they are. */
+    static <E extends Enum<E>> Setting<E> names(String name, Class<E> type, String defaultText, String reason) {
+        String form = Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "));
+        return new Setting<>(name, form, defaultText, reason, false, text -> Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("must be one of: " + form)));
+    }
+
     static Setting<List<String>> list(String name, String form, @Nullable String defaultText, String reason) {
         return new Setting<>(name, form, defaultText, reason, false, Setting::parseList);
     }

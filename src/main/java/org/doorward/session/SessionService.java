@@ -24,6 +24,7 @@ import org.doorward.internal.token.AccessTokenCodec;
 import org.doorward.internal.token.DerivedKeys;
 import org.doorward.internal.token.RefreshToken;
 import org.doorward.internal.token.RefreshTokens;
+import org.doorward.internal.token.SigningKeys;
 import org.doorward.internal.token.TokenGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -80,11 +81,23 @@ public class SessionService implements AutoCloseable {
             DerivedKeys keys,
             Clock clock,
             SessionListeners listeners) {
+        this(store, accounts, times, keys, SigningKeys.ofSecret(keys), clock, listeners);
+    }
+
+    /** As above, with access tokens signed by keys that can be rotated. */
+    public SessionService(
+            SessionStore store,
+            AccountService accounts,
+            SessionTimes times,
+            DerivedKeys keys,
+            SigningKeys signing,
+            Clock clock,
+            SessionListeners listeners) {
         this.store = Objects.requireNonNull(store, "store");
         this.times = times;
         this.clock = clock;
         this.generator = new TokenGenerator();
-        this.accessTokens = new AccessTokenCodec(keys, generator);
+        this.accessTokens = new AccessTokenCodec(signing, generator);
         this.refreshTokens = new RefreshTokens(keys, generator);
         this.issuer = new TokenIssuer(accessTokens, times.access());
         this.listener = listeners;
@@ -170,11 +183,14 @@ public class SessionService implements AutoCloseable {
      */
     public AuthenticationResult resume(TenantId tenant, String accessToken) {
         Instant now = now();
-        Optional<AccessToken> verified = accessTokens.verify(tenant, accessToken, now);
-        if (verified.isEmpty()) {
+        AccessTokenCodec.Verification verified = accessTokens.verify(tenant, accessToken, now);
+        if (verified instanceof AccessTokenCodec.Verification.Retired) {
+            return new AuthenticationResult.Rejected(Reason.EXPIRED, false);
+        }
+        if (!(verified instanceof AccessTokenCodec.Verification.Good good)) {
             return new AuthenticationResult.Rejected(unverified(accessToken), true);
         }
-        AccessToken token = verified.get();
+        AccessToken token = good.token();
         if (token.isExpiredAt(now)) {
             return new AuthenticationResult.Rejected(Reason.EXPIRED, false);
         }
@@ -295,10 +311,8 @@ public class SessionService implements AutoCloseable {
      * @return whether a live session was ended
      */
     public boolean endByAccessToken(TenantId tenant, String accessToken, Reason reason) {
-        return accessTokens
-                .verify(tenant, accessToken, now())
-                .filter(token -> end(token.session(), token.account(), reason))
-                .isPresent();
+        return accessTokens.verify(tenant, accessToken, now()) instanceof AccessTokenCodec.Verification.Good good
+                && end(good.token().session(), good.token().account(), reason);
     }
 
     /**
@@ -323,10 +337,13 @@ public class SessionService implements AutoCloseable {
      */
     public Inspection inspect(TenantId tenant, String accessToken) {
         Instant now = now();
-        return accessTokens
-                .verify(tenant, accessToken, now)
-                .map(token -> new Inspection(token.session(), token.isExpiredAt(now) ? Reason.EXPIRED : null))
-                .orElseGet(() -> new Inspection(null, unverified(accessToken)));
+        AccessTokenCodec.Verification verified = accessTokens.verifyWithKnownKeys(tenant, accessToken, now);
+        if (verified instanceof AccessTokenCodec.Verification.Good good) {
+            AccessToken token = good.token();
+            return new Inspection(token.session(), token.isExpiredAt(now) ? Reason.EXPIRED : null);
+        }
+        boolean retired = verified instanceof AccessTokenCodec.Verification.Retired;
+        return new Inspection(null, retired ? Reason.EXPIRED : unverified(accessToken));
     }
 
     /**

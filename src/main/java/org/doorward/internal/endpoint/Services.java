@@ -10,6 +10,8 @@ import org.doorward.internal.http.Navigation;
 import org.doorward.internal.http.RequestAuthenticator;
 import org.doorward.internal.http.SessionCookies;
 import org.doorward.internal.http.TransparentRefresh;
+import org.doorward.internal.token.KeyRotation;
+import org.doorward.internal.token.PublicKeys;
 import org.doorward.session.SessionService;
 
 /** What endpoints work with. */
@@ -25,4 +27,6 @@ public record Services(
         Cors cors,
         Connection connection,
         Navigation navigation,
-        Readiness readiness) {}
+        Readiness readiness,
+        KeyRotation keys,
+        PublicKeys publicKeys) {}

@@ -2,25 +2,24 @@ package org.doorward.internal.token;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTCreator;
-import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.InvalidClaimException;
 import com.auth0.jwt.exceptions.JWTVerificationException;
 import com.auth0.jwt.interfaces.Claim;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.doorward.AccountId;
+import org.doorward.DoorwardSettings.JwtAlgorithm;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
 
 /**
- * Writes and verifies access tokens: JWTs (RFC 7519) of type {@code at+jwt} (RFC 9068), signed with HS256 under a key of
- * their own. The algorithm, key and type are ours to know; a token's header chooses nothing. Safe for any thread.
+ * Writes and verifies access tokens: JWTs (RFC 7519) of type {@code at+jwt} (RFC 9068). A token names its key among
+ * ours, and the key has one algorithm; besides that a token's header chooses nothing. Safe for any thread.
  */
 public final class AccessTokenCodec {
     /** The longest text that is looked at. */
@@ -33,20 +32,22 @@ public final class AccessTokenCodec {
     private static final Duration JITTERED_FROM = Duration.ofSeconds(20);
     private static final Duration CLOCK_SANITY = Duration.ofMinutes(2);
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,15}");
-    private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]{2,}\\.[A-Za-z0-9_-]{2,}\\.[A-Za-z0-9_-]{43}");
+    private static final Pattern COMPACT =
+            Pattern.compile("[A-Za-z0-9_-]{2,}\\.[A-Za-z0-9_-]{2,}\\.[A-Za-z0-9_-]{43,683}");
+    private static final JwtAlgorithm[] ALGORITHMS = JwtAlgorithm.values();
 
     private final TokenGenerator generator;
-    private final Map<String, Algorithm> algorithms = new HashMap<>();
-    private final Algorithm algorithm;
-    private final String keyId;
+    private final SigningKeys keys;
 
-    /** With the keys for purpose {@code access token}. */
-    public AccessTokenCodec(DerivedKeys keys, TokenGenerator generator) {
-        byte[] key = keys.keyFor("access token");
+    /** With the HS256 key of the secret alone. */
+    public AccessTokenCodec(DerivedKeys secrets, TokenGenerator generator) {
+        this(SigningKeys.ofSecret(secrets), generator);
+    }
+
+    /** With these keys. */
+    public AccessTokenCodec(SigningKeys keys, TokenGenerator generator) {
         this.generator = generator;
-        this.algorithm = Algorithm.HMAC256(key);
-        this.keyId = DerivedKeys.idOf(key);
-        keys.keysFor("access token").forEach(each -> algorithms.put(DerivedKeys.idOf(each), Algorithm.HMAC256(each)));
+        this.keys = keys;
     }
 
     /** Whether this text may be a JWT; decides which handler a bearer token goes to, and nothing more. */
@@ -83,7 +84,6 @@ public final class AccessTokenCodec {
         AccessToken token = new AccessToken(session, account, generator.id(), issuedAt, expiresAt, epoch, generation);
         JWTCreator.Builder builder = JWT.create()
                 .withHeader(Map.of("typ", TYPE))
-                .withKeyId(keyId)
                 .withIssuer(ISSUER)
                 .withAudience(AUDIENCE)
                 .withSubject(account.value())
@@ -96,7 +96,7 @@ public final class AccessTokenCodec {
         if (!session.tenant().equals(TenantId.DEFAULT)) {
             builder.withClaim("tenant", session.tenant().value());
         }
-        return new Issued(token, builder.sign(algorithm));
+        return new Issued(token, builder.sign(keys.signing(now)));
     }
 
     private Instant expiry(Instant now, Duration lifetime) {
@@ -114,33 +114,80 @@ public final class AccessTokenCodec {
         return time.getNano() == 0 ? time : Instant.ofEpochSecond(time.getEpochSecond() + 1);
     }
 
+    /** What became of verifying a text. */
+    public sealed interface Verification {
+        /** An access token of ours, expired or not. */
+        record Good(AccessToken token) implements Verification {}
+
+        /** It names a key of ours that is not used any more: nothing in it can be believed, and nothing is wrong with it. */
+        record Retired() implements Verification {}
+
+        /** Not an access token of ours, of this tenant, in exactly the spelling that we issued. */
+        record NotOurs() implements Verification {}
+    }
+
     /**
      * Verifies everything about a token but its expiry and its session: shape, signature, type, issuer, audience, and
-     * that every claim is there and of its type.
+     * that every claim is there and of its type. Asks the store for its key only where a key of ours is not known here.
      *
-     * @return empty for whatever is not an access token of ours, of this tenant, in exactly the spelling that we issued
+     * @throws org.doorward.StoreUnavailableException when it names a key of ours that may be new, and the store gives no answer
      */
-    public Optional<AccessToken> verify(TenantId tenant, String text, Instant now) {
+    public Verification verify(TenantId tenant, String text, Instant now) {
+        return verify(tenant, text, now, true);
+    }
+
+    /** The same with the keys that are known here; asks nobody. */
+    public Verification verifyWithKnownKeys(TenantId tenant, String text, Instant now) {
+        return verify(tenant, text, now, false);
+    }
+
+    private Verification verify(TenantId tenant, String text, Instant now, boolean mayAsk) {
         if (text.length() > MAX_LENGTH || !COMPACT.matcher(text).matches() || !StrictJson.isInAllParts(text)) {
-            return Optional.empty();
+            return new Verification.NotOurs();
         }
         try {
             DecodedJWT jwt = JWT.decode(text);
-            Algorithm named = algorithms.get(String.valueOf(jwt.getKeyId()));
-            if (named == null) {
-                return Optional.empty();
-            }
-            boolean headerIsOurs = named.getName().equals(jwt.getAlgorithm())
+            String kid = jwt.getHeaderClaim("kid").asString();
+            boolean mayBeOurs = kid != null
                     && TYPE.equals(jwt.getType())
-                    && jwt.getHeaderClaim("crit").isMissing();
-            if (!headerIsOurs) {
-                return Optional.empty();
+                    && jwt.getHeaderClaim("crit").isMissing()
+                    && hasLengthOfItsAlgorithm(jwt);
+            SigningKeys.Named named = mayBeOurs ? keys.named(kid, now, mayAsk) : new SigningKeys.Named.Unknown();
+            if (named instanceof SigningKeys.Named.Good good) {
+                return verified(good.key(), tenant, jwt, now);
             }
-            named.verify(jwt);
-            return claims(tenant, jwt).filter(token -> !token.issuedAt().isAfter(now.plus(CLOCK_SANITY)));
+            return named instanceof SigningKeys.Named.Retired ? new Verification.Retired() : new Verification.NotOurs();
         } catch (JWTVerificationException | IllegalArgumentException e) {
-            return Optional.empty();
+            return new Verification.NotOurs();
         }
+    }
+
+    private static boolean hasLengthOfItsAlgorithm(DecodedJWT jwt) {
+        String name = jwt.getHeaderClaim("alg").asString();
+        int length = jwt.getSignature().length();
+        for (JwtAlgorithm algorithm : ALGORITHMS) {
+            if (algorithm.name().equals(name)) {
+                return SigningKey.mayHaveLength(algorithm, length);
+            }
+        }
+        return false;
+    }
+
+    private static Verification verified(SigningKey key, TenantId tenant, DecodedJWT jwt, Instant now) {
+        if (!key.getName().equals(jwt.getAlgorithm())) {
+            return new Verification.NotOurs();
+        }
+        key.verify(jwt);
+        return claims(tenant, jwt)
+                .filter(token -> !token.issuedAt().isAfter(now.plus(CLOCK_SANITY)) && hasBegun(jwt, now))
+                .<Verification>map(Verification.Good::new)
+                .orElseGet(Verification.NotOurs::new);
+    }
+
+    /** We write no {@code nbf}; one that is there counts all the same. */
+    private static boolean hasBegun(DecodedJWT jwt, Instant now) {
+        return jwt.getClaim("nbf").isMissing()
+                || !Instant.ofEpochSecond(number(jwt, "nbf")).isAfter(now);
     }
 
     private static Optional<AccessToken> claims(TenantId tenant, DecodedJWT jwt) {

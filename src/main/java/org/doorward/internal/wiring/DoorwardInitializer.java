@@ -20,8 +20,10 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
+import org.doorward.internal.endpoint.AdminKeysServlet;
 import org.doorward.internal.endpoint.CsrfServlet;
 import org.doorward.internal.endpoint.HealthServlet;
+import org.doorward.internal.endpoint.JwksServlet;
 import org.doorward.internal.endpoint.LoginServlet;
 import org.doorward.internal.endpoint.LogoutAllServlet;
 import org.doorward.internal.endpoint.LogoutServlet;
@@ -75,8 +77,12 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
         }
         Startup startup = new Startup(context, settings, clock);
         context.addListener(startup);
-        addEndpoints(context, settings.get(DoorwardSettings.BASE_PATH), () -> startup.installation()
-                .services());
+        Supplier<Services> services = () -> startup.installation().services();
+        String base = settings.get(DoorwardSettings.BASE_PATH);
+        if (settings.get(DoorwardSettings.ADMIN_ENABLED)) {
+            addAdministration(context, base, services);
+        }
+        addEndpoints(context, base, services);
     }
 
     /** Tells what is wrong with the secret's file together with all other mistakes. */
@@ -140,8 +146,13 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
         add(context, new MeServlet(services), base + "/me");
         add(context, new CsrfServlet(services), base + "/csrf");
         add(context, new SessionsServlet(services), base + "/sessions", base + "/sessions/*");
+        add(context, new JwksServlet(services), base + "/jwks.json");
         add(context, new HealthServlet(services), base + "/health/*");
         add(context, new UnknownEndpointServlet(services), base + "/*");
+    }
+
+    private static void addAdministration(ServletContext context, String base, Supplier<Services> services) {
+        add(context, new AdminKeysServlet(services), base + "/admin/keys", base + "/admin/keys/*");
     }
 
     private static void add(ServletContext context, HttpServlet servlet, String... mappings) {

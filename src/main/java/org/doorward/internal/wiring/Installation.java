@@ -2,6 +2,7 @@ package org.doorward.internal.wiring;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,6 +32,9 @@ import org.doorward.internal.http.TransparentRefresh;
 import org.doorward.internal.oidc.ExternalTokenHandler;
 import org.doorward.internal.token.CsrfTokens;
 import org.doorward.internal.token.DerivedKeys;
+import org.doorward.internal.token.KeyRotation;
+import org.doorward.internal.token.PublicKeys;
+import org.doorward.internal.token.SigningKeys;
 import org.doorward.internal.token.TokenGenerator;
 import org.doorward.login.PasswordLogin;
 import org.doorward.session.Device;
@@ -60,14 +64,22 @@ final class Installation implements AutoCloseable {
             stores.start();
             Cluster cluster = new Cluster(settings, stores, clock, new ApplicationEvents(application), opened::push);
             AccountService accounts = new AccountService(stores.accounts(), hasher());
-            DerivedKeys keys = new DerivedKeys(
+            DerivedKeys secrets = new DerivedKeys(
                     settings.get(DoorwardSettings.SECRET),
                     settings.find(DoorwardSettings.SECRET_PREVIOUS).orElse(List.of()));
+            SigningKeys signing = new SigningKeys(
+                    secrets, stores.keySets(), settings.get(DoorwardSettings.JWT_ALGORITHM), System::nanoTime);
+            KeyRotation keys = new KeyRotation(
+                    signing,
+                    cluster.clock(),
+                    settings.get(DoorwardSettings.SESSION_ACCESS),
+                    stores.keySetsAreShared() ? settings.get(DoorwardSettings.KEYS_ROTATE_EVERY) : Duration.ZERO);
             SessionService sessions = closing(new SessionService(
                     cluster.sessions(),
                     accounts,
                     SessionTimes.of(settings),
-                    keys,
+                    secrets,
+                    signing,
                     cluster.clock(),
                     cluster.listeners()));
             // made last and so closed first: nothing may sweep what is being closed
@@ -76,12 +88,14 @@ final class Installation implements AutoCloseable {
                 maintenance.untilAnswered(
                         "making the first administrator", new FirstAdministrator(settings, accounts)::make);
             }
+            maintenance.untilAnswered("reading the signing keys", keys::start);
+            maintenance.keep(keys, stores.locks());
             maintenance.sweep(
                     cluster.sessions(), sessions, stores.locks(), settings.get(DoorwardSettings.CLEANUP_EVERY));
 
             Connection connection = new Connection(settings);
             SessionCookies cookies = new SessionCookies(settings, contextPath);
-            AntiForgery antiForgery = new AntiForgery(new CsrfTokens(keys, new TokenGenerator()), cookies, sessions);
+            AntiForgery antiForgery = new AntiForgery(new CsrfTokens(secrets, new TokenGenerator()), cookies, sessions);
             Cors cors = new Cors(settings);
             CrossOriginCheck crossOrigin = new CrossOriginCheck(settings, connection, antiForgery, clock);
             Navigation navigation = new Navigation(settings, contextPath);
@@ -106,7 +120,9 @@ final class Installation implements AutoCloseable {
                     cors,
                     connection,
                     navigation,
-                    new Readiness(stores.needs(), System::nanoTime));
+                    new Readiness(stores.needs(), System::nanoTime),
+                    keys,
+                    new PublicKeys(signing, cluster.clock()));
             this.gate = new RequestGate(
                     settings, authenticator, cookies, navigation, sessions, signIn, antiForgery, refresh, cors);
             say(settings);

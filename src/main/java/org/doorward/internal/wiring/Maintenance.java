@@ -5,18 +5,26 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
+import org.doorward.internal.token.KeyRotation;
 import org.doorward.session.SessionService;
 import org.doorward.session.SessionStore;
 import org.doorward.session.WorkLock;
 
-/** The one thread for what nobody waits for: sweeping out what is over, and what start-up could not do yet. */
+/**
+ * Threads for what nobody waits for: sweeping out what is over, looking at the signing keys, and what start-up could not do
+ * yet. Two, so that a long sweep keeps no node from hearing of a removed key.
+ */
 final class Maintenance implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.doorward");
     private static final int BATCH = 500;
     private static final Duration RETRY = Duration.ofSeconds(5);
+    /** How long a key that was removed elsewhere may be good here. */
+    private static final Duration LOOK_AT_KEYS = Duration.ofSeconds(10);
+
+    private static final Duration KEYS_LEASE = Duration.ofMinutes(1);
     private static final Duration SWEEP_LEASE = Duration.ofMinutes(10);
 
-    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, work -> {
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(2, work -> {
         Thread daemon = new Thread(work, "doorward-maintenance");
         daemon.setDaemon(true);
         daemon.setContextClassLoader(Maintenance.class.getClassLoader());
@@ -44,6 +52,32 @@ final class Maintenance implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
+    /** Looks at the signing keys again and again, and makes a new one when it is time; one node does, where there is a lock. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the work reports its own failures
+    void keep(KeyRotation keys, WorkLock locks) {
+        thread.scheduleWithFixedDelay(
+                () -> guarded("looking at the signing keys", () -> look(keys, locks)),
+                LOOK_AT_KEYS.toMillis(),
+                LOOK_AT_KEYS.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private static void look(KeyRotation keys, WorkLock locks) {
+        try {
+            if (keys.isDue()) {
+                locks.acquire(TenantId.DEFAULT, "signing keys", Duration.ZERO, KEYS_LEASE)
+                        .ifPresent(held -> {
+                            try (held) {
+                                keys.rotateIfDue();
+                            }
+                        });
+            }
+        } catch (StoreUnavailableException e) {
+            // requests that need the store say so; this comes again in a moment
+            LOG.log(System.Logger.Level.DEBUG, "the signing keys cannot be looked at", e);
+        }
+    }
+
     private void sweep(SessionStore store, SessionService sessions) {
         int swept = 0;
         int batch;
@@ -60,7 +94,7 @@ final class Maintenance implements AutoCloseable {
         try {
             work.run();
         } catch (StoreUnavailableException e) {
-            LOG.log(System.Logger.Level.WARNING, "{0} waits for the database: {1}", what, e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "{0} waits for its store: {1}", what, e.getMessage());
             thread.schedule(
                     () -> guarded(what, () -> untilAnswered(what, work)), RETRY.toMillis(), TimeUnit.MILLISECONDS);
         }

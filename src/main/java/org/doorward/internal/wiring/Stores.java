@@ -3,6 +3,7 @@ package org.doorward.internal.wiring;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.doorward.AccountId;
@@ -13,9 +14,11 @@ import org.doorward.account.AccountStore;
 import org.doorward.internal.cluster.EventLog;
 import org.doorward.internal.endpoint.Readiness;
 import org.doorward.internal.store.jpa.JpaStores;
+import org.doorward.internal.store.memory.HeapKeySetStore;
 import org.doorward.internal.store.memory.HeapWorkLock;
 import org.doorward.internal.store.memory.MemorySessionStore;
 import org.doorward.internal.store.redis.RedisStores;
+import org.doorward.internal.token.KeySetStore;
 import org.doorward.session.SessionStore;
 import org.doorward.session.WorkLock;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,9 @@ final class Stores {
     private final AccountStore accounts;
     private @Nullable JpaStores database;
     private @Nullable RedisStores redis;
+    private @Nullable RedisStores redisForKeys;
+    private final KeySetStore keySets;
+    private boolean keySetsAreShared = true;
 
     /**
      * Makes them; none is asked anything yet.
@@ -48,6 +54,7 @@ final class Stores {
         this.opened = opened;
         this.sessions = makeSessions();
         this.accounts = makeAccounts();
+        this.keySets = makeKeySets();
     }
 
     SessionStore sessions() {
@@ -56,6 +63,16 @@ final class Stores {
 
     AccountStore accounts() {
         return accounts;
+    }
+
+    /** Where the signing keys are kept: with the sessions, or where all nodes look. */
+    KeySetStore keySets() {
+        return keySets;
+    }
+
+    /** Whether all nodes that have the sessions have the same signing keys, so that those can be rotated. */
+    boolean keySetsAreShared() {
+        return keySetsAreShared;
     }
 
     /** What other nodes are told by, where the store has something for it. */
@@ -85,9 +102,10 @@ final class Stores {
         if (madeDatabase != null) {
             start("the database", madeDatabase::start);
         }
-        RedisStores madeRedis = redis;
-        if (madeRedis != null) {
-            start("Redis", madeRedis::start);
+        for (RedisStores madeRedis : new RedisStores[] {redis, redisForKeys}) {
+            if (madeRedis != null) {
+                start("Redis", madeRedis::start);
+            }
         }
     }
 
@@ -130,7 +148,39 @@ final class Stores {
         return store;
     }
 
+    private KeySetStore makeKeySets() {
+        if (ApplicationBeans.find(SessionStore.class).isEmpty()) {
+            return switch (settings.store()) {
+                case MEMORY -> new HeapKeySetStore();
+                case REDIS -> Objects.requireNonNull(redis).keySets();
+                case JPA -> database().keySets();
+            };
+        }
+        if (settings.hasDatabase()) {
+            return database().keySets();
+        }
+        if (settings.hasRedis()) {
+            RedisStores made = openRedis();
+            redisForKeys = made;
+            return made.keySets();
+        }
+        if (settings.get(DoorwardSettings.CLUSTER)
+                && settings.get(DoorwardSettings.JWT_ALGORITHM) != DoorwardSettings.JwtAlgorithm.HS256) {
+            throw new InvalidSettingsException(List.of(DoorwardSettings.JWT_ALGORITHM.name()
+                    + ": several nodes must share its keys: set doorward.jpa.url or doorward.redis.address"));
+        }
+        keySetsAreShared = false;
+        return new HeapKeySetStore();
+    }
+
     private SessionStore redis() {
+        RedisStores made = openRedis();
+        redis = made;
+        needs.add(new Readiness.Need("sessions", made::isReady));
+        return made.sessions();
+    }
+
+    private RedisStores openRedis() {
         RedisStores made;
         try {
             made = new RedisStores(
@@ -143,10 +193,8 @@ final class Stores {
             throw new InvalidSettingsException(List.of(DoorwardSettings.REDIS_ADDRESS.name()
                     + ": is needed by doorward.store=redis, or a CDI bean of type org.redisson.api.RedissonClient"));
         }
-        redis = made;
         opened.accept(made);
-        needs.add(new Readiness.Need("sessions", made::isReady));
-        return made.sessions();
+        return made;
     }
 
     private AccountStore makeAccounts() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccessTokenCodecTest extends TokenForge {
     @Test
     void whatWasIssuedIsReadAsItWasMeant() {
-        AccessToken token = codec.verify(TenantId.DEFAULT, issued, NOW).orElseThrow();
+        AccessToken token = verified(codec, TenantId.DEFAULT, issued, NOW).orElseThrow();
         assertEquals(session, token.session());
         assertEquals(ada, token.account());
         assertEquals(3, token.epoch());
@@ -80,7 +80,7 @@ class AccessTokenCodecTest extends TokenForge {
         String[] parts = change.split(":", 2);
         String token = signed(header(), with(payload(), parts[0], "\"" + parts[0] + "\":" + parts[1]));
         assertTrue(
-                codec.verify(TenantId.DEFAULT, token, NOW)
+                verified(codec, TenantId.DEFAULT, token, NOW)
                         .filter(read -> !read.isExpiredAt(NOW))
                         .isEmpty(),
                 change);
@@ -90,8 +90,8 @@ class AccessTokenCodecTest extends TokenForge {
     void anotherTenantsTokenIsRefused() {
         String named = "{\"tenant\":\"other\"," + payload().substring(1);
         assertTrue(!isGood(signed(header(), named)));
-        assertTrue(codec.verify(new TenantId("other"), issued, NOW).isEmpty());
-        assertTrue(codec.verify(new TenantId("other"), signed(header(), named), NOW)
+        assertTrue(verified(codec, new TenantId("other"), issued, NOW).isEmpty());
+        assertTrue(verified(codec, new TenantId("other"), signed(header(), named), NOW)
                 .isPresent());
     }
 
@@ -101,7 +101,7 @@ class AccessTokenCodecTest extends TokenForge {
         String later = codec.issue(session, ada, 3, 5, NOW.plus(Duration.ofMinutes(5)), LIFETIME, NOW.plus(LIFETIME))
                 .text();
         assertTrue(!isGood(later));
-        assertTrue(codec.verify(TenantId.DEFAULT, later, NOW.plus(Duration.ofMinutes(4)))
+        assertTrue(verified(codec, TenantId.DEFAULT, later, NOW.plus(Duration.ofMinutes(4)))
                 .isPresent());
     }
 
@@ -129,7 +129,7 @@ class AccessTokenCodecTest extends TokenForge {
         assertTrue(!isGood(signed(encoded(header()) + "." + BASE64.encodeToString(wrong))));
         String latin1 =
                 BASE64.encodeToString(payload().replace("ada", "\u00e4da").getBytes(StandardCharsets.ISO_8859_1));
-        assertTrue(codec.verify(TenantId.DEFAULT, signed(encoded(header()) + "." + latin1), NOW)
+        assertTrue(verified(codec, TenantId.DEFAULT, signed(encoded(header()) + "." + latin1), NOW)
                 .filter(read -> read.account().equals(ada))
                 .isEmpty());
     }

@@ -100,7 +100,7 @@ class AccessTokenHeaderTest extends TokenForge {
             })
     void aHeaderChoosesNeitherKeyNorAccount(String more) {
         String token = signed("{" + more + "," + header().substring(1), payload());
-        codec.verify(TenantId.DEFAULT, token, NOW).ifPresent(read -> assertEquals(ada, read.account()));
+        verified(codec, TenantId.DEFAULT, token, NOW).ifPresent(read -> assertEquals(ada, read.account()));
         String forged = token.substring(0, token.lastIndexOf('.') + 1) + "A".repeat(43);
         assertTrue(!isGood(forged), more);
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import org.doorward.AccountId;
 import org.doorward.SessionId;
@@ -52,7 +53,13 @@ class TokenForge {
     }
 
     boolean isGood(String token) {
-        return codec.verify(TenantId.DEFAULT, token, NOW).isPresent();
+        return verified(codec, TenantId.DEFAULT, token, NOW).isPresent();
+    }
+
+    static Optional<AccessToken> verified(AccessTokenCodec codec, TenantId tenant, String token, Instant now) {
+        return codec.verify(tenant, token, now) instanceof AccessTokenCodec.Verification.Good good
+                ? Optional.of(good.token())
+                : Optional.empty();
     }
 
     /** A JSON object with one member replaced by this text, or without it. */

@@ -2,6 +2,7 @@ package org.doorward.internal.store.jpa;
 
 import org.doorward.DoorwardSettings;
 import org.doorward.account.EditableAccountStore;
+import org.doorward.internal.token.KeySetStore;
 import org.doorward.session.SessionStore;
 
 /** Makes the database stores that the settings ask for; all share one pool. */
@@ -33,6 +34,11 @@ public final class JpaStores implements AutoCloseable {
     /** The built-in accounts. */
     public EditableAccountStore accounts() {
         return new JpaAccountStore(database);
+    }
+
+    /** The signing keys. */
+    public KeySetStore keySets() {
+        return new JpaKeySetStore(database);
     }
 
     @Override

@@ -67,6 +67,7 @@ final class Unit implements PersistenceUnitInfo {
                 AccountRow.class.getName(),
                 EpochRow.class.getName(),
                 InTenant.class.getName(),
+                KeySetRow.class.getName(),
                 SessionRow.class.getName());
     }
 

@@ -48,6 +48,11 @@ final class Keys {
         return prefix + ":~:events";
     }
 
+    /** The hash of the signing keys of all tenants. */
+    String signingKeys() {
+        return prefix + ":~:signing-keys";
+    }
+
     /** Where it is tried out at the start whether Redis can be used. */
     String probe(String tag, String kind) {
         return prefix + ":~:probe:{" + tag + "}" + kind;

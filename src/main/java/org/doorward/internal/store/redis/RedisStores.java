@@ -23,6 +23,7 @@ import java.util.function.IntFunction;
 import org.doorward.DoorwardSettings;
 import org.doorward.StoreUnavailableException;
 import org.doorward.internal.cluster.EventLog;
+import org.doorward.internal.token.KeySetStore;
 import org.doorward.session.SessionStore;
 import org.doorward.session.WorkLock;
 import org.redisson.Redisson;
@@ -166,6 +167,11 @@ public final class RedisStores implements AutoCloseable {
     /** The locks. */
     public WorkLock locks() {
         return locks;
+    }
+
+    /** The signing keys. */
+    public KeySetStore keySets() {
+        return new RedisKeySetStore(redis, keys);
     }
 
     /** Whether Redis was found to be usable, and answers now; asks it. */

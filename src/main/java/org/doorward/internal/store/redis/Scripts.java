@@ -21,6 +21,7 @@ enum Scripts {
     APPEND("append", false),
     AFTER("after", true),
     LAST("last", true),
+    KEYS("keys", false),
     PROBE("probe", false);
 
     private final boolean onlyReads;

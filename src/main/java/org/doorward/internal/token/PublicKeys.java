@@ -1,0 +1,75 @@
+package org.doorward.internal.token;
+
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The public keys that verify our tokens, as a JWK set (RFC 7517); of HS256 there is nothing to publish. Safe for any thread. */
+public final class PublicKeys {
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+    private static final int P256_BYTES = 32;
+
+    private final SigningKeys keys;
+    private final Clock clock;
+
+    /** Of these keys. */
+    public PublicKeys(SigningKeys keys, Clock clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /**
+     * Those that verify now, also those that do not sign yet or any more.
+     *
+     * @throws org.doorward.StoreUnavailableException when they are not known yet
+     */
+    public List<Map<String, String>> jwks() {
+        Instant now = clock.instant();
+        List<Map<String, String>> all = new ArrayList<>();
+        for (SigningKeys.Kept kept : keys.kept()) {
+            SigningKey key = kept.keys().get(0);
+            if (!kept.entry().verifiesAt(now)) {
+                continue;
+            }
+            if (key instanceof EcdsaKey ec) {
+                Map<String, String> jwk = common(ec, "EC");
+                jwk.put("crv", "P-256");
+                jwk.put("x", text(ec.publicKey().getW().getAffineX(), P256_BYTES));
+                jwk.put("y", text(ec.publicKey().getW().getAffineY(), P256_BYTES));
+                all.add(jwk);
+            } else if (key instanceof RsaKey rsa) {
+                Map<String, String> jwk = common(rsa, "RSA");
+                BigInteger modulus = rsa.publicKey().getModulus();
+                BigInteger exponent = rsa.publicKey().getPublicExponent();
+                jwk.put("n", text(modulus, (modulus.bitLength() + 7) / 8));
+                jwk.put("e", text(exponent, (exponent.bitLength() + 7) / 8));
+                all.add(jwk);
+            }
+        }
+        return all;
+    }
+
+    private static Map<String, String> common(SigningKey key, String type) {
+        Map<String, String> jwk = new LinkedHashMap<>();
+        jwk.put("kty", type);
+        jwk.put("use", "sig");
+        jwk.put("alg", key.getName());
+        jwk.put("kid", key.kid());
+        return jwk;
+    }
+
+    /** The number's bytes without sign, filled up to this length. */
+    private static String text(BigInteger number, int length) {
+        byte[] signed = number.toByteArray();
+        byte[] bytes = new byte[length];
+        int used = Math.min(signed.length, length);
+        System.arraycopy(signed, signed.length - used, bytes, length - used, used);
+        return BASE64.encodeToString(Arrays.copyOf(bytes, length));
+    }
+}
