@@ -3,14 +3,24 @@ package org.doorward.internal.token;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import org.doorward.AccountId;
+import org.doorward.DoorwardSettings.JwtAlgorithm;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
+import org.doorward.internal.store.memory.HeapKeySetStore;
 import org.doorward.testing.TestSettings;
 
 /** An access token, to be changed and signed again with the right key, so that its signature is not what refuses it. */
@@ -19,14 +29,39 @@ class TokenForge {
     static final Duration LIFETIME = Duration.ofMinutes(15);
     static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
+    private static final DerivedKeys SECRETS = new DerivedKeys(TestSettings.SECRET);
+    private static final Map<JwtAlgorithm, SigningKeys> KEYS = new EnumMap<>(JwtAlgorithm.class);
+
+    final JwtAlgorithm algorithm;
+    final SigningKey key;
     final TokenGenerator generator = new TokenGenerator();
-    final AccessTokenCodec codec = new AccessTokenCodec(new DerivedKeys(TestSettings.SECRET), generator);
+    final AccessTokenCodec codec;
     final AccountId ada = AccountId.of("ada");
     final SessionId session = generator.sessionId(ada);
-    final String issued = codec.issue(session, ada, 3, 5, NOW, LIFETIME, NOW.plus(Duration.ofDays(1)))
-            .text();
+    final String issued;
 
-    private static final byte[] KEY = new DerivedKeys(TestSettings.SECRET).keyFor("access token");
+    /** Of HS256. */
+    TokenForge() {
+        this(JwtAlgorithm.HS256);
+    }
+
+    TokenForge(JwtAlgorithm algorithm) {
+        SigningKeys keys = keysOf(algorithm);
+        this.algorithm = algorithm;
+        this.key = keys.signing(NOW);
+        this.codec = new AccessTokenCodec(keys, generator);
+        this.issued = codec.issue(session, ada, 3, 5, NOW, LIFETIME, NOW.plus(Duration.ofDays(1)))
+                .text();
+    }
+
+    /** Made once: an RSA key takes its time. */
+    static synchronized SigningKeys keysOf(JwtAlgorithm algorithm) {
+        return KEYS.computeIfAbsent(algorithm, wanted -> {
+            SigningKeys keys = new SigningKeys(SECRETS, new HeapKeySetStore(), wanted, () -> 1L);
+            new KeyRotation(keys, Clock.fixed(NOW, ZoneOffset.UTC), LIFETIME, Duration.ZERO).start();
+            return keys;
+        });
+    }
 
     static String decoded(String part) {
         return new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
@@ -40,16 +75,47 @@ class TokenForge {
         return decoded(issued.split("\\.", -1)[1]);
     }
 
+    /** Header and payload of the good token, as they are signed. */
+    String content() {
+        return issued.substring(0, issued.lastIndexOf('.'));
+    }
+
+    byte[] signature() {
+        return Base64.getUrlDecoder().decode(issued.substring(issued.lastIndexOf('.') + 1));
+    }
+
     static String encoded(String json) {
         return BASE64.encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
     String signed(String content) {
-        return content + "." + BASE64.encodeToString(DerivedKeys.hmac(KEY, content.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return content + "." + BASE64.encodeToString(key.signature(ascii(content)));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     String signed(String header, String payload) {
         return signed(encoded(header) + "." + encoded(payload));
+    }
+
+    /** The good token with these bytes for its signature. */
+    String withSignature(byte[] signature) {
+        return content() + "." + BASE64.encodeToString(signature);
+    }
+
+    /** The private key, as nobody but the tests gets at it. */
+    PrivateKey privateKey() throws GeneralSecurityException {
+        KeyEntry entry = key.entry();
+        byte[] opened =
+                new KeySeal(SECRETS).open(entry.id(), algorithm, entry.sealed()).orElseThrow();
+        return KeyFactory.getInstance(algorithm == JwtAlgorithm.ES256 ? "EC" : "RSA")
+                .generatePrivate(new PKCS8EncodedKeySpec(opened));
     }
 
     boolean isGood(String token) {

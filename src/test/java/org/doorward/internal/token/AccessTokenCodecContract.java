@@ -7,12 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.doorward.DoorwardSettings.JwtAlgorithm;
 import org.doorward.TenantId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AccessTokenCodecTest extends TokenForge {
+abstract class AccessTokenCodecContract extends TokenForge {
+    AccessTokenCodecContract(JwtAlgorithm algorithm) {
+        super(algorithm);
+    }
+
     @Test
     void whatWasIssuedIsReadAsItWasMeant() {
         AccessToken token = verified(codec, TenantId.DEFAULT, issued, NOW).orElseThrow();

@@ -3,11 +3,16 @@ package org.doorward.internal.token;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.doorward.DoorwardSettings.JwtAlgorithm;
 import org.doorward.TenantId;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AccessTokenHeaderTest extends TokenForge {
+abstract class AccessTokenHeaderContract extends TokenForge {
+    AccessTokenHeaderContract(JwtAlgorithm algorithm) {
+        super(algorithm);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -17,6 +22,7 @@ class AccessTokenHeaderTest extends TokenForge {
                 "alg:\"NONE\"",
                 "alg:\"\"",
                 "alg:null",
+                "alg:\"HS256\"",
                 "alg:\"HS384\"",
                 "alg:\"HS512\"",
                 "alg:\"RS256\"",
@@ -60,6 +66,9 @@ class AccessTokenHeaderTest extends TokenForge {
                 "kid:\"\\u0000\""
             })
     void everyOtherHeaderIsRefused(String change) {
+        if (change.equals("alg:\"" + algorithm + "\"")) {
+            return;
+        }
         String[] parts = change.split(":", 2);
         String member = parts.length < 2 ? "" : "\"" + parts[0] + "\":" + parts[1];
         assertTrue(!isGood(signed(with(header(), parts[0], member), payload())), change);
@@ -101,7 +110,8 @@ class AccessTokenHeaderTest extends TokenForge {
     void aHeaderChoosesNeitherKeyNorAccount(String more) {
         String token = signed("{" + more + "," + header().substring(1), payload());
         verified(codec, TenantId.DEFAULT, token, NOW).ifPresent(read -> assertEquals(ada, read.account()));
-        String forged = token.substring(0, token.lastIndexOf('.') + 1) + "A".repeat(43);
+        String forged = token.substring(0, token.lastIndexOf('.') + 1)
+                + "A".repeat(token.length() - token.lastIndexOf('.') - 1);
         assertTrue(!isGood(forged), more);
     }
 }

@@ -1,0 +1,9 @@
+package org.doorward.internal.token;
+
+import org.doorward.DoorwardSettings.JwtAlgorithm;
+
+class Es256AccessTokenCodecTest extends AccessTokenCodecContract {
+    Es256AccessTokenCodecTest() {
+        super(JwtAlgorithm.ES256);
+    }
+}

@@ -1,0 +1,9 @@
+package org.doorward.internal.token;
+
+import org.doorward.DoorwardSettings.JwtAlgorithm;
+
+class Es256AccessTokenHeaderTest extends AccessTokenHeaderContract {
+    Es256AccessTokenHeaderTest() {
+        super(JwtAlgorithm.ES256);
+    }
+}

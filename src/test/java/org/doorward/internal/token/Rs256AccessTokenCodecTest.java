@@ -1,0 +1,9 @@
+package org.doorward.internal.token;
+
+import org.doorward.DoorwardSettings.JwtAlgorithm;
+
+class Rs256AccessTokenCodecTest extends AccessTokenCodecContract {
+    Rs256AccessTokenCodecTest() {
+        super(JwtAlgorithm.RS256);
+    }
+}

@@ -1,0 +1,9 @@
+package org.doorward.internal.token;
+
+import org.doorward.DoorwardSettings.JwtAlgorithm;
+
+class Rs256AccessTokenHeaderTest extends AccessTokenHeaderContract {
+    Rs256AccessTokenHeaderTest() {
+        super(JwtAlgorithm.RS256);
+    }
+}
