@@ -1,6 +1,7 @@
 package org.doorward.testing;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,12 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.doorward.internal.wiring.DoorwardInitializer;
 import org.doorward.web.CurrentPrincipal;
 import org.doorward.web.RequiresFresh;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
@@ -55,29 +58,39 @@ public final class DoorwardServer implements AutoCloseable {
 
     /** With built-in accounts in an H2 database of its own, and sessions as the settings say, in the root context. */
     public DoorwardServer(String... namesAndValues) {
-        this("", Optional.empty(), namesAndValues);
+        this("", Optional.empty(), Optional.empty(), namesAndValues);
     }
 
     public static DoorwardServer at(String contextPath, String... namesAndValues) {
-        return new DoorwardServer(contextPath, Optional.empty(), namesAndValues);
+        return new DoorwardServer(contextPath, Optional.empty(), Optional.empty(), namesAndValues);
+    }
+
+    /** One with this filter right behind Doorward's, before its endpoints and the application. */
+    public static DoorwardServer with(Filter filter, String... namesAndValues) {
+        return new DoorwardServer("", Optional.empty(), Optional.of(filter), namesAndValues);
     }
 
     /** One that goes by this clock; its own {@link #clock} is nothing to it. */
     public static DoorwardServer withClock(Clock other, String... namesAndValues) {
-        return new DoorwardServer("", Optional.of(other), namesAndValues);
+        return new DoorwardServer("", Optional.of(other), Optional.empty(), namesAndValues);
     }
 
     /** One whose application has this servlet, too, at this path. */
     public static DoorwardServer with(String path, HttpServlet servlet, String... namesAndValues) {
-        return new DoorwardServer("", Optional.empty(), namesAndValues, Map.of(path, servlet));
-    }
-
-    private DoorwardServer(String contextPath, Optional<Clock> other, String[] namesAndValues) {
-        this(contextPath, other, namesAndValues, Map.of());
+        return new DoorwardServer("", Optional.empty(), Optional.empty(), namesAndValues, Map.of(path, servlet));
     }
 
     private DoorwardServer(
-            String contextPath, Optional<Clock> other, String[] namesAndValues, Map<String, HttpServlet> more) {
+            String contextPath, Optional<Clock> other, Optional<Filter> filter, String[] namesAndValues) {
+        this(contextPath, other, filter, namesAndValues, Map.of());
+    }
+
+    private DoorwardServer(
+            String contextPath,
+            Optional<Clock> other,
+            Optional<Filter> filter,
+            String[] namesAndValues,
+            Map<String, HttpServlet> more) {
         HttpConfiguration http = new HttpConfiguration();
         http.setUriCompliance(UriCompliance.UNSAFE);
         http.setSendServerVersion(false);
@@ -89,6 +102,7 @@ public final class DoorwardServer implements AutoCloseable {
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         settings(namesAndValues).forEach(context::setInitParameter);
         context.addServletContainerInitializer(new DoorwardInitializer(other.orElse(clock)));
+        filter.ifPresent(inner -> context.addFilter(new FilterHolder(inner), "/*", EnumSet.of(DispatcherType.REQUEST)));
         add(context, "/api/*", new Application());
         add(context, "/api/own", new Own());
         add(context, "/api/fresh/*", new Fresh());

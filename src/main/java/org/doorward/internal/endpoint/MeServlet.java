@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +44,18 @@ public final class MeServlet extends EndpointServlet {
         if (account.isEmpty()) {
             throw new ProblemException(Problem.NOT_FOUND);
         }
-        Duration left = Duration.between(services().sessions().now(), token.expiresAt());
+        Instant now = services().sessions().now();
+        Duration left = Duration.between(now, token.expiresAt());
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("account", account(account.get()));
         members.put("session_id", session.id().value());
         members.put("created_at", session.createdAt().toString());
         members.put("expires_at", session.expiresAt().toString());
         members.put("idle_expires_at", session.idleExpiresAt().toString());
+        // durations as well: a browser's clock may be wrong by days
+        members.put(
+                "session_expires_in", Duration.between(now, session.expiresAt()).toSeconds());
+        members.put("idle_timeout", session.idleTimeout().toSeconds());
         members.put("access_issued_at", token.issuedAt().toString());
         members.put(
                 "access_lifetime",

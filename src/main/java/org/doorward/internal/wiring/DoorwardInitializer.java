@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
 import org.doorward.internal.endpoint.AdminKeysServlet;
+import org.doorward.internal.endpoint.ClientServlet;
 import org.doorward.internal.endpoint.CsrfServlet;
 import org.doorward.internal.endpoint.HealthServlet;
 import org.doorward.internal.endpoint.JwksServlet;
@@ -148,6 +149,8 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
         add(context, new SessionsServlet(services), base + "/sessions", base + "/sessions/*");
         add(context, new JwksServlet(services), base + "/jwks.json");
         add(context, new HealthServlet(services), base + "/health/*");
+        register(context, RequestGate.ENDPOINT_PREFIX + "client", ClientServlet.script(services), base + "/client.js");
+        register(context, RequestGate.ENDPOINT_PREFIX + "client-types", ClientServlet.types(services), base + "/client.d.ts");
         add(context, new UnknownEndpointServlet(services), base + "/*");
     }
 
@@ -159,6 +162,10 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
         String name = servlet instanceof UnknownEndpointServlet
                 ? RequestGate.UNKNOWN_ENDPOINT
                 : RequestGate.ENDPOINT_PREFIX + servlet.getClass().getSimpleName();
+        register(context, name, servlet, mappings);
+    }
+
+    private static void register(ServletContext context, String name, HttpServlet servlet, String... mappings) {
         ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
         Set<String> taken = registration.addMapping(mappings);
         if (!taken.isEmpty()) {

@@ -37,6 +37,8 @@ class MeTest {
                             "created_at",
                             "expires_at",
                             "idle_expires_at",
+                            "session_expires_in",
+                            "idle_timeout",
                             "access_issued_at",
                             "access_lifetime",
                             "access_expires_in",
@@ -54,6 +56,8 @@ class MeTest {
             assertEquals("2026-03-01T12:00:00.123Z", body.get("created_at").textValue());
             assertEquals("2026-03-31T12:00:00.123Z", body.get("expires_at").textValue());
             assertEquals("2026-03-02T12:00:00.123Z", body.get("idle_expires_at").textValue());
+            assertEquals(30 * 86_400 - 4, body.get("session_expires_in").intValue());
+            assertEquals(86_400, body.get("idle_timeout").intValue());
             assertEquals("2026-03-01T12:00:00Z", body.get("access_issued_at").textValue());
             assertEquals(11, body.get("access_lifetime").intValue(), "whole seconds, rounded up");
             assertEquals(6, body.get("access_expires_in").intValue());

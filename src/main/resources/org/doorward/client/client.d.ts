@@ -1,0 +1,121 @@
+/**
+ * Doorward's browser client: calls that renew the session when its tokens have run out, once for all tabs, and that tell
+ * the page when it ends. It needs no other code and never sees a token.
+ *
+ * ```js
+ * import { connect } from "/auth/client.js";
+ * const doorward = connect();
+ * doorward.addEventListener("signed-out", ({ detail }) => location.assign(`/signin?reason=${detail.reason}`));
+ * const orders = await (await doorward.fetch("/api/orders")).json();
+ * ```
+ *
+ * Connect once a page. Needs a browser of 2022 or later; where `navigator.locks` is missing (pages that came over plain
+ * http), tabs may renew at the same moment, which the server bears.
+ */
+export function connect(options?: Options): Doorward;
+
+export interface Options {
+    /** Where Doorward's endpoints are. By default the directory that this script came from. */
+    base?: string | URL;
+    /**
+     * Other origins whose API takes the session, exactly as in `location.origin`. Calls to them carry cookies. Calls to any
+     * origin that is neither listed here nor the page's own are left alone.
+     */
+    apis?: string[];
+    /** Which of this browser's accounts this is about, from 0; see the setting `doorward.cookie.slots`. */
+    slot?: number;
+    /** How many seconds ahead to warn by `expiring`; 120 by default, and at most half the idle timeout. */
+    warnBefore?: number;
+    /**
+     * How many milliseconds to wait for a tab that is renewing the tokens and does not finish; 5000 by default. Calls of
+     * the client's own give up after four times as long.
+     */
+    lockTimeout?: number;
+}
+
+export interface Doorward extends EventTarget {
+    /**
+     * As `fetch`. After a 401 that says `expired` or `unauthenticated` the tokens are renewed, once for all calls of all
+     * tabs, and the call is made again, once. So a call may reach the server twice, the first time without effect: Doorward
+     * refused it. Whatever else is answered is handed back: 503, a 401 of your own, a 401 after which there is no session.
+     *
+     * Left alone, as if by plain `fetch`: calls to foreign origins, with `credentials: "omit"`, and with an `Authorization`
+     * or `X-API-Key` header.
+     *
+     * A body that is a `ReadableStream` cannot be sent twice: the tokens are renewed ahead when they are known to be about
+     * to end; at a 401 they are renewed and the promise is rejected with an error that has the `response`. All other bodies
+     * are sent again. A `Request` is cloned: its body is kept until the answer is there.
+     *
+     * While a sign-out has not reached the server, no call goes before it.
+     */
+    fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
+
+    /** Renews the tokens now, for instance because roles have changed. Whether that was done, by whichever tab. */
+    refresh(): Promise<boolean>;
+
+    /**
+     * Signs out, here and in all tabs, at once; `everywhere`: on all devices of the account. False when the server has not
+     * confirmed it, because it could not be reached: then it is sent again when the browser is online, before the next call,
+     * or by the next page that connects. Never rejected.
+     */
+    signOut(options?: { everywhere?: boolean }): Promise<boolean>;
+
+    /** Who is signed in, as `GET /me` says it; null for nobody. Rejected with the `response` when it cannot be told. */
+    me(): Promise<Me | null>;
+
+    /** Stops listening and telling. Not to be used afterwards. */
+    close(): void;
+
+    addEventListener<K extends keyof Events>(
+        type: K,
+        listener: (event: CustomEvent<Events[K]>) => void,
+        options?: boolean | AddEventListenerOptions,
+    ): void;
+    addEventListener(
+        type: string,
+        listener: EventListenerOrEventListenerObject | null,
+        options?: boolean | AddEventListenerOptions,
+    ): void;
+}
+
+/** The events, each with its `detail`. All but `expiring`, `step-up` and `error` come in all tabs. */
+export interface Events {
+    /**
+     * The session will end: `idle`, unless it is used, in about so many seconds and up to a minute less (any call of an API
+     * is use, `me()` too); `lifetime`, whatever is done. Once, and again only when it was put off in between. Use that does
+     * not go through `fetch` is not seen before the next `me()`.
+     */
+    expiring: { kind: "idle" | "lifetime"; seconds: number };
+    /** The tokens were renewed. */
+    refreshed: { access: number };
+    /** The session is over, and nothing is renewed until somebody signs in again. The reasons are those of the server. */
+    "signed-out": { reason: string };
+    /** Somebody is signed in, told after a page has connected or asked. */
+    session: { session: string; access: number; lifetime: number; idle: number; unused: number };
+    /** A call was made that counts as use of the session. */
+    used: { idle: number };
+    /** The server asks for a fresh sign-in, not older than so many seconds; the call's `response` was handed back. */
+    "step-up": { maxAge: number; response: Response };
+    /**
+     * Renewing does not help: `refresh`, three times in a row the call was refused all the same; `cookies`, the browser keeps
+     * none. Told once; nothing is renewed for 30 seconds, then it is tried again.
+     */
+    error: { code: "refresh" | "cookies" };
+}
+
+/** The answer of `GET /me`. */
+export interface Me {
+    account: { id: string; username: string; email: string | null; email_verified: boolean; terms_accepted: boolean };
+    session_id: string;
+    created_at: string;
+    expires_at: string;
+    idle_expires_at: string;
+    session_expires_in: number;
+    idle_timeout: number;
+    access_issued_at: string;
+    access_lifetime: number;
+    access_expires_in: number;
+    roles: string[];
+    scopes: string[] | null;
+    restrictions: string[];
+}
