@@ -22,9 +22,9 @@ export function connect({
     // what is known of the session; the times are this machine's
     let state = {}, over, gone, warned = {}, timer;
     let flight, useless = 0, pausedUntil = 0, gaveUp;
-    // the browser blocks it where it blocks cookies
-    let store = {};
-    try { store = localStorage; } catch {}
+    // a browser that blocks cookies blocks this, too
+    let store = {}, blocked = true;
+    try { store = localStorage; blocked = false; } catch {}
 
     const emit = (type, detail) => target.dispatchEvent(new CustomEvent(type, { detail }));
 
@@ -58,6 +58,8 @@ export function connect({
 
     const ask = (path, method = "POST") => fetch(root + path, {
         method,
+        // outlives the page: who signs out mostly leaves it, and a refresh should bring its cookies
+        keepalive: true,
         credentials: "include",
         headers: slot ? { "Doorward-Slot": slot } : {},
         signal: AbortSignal.timeout(4 * lockTimeout),
@@ -123,7 +125,7 @@ export function connect({
     }
 
     const end = (reason = "unauthenticated") =>
-        navigator.cookieEnabled ? tell("signed-out", { reason }) : giveUp("cookies");
+        blocked ? giveUp("cookies") : tell("signed-out", { reason });
 
     function giveUp(code) {
         pausedUntil = performance.now() + 30_000;

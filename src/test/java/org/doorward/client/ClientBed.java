@@ -3,22 +3,26 @@ package org.doorward.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.doorward.internal.http.Json;
 import org.doorward.testing.Chromium;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.HeldAnswers;
+import org.doorward.testing.TestCertificate;
 import org.doorward.testing.Visitor;
 
 /**
  * A browser whose pages have the client connected as {@code doorward} and write its events down in {@code events}, and a
- * server whose access tokens live for ten seconds of its own time, which stands still.
+ * server whose access tokens live for ten seconds of its own time, which stands still. The server leaves refreshing to the
+ * client, unless a test has it otherwise.
  */
 final class ClientBed implements AutoCloseable {
     static final String REFRESH = "/auth/refresh";
@@ -30,16 +34,30 @@ final class ClientBed implements AutoCloseable {
     final DoorwardServer server;
     final Chromium chromium;
 
+    private final Optional<TestCertificate> certificate;
+    private final URI origin;
+
     ClientBed(String... namesAndValues) {
-        this(Map.of(), namesAndValues);
+        this(Map.of(), Optional.empty(), namesAndValues);
     }
 
-    ClientBed(Map<String, ?> preferences, String... namesAndValues) {
+    /** One whose pages come by HTTP/2. */
+    static ClientBed overTls(String... namesAndValues) {
+        return new ClientBed(Map.of(), Optional.of(new TestCertificate()), namesAndValues);
+    }
+
+    /** One whose browser keeps no cookies and nothing else. */
+    static ClientBed withoutCookies() {
+        return new ClientBed(Map.of("profile.default_content_setting_values.cookies", 2), Optional.empty());
+    }
+
+    private ClientBed(Map<String, ?> preferences, Optional<TestCertificate> certificate, String... namesAndValues) {
+        this.certificate = certificate;
         chromium = new Chromium(preferences);
+        Stream<String> usual = Stream.of("doorward.session.access", "10s", "doorward.session.transparent", "false");
         server = DoorwardServer.with(
-                answers,
-                Stream.concat(Stream.of("doorward.session.access", "10s"), Arrays.stream(namesAndValues))
-                        .toArray(String[]::new));
+                answers, Stream.concat(usual, Arrays.stream(namesAndValues)).toArray(String[]::new));
+        origin = certificate.map(server::alsoOverTls).orElseGet(() -> server.uri(""));
     }
 
     /** Shows a page in the tab in front, signs in there and connects. */
@@ -50,7 +68,7 @@ final class ClientBed implements AutoCloseable {
     }
 
     void openPage() {
-        chromium.open(server.uri("/public/page"));
+        chromium.open(origin.resolve("/public/page"));
     }
 
     Object signInAs(String username, int slot) {
@@ -130,8 +148,8 @@ final class ClientBed implements AutoCloseable {
 
     @Override
     public void close() {
-        try (chromium) {
-            server.close();
-        }
+        chromium.close();
+        server.close();
+        certificate.ifPresent(TestCertificate::close);
     }
 }

@@ -2,16 +2,14 @@ package org.doorward.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.Collections;
+import org.doorward.testing.HeldAnswers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** However many calls meet an expired access token, the tokens are rotated once (R066, R067). */
 class OneRefreshTest {
-    private static final int TABS = 10;
     private static final int ROUNDS = 100;
 
     private static ClientBed bed;
@@ -33,7 +31,7 @@ class OneRefreshTest {
         bed.answers.forget();
         long before = bed.generation();
         Object statuses = bed.run("return Promise.all(Array.from({ length: 50 }, () => outcome('/api/hello')));");
-        assertEquals(java.util.Collections.nCopies(50, 200L), statuses);
+        assertEquals(Collections.nCopies(50, 200L), statuses);
         assertEquals(1, bed.answers.count(ClientBed.REFRESH));
         assertEquals(before + 1, bed.generation());
     }
@@ -41,7 +39,7 @@ class OneRefreshTest {
     @Test
     void aCallThatFailsAfterTheRefreshIsOnlyMadeAgain() {
         bed.expireAccess();
-        var late = bed.answers.holdNext("/api/late");
+        HeldAnswers.Held late = bed.answers.holdNext("/api/late");
         bed.run("window.late = outcome('/api/late');");
         late.awaitReady();
         assertEquals(200L, bed.status(ClientBed.HELLO));
@@ -51,51 +49,28 @@ class OneRefreshTest {
         assertEquals(0, bed.answers.count(ClientBed.REFRESH));
     }
 
-    /** Each round all tabs make their calls at the same moment; the tabs stay open, as they do with people. */
     @Test
     void tenTabsRotateOnceInEachOfAHundredRoundsAndNobodyIsSignedOut() {
-        String first = bed.chromium.tab();
-        List<String> others = new ArrayList<>();
-        String listen = """
-                window.bus = new BroadcastChannel("test");
-                window.burst = length => Promise.all(Array.from({ length }, () => outcome("/api/hello")));
-                """;
-        for (int i = 1; i < TABS; i++) {
-            others.add(bed.anotherTab("{}"));
-            bed.run(
-                    listen
-                            + "bus.onmessage = async ({ data }) => data.go && bus.postMessage({ done: await burst(data.go) });");
-        }
-        bed.chromium.toTab(first);
-        bed.run(listen);
-        round(20);
+        TenTabs tabs = new TenTabs(bed);
+        tabs.expireAndCall(20);
         for (int i = 1; i < ROUNDS; i++) {
-            round(5);
+            tabs.expireAndCall(5);
         }
-        for (String other : others) {
-            bed.chromium.toTab(other);
-            assertEquals(List.of(), bed.reasons());
-            assertEquals(List.of(), bed.errors());
-            bed.chromium.closeTab(first);
-        }
-        assertEquals(List.of(), bed.reasons());
+        tabs.closeAndAssertNobodyIsSignedOut();
     }
 
-    private static void round(int calls) {
-        bed.expireAccess();
-        long before = bed.generation();
-        Object statuses = bed.run("""
-                const [calls, tabs] = args;
-                const seen = {};
-                let heard = 1;
-                const note = statuses => statuses.forEach(status => seen[status] = (seen[status] ?? 0) + 1);
-                bus.onmessage = ({ data }) => { note(data.done); heard++; };
-                bus.postMessage({ go: calls });
-                note(await burst(calls));
-                await until(() => heard == tabs);
-                return seen;
-                """, calls, TABS);
-        assertEquals(Map.of("200", (long) calls * TABS), statuses);
-        assertEquals(before + 1, bed.generation(), "one rotation");
+    /** The server refreshes by itself whoever comes with an expired token, and the client has nothing to do. */
+    @Test
+    void itIsTheSameWhereTheServerRefreshesWithinTheCall() {
+        try (ClientBed transparent = new ClientBed("doorward.session.transparent", "true")) {
+            transparent.signIn("{}");
+            TenTabs tabs = new TenTabs(transparent);
+            transparent.answers.forget();
+            for (int i = 0; i < ROUNDS / 5; i++) {
+                tabs.expireAndCall(5);
+            }
+            tabs.closeAndAssertNobodyIsSignedOut();
+            assertEquals(0, transparent.answers.count(ClientBed.REFRESH));
+        }
     }
 }

@@ -19,15 +19,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.doorward.internal.wiring.DoorwardInitializer;
 import org.doorward.web.CurrentPrincipal;
 import org.doorward.web.RequiresFresh;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
  * A real server on a free loopback port with the whole of Doorward in front of a small application: {@code /api/**} is
@@ -151,6 +156,28 @@ public final class DoorwardServer implements AutoCloseable {
 
     public int port() {
         return connector.getLocalPort();
+    }
+
+    /** Serves the same over TLS as well, by HTTP/2 alone, at a port of its own, which this is the address of. */
+    public URI alsoOverTls(TestCertificate certificate) {
+        HttpConfiguration https = new HttpConfiguration();
+        https.addCustomizer(new SecureRequestCustomizer(false));
+        ALPNServerConnectionFactory protocols = new ALPNServerConnectionFactory("h2");
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setSslContext(certificate.serverContext());
+        ServerConnector secure = new ServerConnector(
+                server,
+                new SslConnectionFactory(tls, protocols.getProtocol()),
+                protocols,
+                new HTTP2ServerConnectionFactory(https));
+        secure.setHost("127.0.0.1");
+        server.addConnector(secure);
+        try {
+            secure.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("the connector did not start", e);
+        }
+        return URI.create("https://127.0.0.1:" + secure.getLocalPort());
     }
 
     public URI uri(String path) {

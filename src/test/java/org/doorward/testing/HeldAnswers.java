@@ -47,6 +47,7 @@ public final class HeldAnswers implements Filter {
     }
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Map<String, List<String>> bodies = new ConcurrentHashMap<>();
     private final Map<String, Held> held = new ConcurrentHashMap<>();
     private final Map<String, Replacement> replaced = new ConcurrentHashMap<>();
 
@@ -76,8 +77,14 @@ public final class HeldAnswers implements Filter {
         return asked.stream().filter(path::equals).count();
     }
 
+    /** The bodies that came for this path, in order; not those that Doorward refused. */
+    public List<String> bodies(String path) {
+        return List.copyOf(bodies.getOrDefault(path, List.of()));
+    }
+
     public void forget() {
         asked.clear();
+        bodies.clear();
     }
 
     @Override
@@ -85,6 +92,11 @@ public final class HeldAnswers implements Filter {
             throws IOException, ServletException {
         String path = ((HttpServletRequest) request).getRequestURI();
         asked.add(path);
+        if (path.startsWith("/api/")) {
+            // a handler of the application that reads bodies would do just this
+            bodies.computeIfAbsent(path, none -> new CopyOnWriteArrayList<>())
+                    .add(new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        }
         Replacement replacement = replaced.get(path);
         Held hold = held.remove(path);
         FilterChain answer = replacement == null ? chain : (same, other) -> replacement.send(other);

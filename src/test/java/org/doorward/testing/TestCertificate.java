@@ -90,12 +90,17 @@ public final class TestCertificate implements AutoCloseable {
 
     /** For a server that shows this certificate. */
     ServerSocketFactory serverSockets() {
+        return serverContext().getServerSocketFactory();
+    }
+
+    /** The same, for a server that makes its sockets itself. */
+    SSLContext serverContext() {
         try {
             KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(keys, password.toCharArray());
             SSLContext tls = SSLContext.getInstance("TLS");
             tls.init(managers.getKeyManagers(), null, null);
-            return tls.getServerSocketFactory();
+            return tls;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
