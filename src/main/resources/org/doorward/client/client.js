@@ -101,7 +101,7 @@ export function connect({
         useless++;
         tell("refreshed", { access: Date.now() + (await response.json()).expires_in * 1000 });
         // the other tabs should hear of it before they get the lock
-        await wait(20);
+        await wait(50);
         return true;
     }
 

@@ -3,6 +3,7 @@ package org.doorward.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.doorward.testing.HeldAnswers;
@@ -110,5 +111,12 @@ class StuckTabTest {
         bed.chromium.toTab(two);
         assertEquals(200L, bed.run("return call;"));
         assertEquals(before + 1, bed.generation());
+
+        bed.expireAccess();
+        bed.answers.forget();
+        assertEquals(
+                Collections.nCopies(20, 200L),
+                bed.run("return Promise.all(Array.from({ length: 20 }, () => outcome('/api/hello')));"));
+        assertEquals(1, bed.answers.count(ClientBed.REFRESH), "within a tab it is one all the same");
     }
 }
