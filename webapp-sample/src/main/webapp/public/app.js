@@ -1,4 +1,6 @@
-// The account page. Credentials travel in HttpOnly cookies: this script never sees a token.
+// The account page. Credentials travel in HttpOnly cookies: this script never sees a token. Doorward's client renews them.
+import { connect } from "../auth/client.js";
+
 const list = document.getElementById("list");
 const status = document.getElementById("status");
 const others = document.getElementById("others");
@@ -8,19 +10,14 @@ const base = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
 const when = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 const ago = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const STEPS = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
-const REFRESHABLE = new Set(["expired", undefined]);
 
-class SignedOut extends Error {}
-
-async function reasonOf(response) {
-    try {
-        return (await response.clone().json()).reason;
-    } catch {
-        return undefined;
-    }
-}
+const doorward = connect();
+const expiring = document.getElementById("expiring");
+const stay = document.getElementById("stay");
+let leaving = false;
 
 function goToSignIn(reason) {
+    leaving = true;
     const query = new URLSearchParams({ return_to: location.pathname + location.search });
     if (reason) {
         query.set("reason", reason);
@@ -28,30 +25,12 @@ function goToSignIn(reason) {
     location.assign(`${base}/signin.xhtml?${query}`);
 }
 
-function send(method, path, body) {
-    return fetch(base + path, {
+async function call(method, path, body) {
+    const response = await doorward.fetch(base + path, {
         method,
-        credentials: "same-origin",
         headers: body ? { "Accept": "application/json", "Content-Type": "application/json" } : { "Accept": "application/json" },
         body: body ? JSON.stringify(body) : undefined,
     });
-}
-
-// An access token that has merely run out is renewed once; whatever else ends in 401 ends on the sign-in page.
-async function call(method, path, body) {
-    let response = await send(method, path, body);
-    let reason = response.status === 401 ? await reasonOf(response) : undefined;
-    if (response.status === 401 && REFRESHABLE.has(reason)) {
-        const refreshed = await send("POST", "/auth/refresh");
-        if (refreshed.ok) {
-            response = await send(method, path, body);
-        }
-        reason = (await reasonOf(refreshed.ok ? response : refreshed)) ?? reason;
-    }
-    if (response.status === 401) {
-        goToSignIn(reason);
-        throw new SignedOut();
-    }
     if (!response.ok && response.status !== 404) {
         throw new Error(`${method} ${path}: ${response.status}`);
     }
@@ -128,11 +107,13 @@ async function showFacts() {
 }
 
 async function signOut(session, name) {
-    await call("DELETE", `/auth/sessions/${encodeURIComponent(session.session_id)}`);
     if (session.current) {
+        leaving = true;
+        await doorward.signOut();
         goToSignIn("signed-out");
         return;
     }
+    await call("DELETE", `/auth/sessions/${encodeURIComponent(session.session_id)}`);
     await show(`${name} is signed out.`);
     others.focus();
 }
@@ -149,7 +130,7 @@ async function guarded(work, button) {
     try {
         await work();
     } catch (failure) {
-        if (!(failure instanceof SignedOut)) {
+        if (!leaving) {
             status.textContent = "That did not work. Please try again in a moment.";
             if (button) {
                 button.disabled = false;
@@ -158,6 +139,24 @@ async function guarded(work, button) {
     }
 }
 
+function warn({ detail: { kind, seconds } }) {
+    const left = seconds < 90 ? "in about a minute" : `in about ${Math.round(seconds / 60)} minutes`;
+    expiring.querySelector("span").textContent = kind === "idle"
+        ? `Still there? You will be signed out ${left}.`
+        : `You will be signed out ${left}. Please finish what you are doing.`;
+    stay.hidden = kind !== "idle";
+    expiring.hidden = false;
+}
+
+function stayed() {
+    expiring.hidden = true;
+}
+
+doorward.addEventListener("expiring", warn);
+doorward.addEventListener("used", stayed);
+doorward.addEventListener("session", stayed);
+doorward.addEventListener("signed-out", ({ detail }) => leaving || goToSignIn(detail.reason));
+stay.addEventListener("click", () => guarded(() => doorward.me(), stay).finally(() => stay.disabled = false));
 others.addEventListener("click", () => guarded(signOutOthers, others));
 await guarded(() => show());
 await guarded(showFacts);

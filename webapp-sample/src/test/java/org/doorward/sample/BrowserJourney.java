@@ -54,6 +54,7 @@ final class BrowserJourney {
         assertTrue(device.getText().contains("this device"), device.getText());
         assertEquals("One device is signed in.", find("#status").getText());
         signOutAnotherDevice();
+        staySignedIn();
         find("#notes\\:text").sendKeys("<i>a note</i>");
         find("#notes\\:add").click();
         assertEquals("<i>a note</i>", find(".notes li").getText());
@@ -83,6 +84,18 @@ final class BrowserJourney {
         find("tbody tr.current:only-child");
         assertTrue(find("#status").getText().endsWith("is signed out. One device is signed in."));
         assertEquals(401, other.get("api/hello").status());
+    }
+
+    private void staySignedIn() throws IOException {
+        // what another tab would say whose last call was nearly a day ago
+        driver.executeScript("new BroadcastChannel(`doorward 0 ${new URL('auth/', document.baseURI)}`)"
+                + ".postMessage(['used', { idle: Date.now() + 100_000 }])");
+        WebElement stay = find("#expiring:not([hidden]) #stay");
+        assertTrue(find("#expiring").getText().contains("You will be signed out in about 2 minutes."));
+        photograph("expiring");
+        photographNarrow("expiring-narrow");
+        stay.click();
+        find("#expiring[hidden]");
     }
 
     private void signIn(String password) {

@@ -54,7 +54,7 @@ final class SampleJourney {
         assertTrue(signIn.body().contains("action=\"" + base.getPath() + "auth/login\""), signIn::toString);
         assertFalse(signIn.body().contains("<b>"), "what comes from the address is escaped");
 
-        for (String asset : List.of("public/app.css", "public/app.js", "public/favicon.svg")) {
+        for (String asset : List.of("public/app.css", "public/app.js", "public/favicon.svg", "auth/client.js")) {
             assertEquals(200, anybody.get(asset).status(), asset);
         }
         assertTrue(
