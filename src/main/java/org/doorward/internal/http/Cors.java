@@ -25,7 +25,8 @@ public final class Cors {
     private static final int PREFLIGHT_SECONDS = 600;
 
     /** What our endpoints read; the README lists it. */
-    private static final String ALLOWED_HEADERS = "Authorization, Content-Type, X-API-Key, " + AntiForgery.HEADER;
+    private static final String ALLOWED_HEADERS =
+            "Authorization, Content-Type, X-API-Key, " + AntiForgery.HEADER + ", " + SessionCookies.SLOT_HEADER;
 
     /** What our answers say in headers; the README lists it. */
     private static final String EXPOSED_HEADERS = "Doorward-Reason, Retry-After, WWW-Authenticate";

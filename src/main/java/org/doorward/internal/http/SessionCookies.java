@@ -31,7 +31,7 @@ public final class SessionCookies {
     private static final String ACCESS = "-access";
     private static final String REFRESH = "-refresh";
 
-    private static final String SLOT_HEADER = "Doorward-Slot";
+    static final String SLOT_HEADER = "Doorward-Slot";
 
     private final String plainName;
     private final List<Names> slots;

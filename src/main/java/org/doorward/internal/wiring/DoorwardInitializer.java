@@ -150,7 +150,11 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
         add(context, new JwksServlet(services), base + "/jwks.json");
         add(context, new HealthServlet(services), base + "/health/*");
         register(context, RequestGate.ENDPOINT_PREFIX + "client", ClientServlet.script(services), base + "/client.js");
-        register(context, RequestGate.ENDPOINT_PREFIX + "client-types", ClientServlet.types(services), base + "/client.d.ts");
+        register(
+                context,
+                RequestGate.ENDPOINT_PREFIX + "client-types",
+                ClientServlet.types(services),
+                base + "/client.d.ts");
         add(context, new UnknownEndpointServlet(services), base + "/*");
     }
 

@@ -110,7 +110,7 @@ class CorsTest {
         assertReadableBy("https://partner.test", answer);
         assertEquals(methods, answer.header("Access-Control-Allow-Methods").orElseThrow());
         assertEquals(
-                "Authorization, Content-Type, X-API-Key, X-CSRF-Token",
+                "Authorization, Content-Type, X-API-Key, X-CSRF-Token, Doorward-Slot",
                 answer.header("Access-Control-Allow-Headers").orElseThrow());
         assertEquals("600", answer.header("Access-Control-Max-Age").orElseThrow());
         assertEquals("", answer.body());
