@@ -3,6 +3,7 @@ package org.doorward.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ class BoundedTest {
     @ParameterizedTest
     @ValueSource(strings = {"expired", "unauthenticated"})
     void anApiThatAlwaysAnswers401CausesThreeRefreshesAndOneError(String reason) {
-        bed.answers.refuse("/api/refused", 401, reason, "");
+        bed.answers.refuse("/api/refused", 401, reason);
         for (int i = 0; i < 20; i++) {
             assertEquals(401L, bed.status("/api/refused"));
         }
@@ -54,7 +55,7 @@ class BoundedTest {
 
     @Test
     void soDoManyCallsAtOnce() {
-        bed.answers.refuse("/api/refused", 401, "expired", "");
+        bed.answers.refuse("/api/refused", 401, "expired");
         for (int i = 0; i < 5; i++) {
             assertEquals(
                     Collections.nCopies(20, 401L),
@@ -106,11 +107,11 @@ class BoundedTest {
 
     @Test
     void a503IsHandedBackAndSignsNobodyOut() {
-        bed.answers.refuse("/api/refused", 503, "unavailable", "");
+        bed.answers.refuse("/api/refused", 503, "unavailable");
         assertEquals(503L, bed.status("/api/refused"));
         assertEquals(0, bed.answers.count(ClientBed.REFRESH));
         bed.expireAccess();
-        bed.answers.refuse(ClientBed.REFRESH, 503, "unavailable", "");
+        bed.answers.refuse(ClientBed.REFRESH, 503, "unavailable");
         assertEquals(503L, bed.status(ClientBed.HELLO), "what the refresh was answered");
         assertEquals(
                 List.of(503L, 503L), bed.run("return Promise.all([outcome('/api/hello'), outcome('/api/hello')]);"));
@@ -122,7 +123,7 @@ class BoundedTest {
     @Test
     void aRefreshThatIsRefusedEndsIt() {
         bed.expireAccess();
-        bed.answers.refuse(ClientBed.REFRESH, 401, "reused", "");
+        bed.answers.refuse(ClientBed.REFRESH, 401, "reused");
         assertEquals(
                 Collections.nCopies(10, 401L),
                 bed.run("return Promise.all(Array.from({ length: 10 }, () => outcome('/api/hello')));"));
@@ -132,10 +133,12 @@ class BoundedTest {
 
     @Test
     void aDemandForAFreshSignInIsAnEventAndNoRefresh() {
-        bed.answers.refuse("/api/refused", 401, "step-up", ",\"max_age\":300");
-        assertEquals(401L, bed.status("/api/refused"));
+        bed.server.clock.advance(Duration.ofMinutes(11));
+        assertEquals(200L, bed.status(ClientBed.HELLO));
+        bed.answers.forget();
+        assertEquals(401L, bed.status("/api/fresh/page"));
         assertEquals(
-                List.of(Map.of("maxAge", 300L, "status", 401L)),
+                List.of(Map.of("maxAge", 600L, "status", 401L)),
                 bed.run("return named('step-up').map(e => ({ maxAge: e.maxAge, status: e.response.status }));"));
         assertEquals(0, bed.answers.count(ClientBed.REFRESH));
         assertEquals(List.of(), bed.reasons());

@@ -100,7 +100,7 @@ class NothingReadableTest {
                 return JSON.stringify(all);
                 """;
         String during = bed.run(dump).toString();
-        bed.answers.refuse("/auth/logout", 503, "unavailable", "");
+        bed.answers.refuse("/auth/logout", 503, "unavailable");
         bed.run("await doorward.signOut();");
         String after = bed.run(dump).toString();
         bed.answers.restore("/auth/logout");

@@ -171,7 +171,7 @@ class SignedOutTest {
 
     @Test
     void aSignOutThatTheServerCannotConfirmGoesBeforeTheNextCall() {
-        bed.answers.refuse("/auth/logout", 503, "unavailable", "");
+        bed.answers.refuse("/auth/logout", 503, "unavailable");
         assertEquals(false, bed.run("return doorward.signOut();"));
         assertEquals(503L, bed.status(ClientBed.HELLO), "nobody acts for who has signed out");
         bed.answers.restore("/auth/logout");
@@ -184,7 +184,7 @@ class SignedOutTest {
         for (String reason : List.of("revoked", "signed-out", "reused", "idle", "replaced", "suspended", "unknown")) {
             signInInBothTabs();
             bed.answers.forget();
-            bed.answers.refuse("/api/refused", 401, reason, "");
+            bed.answers.refuse("/api/refused", 401, reason);
             assertEquals(401L, bed.status("/api/refused"));
             assertEquals(List.of(reason), bed.reasons());
             bed.chromium.toTab(two);
@@ -196,7 +196,7 @@ class SignedOutTest {
 
     @Test
     void aLateRefusalOfAnEarlierSessionSignsNobodyOut() {
-        bed.answers.refuse("/api/late", 401, "replaced", "");
+        bed.answers.refuse("/api/late", 401, "replaced");
         HeldAnswers.Held late = bed.answers.holdNext("/api/late");
         bed.run("window.late = outcome('/api/late');");
         late.awaitReady();

@@ -58,14 +58,14 @@ public final class HeldAnswers implements Filter {
         return hold;
     }
 
-    /** From now on the answer to this path is this problem, with these members besides, as {@code ,"name":value}. */
-    public void refuse(String path, int status, String reason, String more) {
+    /** From now on the answer to this path is this problem. */
+    public void refuse(String path, int status, String reason) {
         replaced.put(
                 path,
                 new Replacement(
                         status,
                         "{\"type\":\"urn:doorward:problem:" + reason + "\",\"title\":\"For a test.\",\"status\":"
-                                + status + ",\"reason\":\"" + reason + "\"" + more + "}"));
+                                + status + ",\"reason\":\"" + reason + "\"}"));
     }
 
     public void restore(String path) {
