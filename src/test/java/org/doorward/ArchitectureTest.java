@@ -34,6 +34,7 @@ class ArchitectureTest {
             Map.entry("internal.token", 1),
             Map.entry("session", 2),
             Map.entry("login", 3),
+            Map.entry("audit", 4),
             Map.entry("internal.cluster", 4),
             Map.entry("internal.store", 5),
             Map.entry("internal.crypto", 5),
@@ -159,7 +160,12 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        ROOT, ROOT + ".account..", ROOT + ".authentication..", ROOT + ".session..", ROOT + ".login..")
+                        ROOT,
+                        ROOT + ".account..",
+                        ROOT + ".authentication..",
+                        ROOT + ".session..",
+                        ROOT + ".login..",
+                        ROOT + ".audit..")
                 .should()
                 .dependOnClassesThat()
                 .resideOutsideOfPackages("java..", "javax..", "org.jspecify..", ROOT + "..")

@@ -4,12 +4,13 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.spi.CDI;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.doorward.audit.Alert;
 import org.doorward.session.SessionEvent;
 import org.doorward.session.SessionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fires what happens to sessions as CDI events, for {@code @Observes} and {@code @ObservesAsync} of the application; those
+ * Fires what happens to sessions, and alerts, as CDI events, for {@code @Observes} and {@code @ObservesAsync} of the application; those
  * of other nodes come on a thread of ours, with the application's class loader. What an observer throws is logged and stops
  * nothing of Doorward's. Does nothing where there is no CDI.
  */
@@ -23,9 +24,9 @@ final class ApplicationEvents implements SessionListener {
 
     /** Those of the application. */
     interface Observers {
-        void fire(SessionEvent event);
+        void fire(Object event);
 
-        CompletionStage<SessionEvent> fireAsync(SessionEvent event);
+        CompletionStage<?> fireAsync(Object event);
     }
 
     /** @param application the class loader of the application */
@@ -59,6 +60,15 @@ final class ApplicationEvents implements SessionListener {
 
     @Override
     public void happened(SessionEvent event) {
+        tell(event);
+    }
+
+    /** Tells of an alert. */
+    void raised(Alert alert) {
+        tell(alert);
+    }
+
+    private void tell(Object event) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(application);
@@ -73,7 +83,7 @@ final class ApplicationEvents implements SessionListener {
         }
     }
 
-    private static void fire(Observers observers, SessionEvent event) {
+    private static void fire(Observers observers, Object event) {
         try {
             observers.fire(event);
         } catch (Throwable e) {
@@ -81,7 +91,7 @@ final class ApplicationEvents implements SessionListener {
         }
     }
 
-    private static void fireAsync(Observers observers, SessionEvent event) {
+    private static void fireAsync(Observers observers, Object event) {
         try {
             observers.fireAsync(event).whenComplete((told, failure) -> {
                 if (failure != null) {
@@ -93,7 +103,7 @@ final class ApplicationEvents implements SessionListener {
         }
     }
 
-    private static void failed(SessionEvent event, Throwable failure) {
+    private static void failed(Object event, Throwable failure) {
         LOG.log(System.Logger.Level.ERROR, "an observer of the application failed at " + event, failure);
     }
 
@@ -105,12 +115,12 @@ final class ApplicationEvents implements SessionListener {
         }
 
         @Override
-        public void fire(SessionEvent event) {
+        public void fire(Object event) {
             events.fire(event);
         }
 
         @Override
-        public CompletionStage<SessionEvent> fireAsync(SessionEvent event) {
+        public CompletionStage<?> fireAsync(Object event) {
             return events.fireAsync(event);
         }
     }

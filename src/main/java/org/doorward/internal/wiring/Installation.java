@@ -12,6 +12,7 @@ import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
 import org.doorward.account.AccountService;
 import org.doorward.account.PasswordHasher;
+import org.doorward.audit.Alerts;
 import org.doorward.authentication.AuthenticationHandler;
 import org.doorward.authentication.Authenticator;
 import org.doorward.internal.crypto.Argon2PasswordHasher;
@@ -39,6 +40,7 @@ import org.doorward.internal.token.TokenGenerator;
 import org.doorward.login.PasswordLogin;
 import org.doorward.session.Device;
 import org.doorward.session.SessionHandler;
+import org.doorward.session.SessionListeners;
 import org.doorward.session.SessionService;
 import org.doorward.session.SessionTimes;
 
@@ -62,7 +64,9 @@ final class Installation implements AutoCloseable {
         try {
             Stores stores = new Stores(settings, clock, opened::push);
             stores.start();
-            Cluster cluster = new Cluster(settings, stores, clock, new ApplicationEvents(application), opened::push);
+            ApplicationEvents events = new ApplicationEvents(application);
+            SessionListeners watching = new SessionListeners(List.of(new Alerts(events::raised), events));
+            Cluster cluster = new Cluster(settings, stores, clock, watching, opened::push);
             AccountService accounts = new AccountService(stores.accounts(), hasher());
             DerivedKeys secrets = new DerivedKeys(
                     settings.get(DoorwardSettings.SECRET),

@@ -40,22 +40,22 @@ class ApplicationEventsTest {
 
     /** Observers that note who was told, with which context class loader. */
     private final class Noting implements ApplicationEvents.Observers {
-        private final Consumer<SessionEvent> sync;
-        private final Supplier<CompletionStage<SessionEvent>> async;
+        private final Consumer<Object> sync;
+        private final Supplier<CompletionStage<?>> async;
 
-        Noting(Consumer<SessionEvent> sync, Supplier<CompletionStage<SessionEvent>> async) {
+        Noting(Consumer<Object> sync, Supplier<CompletionStage<?>> async) {
             this.sync = sync;
             this.async = async;
         }
 
         @Override
-        public void fire(SessionEvent event) {
+        public void fire(Object event) {
             note("sync");
             sync.accept(event);
         }
 
         @Override
-        public CompletionStage<SessionEvent> fireAsync(SessionEvent event) {
+        public CompletionStage<?> fireAsync(Object event) {
             note("async");
             return async.get();
         }
