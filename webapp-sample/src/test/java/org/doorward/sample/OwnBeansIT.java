@@ -1,6 +1,7 @@
 package org.doorward.sample;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +69,30 @@ class OwnBeansIT {
                             "sync sign-in Created"),
                     observed(tomcat, 6));
         }
+    }
+
+    @Test
+    void theApplicationsObserversAreAlarmedWhenARefreshTokenIsReused() throws Exception {
+        FreshData data = FreshData.create("own-alert");
+        try (TomcatServer tomcat = start(data)) {
+            HttpCaller caller = new HttpCaller(tomcat.base());
+            String signIn = "{\"username\":\"ada\",\"password\":\"" + data.password() + "\"}";
+            String first =
+                    caller.postJson("auth/login", signIn, Map.of()).json().getString("refresh_token");
+            String second = refreshed(caller, first).json().getString("refresh_token");
+            assertEquals(200, refreshed(caller, second).status());
+            HttpCaller.Answer reused = refreshed(caller, first);
+            assertEquals(401, reused.status(), reused::toString);
+            assertEquals("reused", reused.json().getString("reason"));
+            List<String> observed = observed(tomcat, 11);
+            assertTrue(observed.contains("sync reuse-detected Alert"), observed::toString);
+            assertTrue(observed.contains("async reuse-detected Alert"), observed::toString);
+            assertTrue(observed.contains("sync Reused"), observed::toString);
+        }
+    }
+
+    private static HttpCaller.Answer refreshed(HttpCaller caller, String token) throws Exception {
+        return caller.postJson("auth/refresh", "{\"refresh_token\":\"" + token + "\"}", Map.of());
     }
 
     private static List<String> observed(TomcatServer tomcat, int atLeast) throws Exception {

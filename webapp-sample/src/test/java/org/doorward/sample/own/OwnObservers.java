@@ -6,6 +6,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import java.util.ArrayList;
 import java.util.List;
+import org.doorward.audit.Alert;
 import org.doorward.session.SessionEvent;
 
 /** Observes what happens to sessions in all ways that CDI knows, one of them badly. */
@@ -36,8 +37,16 @@ public class OwnObservers {
         throw new IllegalStateException("an observer's later mistake");
     }
 
+    void alarmed(@Observes Alert alert) {
+        note("sync " + alert.kind().code(), alert);
+    }
+
+    void alarmedLater(@ObservesAsync Alert alert) {
+        note("async " + alert.kind().code(), alert);
+    }
+
     /** As in {@code sync Created in the application}. */
-    private synchronized void note(String how, SessionEvent event) {
+    private synchronized void note(String how, Object event) {
         boolean ours = Thread.currentThread().getContextClassLoader() == OwnObservers.class.getClassLoader();
         observed.add(how + " " + event.getClass().getSimpleName() + (ours ? "" : " elsewhere"));
         notifyAll();
