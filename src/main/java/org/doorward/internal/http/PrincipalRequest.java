@@ -91,17 +91,25 @@ public final class PrincipalRequest extends HttpServletRequestWrapper {
         visit.signIn(inner(), username, password);
     }
 
-    /** Whoever goes on with the response later may go past the wrapper that brings new cookies. */
+    /** Whoever goes on with the response later is to have the one that brings new cookies, where there is one. */
     @Override
     public AsyncContext startAsync() {
-        visit.settle(inner());
-        return super.startAsync();
+        RenewedResponse renewed = visit.renewedResponse();
+        return renewed == null ? super.startAsync() : new RenewedAsync(super.startAsync(this, renewed), renewed);
     }
 
     @Override
     public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
-        visit.settle(inner());
-        return super.startAsync(request, response);
+        AsyncContext context = super.startAsync(request, response);
+        RenewedResponse renewed = visit.renewedResponse();
+        return renewed == null ? context : new RenewedAsync(context, renewed);
+    }
+
+    @Override
+    public AsyncContext getAsyncContext() {
+        AsyncContext context = super.getAsyncContext();
+        RenewedResponse renewed = visit.renewedResponse();
+        return renewed == null ? context : new RenewedAsync(context, renewed);
     }
 
     /** Signs out: ends the session for good and takes the cookies away, as far as the response has not begun. */

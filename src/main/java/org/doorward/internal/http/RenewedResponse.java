@@ -5,18 +5,22 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response that brings new cookies, whatever the handler does with it: they are there before the first byte is, come
- * back after a reset, and no cache is allowed to keep them, whatever the handler says of caching.
+ * A response that brings new cookies, whatever the handler does with it: they are put there when its head is about to be
+ * sent, come back after a reset, and no cache is allowed to keep them, whatever the handler says of caching.
  */
 final class RenewedResponse extends HttpServletResponseWrapper {
     private static final Set<String> OF_CACHES = Set.of("expires", "pragma", "surrogate-control");
 
     private final Renewal renewal;
+    private @Nullable ServletOutputStream stream;
+    private @Nullable PrintWriter writer;
+    private long written;
     private boolean isSettled;
 
     RenewedResponse(HttpServletResponse response, Renewal renewal) {
@@ -31,10 +35,19 @@ final class RenewedResponse extends HttpServletResponseWrapper {
         return (HttpServletResponse) getResponse();
     }
 
-    private void settle() {
+    /** The response's head may be sent by what comes next. */
+    void beforeSending() {
         if (!isSettled) {
             isSettled = true;
             renewal.settle(inner());
+        }
+    }
+
+    /** So many bytes, at most, are to be written: the container sends the head when they do not fit its buffer, or are all. */
+    void beforeWriting(long bytes) {
+        written += bytes;
+        if (!isSettled && (written >= getBufferSize() || containsHeader("Content-Length"))) {
+            beforeSending();
         }
     }
 
@@ -46,56 +59,82 @@ final class RenewedResponse extends HttpServletResponseWrapper {
 
     @Override
     public ServletOutputStream getOutputStream() throws IOException {
-        settle();
-        return super.getOutputStream();
+        ServletOutputStream made = stream;
+        if (made == null) {
+            made = new RenewedStream(super.getOutputStream(), this);
+            stream = made;
+        }
+        return made;
     }
 
     @Override
     public PrintWriter getWriter() throws IOException {
-        settle();
-        return super.getWriter();
+        PrintWriter made = writer;
+        if (made == null) {
+            made = new RenewedWriter(super.getWriter(), this);
+            writer = made;
+        }
+        return made;
     }
 
     @Override
     public void flushBuffer() throws IOException {
-        settle();
+        beforeSending();
         super.flushBuffer();
     }
 
     @Override
     public void sendError(int status) throws IOException {
-        settle();
+        beforeSending();
         super.sendError(status);
     }
 
     @Override
     public void sendError(int status, String message) throws IOException {
-        settle();
+        beforeSending();
         super.sendError(status, message);
     }
 
     @Override
     public void sendRedirect(String location) throws IOException {
-        settle();
+        beforeSending();
         super.sendRedirect(location);
     }
 
-    /** As Servlet 6.1 has it, where it would otherwise go past this wrapper. */
+    /** Of Servlet 6.1, where it would otherwise go past this wrapper. */
     public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
-        settle();
-        if (clearBuffer) {
-            resetBuffer();
+        beforeSending();
+        try {
+            HttpServletResponse.class
+                    .getMethod("sendRedirect", String.class, int.class, boolean.class)
+                    .invoke(inner(), location, status, clearBuffer);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e);
+        } catch (ReflectiveOperationException e) {
+            throw new UnsupportedOperationException("this server has no such redirects", e);
         }
-        setStatus(status);
-        setHeader("Location", location);
-        flushBuffer();
     }
 
     @Override
     public void reset() {
         super.reset();
         isSettled = false;
+        stream = null;
+        writer = null;
+        written = 0;
         Problems.noStore(inner());
+    }
+
+    @Override
+    public void resetBuffer() {
+        super.resetBuffer();
+        written = 0;
     }
 
     @Override

@@ -64,8 +64,8 @@ final class RequestDoor implements Visit.Door {
     }
 
     @Override
-    public void settle(HttpServletRequest request) {
-        TransparentRefresh.settle(request, response);
+    public @Nullable RenewedResponse renewedResponse() {
+        return response instanceof RenewedResponse renewed ? renewed : null;
     }
 
     @Override

@@ -4,15 +4,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.doorward.DoorwardSettings;
 import org.doorward.Reason;
+import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.authentication.AuthenticationResult;
 import org.doorward.authentication.Credential.Transport;
 import org.doorward.internal.http.RequestAuthenticator.Decision;
+import org.doorward.internal.token.RefreshToken;
 import org.doorward.session.RefreshResult;
 import org.doorward.session.ResumedSession;
 import org.doorward.session.SessionService;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Refreshes for a browser while its request is handled: where the access cookie is absent or its token over, and the refresh
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * credentials. Immutable.
  */
 public final class TransparentRefresh {
+    private static final System.Logger LOG = System.getLogger("org.doorward.http");
+
     private final boolean isOn;
     private final SessionService sessions;
     private final SessionCookies cookies;
@@ -63,9 +66,15 @@ public final class TransparentRefresh {
             return refused(Problem.of(Reason.AMBIGUOUS), false);
         }
         try {
+            if (isOfAnotherSession(request, one.value())) {
+                return refused(Problem.of(Reason.AMBIGUOUS), false);
+            }
             return decision(request, sessions.refresh(TenantId.DEFAULT, one.value()));
         } catch (StoreUnavailableException e) {
             outages.log(e);
+            return refused(Problem.UNAVAILABLE, false);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "refreshing failed; the request was refused", e);
             return refused(Problem.UNAVAILABLE, false);
         }
     }
@@ -83,14 +92,37 @@ public final class TransparentRefresh {
     /** The response as the handler is to see it, when this request was refreshed. */
     static HttpServletResponse wrapped(HttpServletRequest request, HttpServletResponse response) {
         Renewal renewal = Renewal.of(request);
-        return renewal == null ? response : new RenewedResponse(response, renewal);
+        if (renewal == null || response instanceof RenewedResponse) {
+            return response;
+        }
+        return new RenewedResponse(response, renewal);
     }
 
-    /** The handler is done, failed, or goes on elsewhere: whatever is still to be put onto the response must be now. */
+    /** The handler is done or has failed: whatever is still to be put onto the response must be now. */
     static void settle(HttpServletRequest request, HttpServletResponse response) {
-        @Nullable Renewal renewal = Renewal.of(request);
-        if (renewal != null) {
+        Renewal renewal = Renewal.of(request);
+        if (renewal != null && !isStillHandled(request)) {
             renewal.settle(response);
+        }
+    }
+
+    /** Both cookies are set together: if they name two sessions, one of them was put there by somebody else. */
+    private boolean isOfAnotherSession(HttpServletRequest request, String refreshToken) {
+        SessionId named = cookies.access(request) instanceof SessionCookies.Found.One access
+                ? sessions.inspect(TenantId.DEFAULT, access.value()).session()
+                : null;
+        return named != null
+                && RefreshToken.parse(TenantId.DEFAULT, refreshToken)
+                        .filter(token -> !token.session().equals(named))
+                        .isPresent();
+    }
+
+    /** A container may refuse to tell once the response is done with. */
+    private static boolean isStillHandled(HttpServletRequest request) {
+        try {
+            return request.isAsyncStarted();
+        } catch (IllegalStateException e) {
+            return false;
         }
     }
 

@@ -24,7 +24,8 @@ final class Visit {
 
         void signOut(HttpServletRequest request, Identity identity);
 
-        void settle(HttpServletRequest request);
+        @Nullable
+        RenewedResponse renewedResponse();
 
         String csrfToken(@Nullable Identity identity);
     }
@@ -84,9 +85,10 @@ final class Visit {
         }
     }
 
-    /** Puts onto the response what it must bring before anybody else sends it. */
-    void settle(HttpServletRequest request) {
-        door.settle(request);
+    /** The response that brings new cookies; null when it brings none. */
+    @Nullable
+    RenewedResponse renewedResponse() {
+        return door.renewedResponse();
     }
 
     void signIn(HttpServletRequest request, @Nullable String username, @Nullable String password)

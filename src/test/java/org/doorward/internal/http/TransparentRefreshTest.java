@@ -374,6 +374,131 @@ class TransparentRefreshTest {
     }
 
     @Test
+    void neitherDoesOneThatHasBegunToWrite() {
+        server.own = (request, response) -> {
+            response.getWriter().println("the first of a few lines");
+            Visitor quick = renewed(get("/api/hello", browser.cookies()));
+            assertGood(quick);
+            server.clock.advance(PAST_ACCESS);
+            renewed(get("/api/hello", quick.cookies()));
+            server.clock.advance(Duration.ofSeconds(2));
+            response.getWriter().println("at last");
+        };
+        RawHttp.Answer slow = get("/api/own", browser.cookies());
+        assertEquals(200, slow.status());
+        Answers.assertSetsNoCookie(slow);
+    }
+
+    @Test
+    void neitherDoesALongPoll() {
+        server.own = (request, response) -> {
+            jakarta.servlet.AsyncContext async = request.startAsync();
+            async.start(() -> {
+                Visitor quick = renewed(get("/api/hello", browser.cookies()));
+                RawHttp.send(server.port(), "POST /auth/logout", "", quick.cookies(), Visitor.SAME_ORIGIN);
+                server.clock.advance(Duration.ofSeconds(30));
+                write(async);
+            });
+        };
+        RawHttp.Answer polled = get("/api/own", browser.cookies());
+        assertEquals(200, polled.status(), polled::toString);
+        Answers.assertSetsNoCookie(polled);
+    }
+
+    @Test
+    void whatIsLongerThanABufferBringsItsCookiesWithTheFirstByte() {
+        List<DoorwardServer.Handler> handlers = List.of(
+                (request, response) -> {
+                    for (int i = 0; i < 100_000; i++) {
+                        response.getOutputStream().write('x');
+                    }
+                },
+                (request, response) -> {
+                    for (int i = 0; i < 20_000; i++) {
+                        response.getWriter().println("line");
+                    }
+                },
+                (request, response) -> {
+                    response.setContentLength(3);
+                    response.getOutputStream().write("abc".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    response.getOutputStream().close();
+                },
+                (request, response) -> {
+                    response.setHeader("Content-Length", "3");
+                    response.getWriter().write("abc");
+                    response.getWriter().close();
+                },
+                (request, response) -> {
+                    response.setBufferSize(16);
+                    response.getWriter().print("more than sixteen characters");
+                    response.flushBuffer();
+                });
+        for (int i = 0; i < handlers.size(); i++) {
+            Visitor visitor = Visitor.browser(server);
+            server.clock.advance(PAST_ACCESS);
+            server.own = handlers.get(i);
+            int number = i;
+            RawHttp.Answer answer = get("/api/own", visitor.cookies());
+            assertEquals(2, answer.headers("Set-Cookie").count(), () -> "handler " + number + ": " + answer.head());
+        }
+    }
+
+    @Test
+    void asynchronousCodeCannotLetACacheKeepTheCookiesEither() {
+        server.own = (request, response) -> {
+            jakarta.servlet.AsyncContext async = request.startAsync();
+            async.start(() -> {
+                ((jakarta.servlet.http.HttpServletResponse) async.getResponse())
+                        .setHeader("Cache-Control", "public, max-age=600");
+                write(async);
+            });
+        };
+        assertGood(renewed(get("/api/own", browser.cookies())));
+    }
+
+    @Test
+    void asynchronousCodeThatWritesNothingBringsThemToo() {
+        server.own = (request, response) -> {
+            request.startAsync();
+            jakarta.servlet.AsyncContext async = request.getAsyncContext();
+            async.start(async::complete);
+        };
+        assertGood(renewed(get("/api/own", browser.cookies())));
+    }
+
+    @Test
+    void anEventStreamIsNotDisturbed() {
+        server.own = (request, response) -> {
+            jakarta.servlet.AsyncContext async = request.startAsync();
+            response.setContentType("text/event-stream");
+            response.flushBuffer();
+            async.start(() -> {
+                for (int i = 0; i < 3; i++) {
+                    try {
+                        async.getResponse().getWriter().write("data: " + i + "\n\n");
+                        async.getResponse().flushBuffer();
+                    } catch (java.io.IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                }
+                async.complete();
+            });
+        };
+        RawHttp.Answer stream = get("/api/own", browser.cookies());
+        assertGood(renewed(stream));
+        assertTrue(stream.body().contains("data: 0") && stream.body().contains("data: 2"), stream::toString);
+    }
+
+    @Test
+    void aRefreshCookieOfAnotherSessionIsAmbiguousAndNotTaken() {
+        Visitor planted = Visitor.browser(server);
+        server.clock.advance(PAST_ACCESS);
+        String mixed = browser.accessCookie() + "; " + Visitor.REFRESH_COOKIE + "=" + planted.refresh();
+        Answers.assertSetsNoCookie(Answers.assertProblem(401, "ambiguous", get("/api/hello", mixed)));
+        assertEquals(200, planted.refreshInBody().status(), "nothing was rotated");
+    }
+
+    @Test
     void aPageOfTwentySecondsBringsItsCookiesWhenNothingElseDid() {
         server.own = (request, response) -> {
             server.clock.advance(Duration.ofSeconds(20));

@@ -1,0 +1,85 @@
+package org.doorward.internal.http;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+
+/** The container's asynchronous context, whose response brings new cookies also when nothing is ever written to it. */
+final class RenewedAsync implements AsyncContext {
+    private final AsyncContext context;
+    private final RenewedResponse response;
+
+    RenewedAsync(AsyncContext context, RenewedResponse response) {
+        this.context = context;
+        this.response = response;
+    }
+
+    @Override
+    public void complete() {
+        response.beforeSending();
+        context.complete();
+    }
+
+    @Override
+    public ServletRequest getRequest() {
+        return context.getRequest();
+    }
+
+    @Override
+    public ServletResponse getResponse() {
+        return context.getResponse();
+    }
+
+    @Override
+    public boolean hasOriginalRequestAndResponse() {
+        return context.hasOriginalRequestAndResponse();
+    }
+
+    @Override
+    public void dispatch() {
+        context.dispatch();
+    }
+
+    @Override
+    public void dispatch(String path) {
+        context.dispatch(path);
+    }
+
+    @Override
+    public void dispatch(ServletContext of, String path) {
+        context.dispatch(of, path);
+    }
+
+    @Override
+    public void start(Runnable work) {
+        context.start(work);
+    }
+
+    @Override
+    public void addListener(AsyncListener listener) {
+        context.addListener(listener);
+    }
+
+    @Override
+    public void addListener(AsyncListener listener, ServletRequest request, ServletResponse answer) {
+        context.addListener(listener, request, answer);
+    }
+
+    @Override
+    public <T extends AsyncListener> T createListener(Class<T> type) throws ServletException {
+        return context.createListener(type);
+    }
+
+    @Override
+    public void setTimeout(long millis) {
+        context.setTimeout(millis);
+    }
+
+    @Override
+    public long getTimeout() {
+        return context.getTimeout();
+    }
+}
