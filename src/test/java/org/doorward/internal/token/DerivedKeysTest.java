@@ -72,4 +72,15 @@ class DerivedKeysTest {
         String encoded = Base64.getUrlEncoder().encodeToString(one);
         assertFalse(encoded.contains(DerivedKeys.idOf(one)));
     }
+
+    @Test
+    void thePresentSecretMakesAndAllOfThemVerify() {
+        String present = TestSettings.newSecret();
+        String previous = TestSettings.newSecret();
+        DerivedKeys ring = new DerivedKeys(present, java.util.List.of(previous));
+        assertArrayEquals(new DerivedKeys(present).keyFor("x"), ring.keyFor("x"));
+        assertEquals(2, ring.keysFor("x").size());
+        assertArrayEquals(
+                new DerivedKeys(previous).keyFor("x"), ring.keysFor("x").get(1));
+    }
 }

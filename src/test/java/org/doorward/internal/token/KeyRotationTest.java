@@ -129,6 +129,24 @@ class KeyRotationTest {
     }
 
     @Test
+    void whoComesSecondFindsTheRotationDone() {
+        KeysBed.Node one = bed.node(JwtAlgorithm.HS256);
+        KeysBed.Node other = bed.node(JwtAlgorithm.HS256);
+        bed.meanwhile = other::rotateAtOnce;
+        String made = one.rotation.rotate(false, "test").orElseThrow().kid();
+        assertEquals(other.newestKid(), made, "that of the other");
+        assertEquals(2, one.states().size());
+    }
+
+    @Test
+    void theSigningKeyStaysWhileOnlyOlderOnesWouldBeLeft() {
+        KeysBed.Node node = bed.node(JwtAlgorithm.ES256);
+        node.rotateAtOnce();
+        assertEquals(KeyRotation.Removal.ONLY_SIGNING_KEY, node.rotation.remove(node.newestKid(), "test"));
+        assertEquals(node.newestKid(), KeysBed.kidOf(node.issued()));
+    }
+
+    @Test
     void theOnlySigningKeyStays() {
         KeysBed.Node node = bed.node(JwtAlgorithm.HS256);
         assertEquals(KeyRotation.Removal.ONLY_SIGNING_KEY, node.rotation.remove(node.newestKid(), "test"));
@@ -203,6 +221,10 @@ class KeyRotationTest {
 
         // the next write seals what there is with the secret of now, and then the old one may go
         after.rotateAtOnce();
+        KeySeal seal = new KeySeal(new DerivedKeys(fresh));
+        String kept = bed.kept.read().orElseThrow().text();
+        assertTrue(KeySetText.read(kept).entries().stream()
+                .allMatch(entry -> entry.algorithm() == JwtAlgorithm.HS256 || seal.isPresent(entry.sealed())));
         before.look();
         assertTrue(before.takes(after.issued()) && after.takes(before.issued()));
         KeysBed.Node alone = bed.node(algorithm, KeysBed.QUARTER, fresh);

@@ -28,6 +28,10 @@ final class KeysBed {
     final AtomicInteger reads = new AtomicInteger();
     final HeapKeySetStore kept = new HeapKeySetStore();
     volatile boolean down;
+
+    /** What another node does between this one's look and its change, once. */
+    volatile Runnable meanwhile = () -> {};
+
     private final List<Node> nodes = new ArrayList<>();
 
     final KeySetStore store = new KeySetStore() {
@@ -45,6 +49,9 @@ final class KeysBed {
             if (down) {
                 throw new StoreUnavailableException("switched off", null);
             }
+            Runnable others = meanwhile;
+            meanwhile = () -> {};
+            others.run();
             return kept.replace(expected, text);
         }
     };
