@@ -56,7 +56,8 @@ class DatabaseFaultsTest {
     @AfterEach
     void stop() {
         server.close();
-        postgres.execute("drop table doorward_session, doorward_account, doorward_epoch, doorward_migration");
+        postgres.execute(
+                "drop table doorward_session, doorward_account, doorward_epoch, doorward_key_set, doorward_migration");
     }
 
     @Test

@@ -46,6 +46,11 @@ final class Person {
     }
 
     /** The same person, with the same tokens, at another node. */
+    Person at(DoorwardServer node) {
+        return new Person(node.port(), cookieName, browser).holding(this);
+    }
+
+    /** The same person, with the same tokens, at another node. */
     Person at(NodeProcess node) {
         return new Person(node.port(), cookieName, browser).holding(this);
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.doorward.testing.Accounts;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.Eventually;
 import org.doorward.testing.RawHttp;
@@ -30,15 +31,14 @@ class RoundTripsTest {
     private static RealRedis redis;
     private static RedisMonitor monitor;
     private static DoorwardServer server;
+    private static DoorwardServer otherNode;
 
     @BeforeAll
     static void start() {
         redis = new RealRedis();
-        server = new DoorwardServer(
-                "doorward.store", "redis",
-                "doorward.redis.address", redis.address(),
-                "doorward.redis.timeout", "5s",
-                "doorward.cache.max-age", "0");
+        Accounts accounts = new Accounts();
+        server = node(accounts);
+        otherNode = node(accounts);
         monitor = new RedisMonitor(redis);
         // every script once
         Person.program(server).signIn().logout();
@@ -54,6 +54,15 @@ class RoundTripsTest {
         warm.post("/auth/logout-all");
     }
 
+    private static DoorwardServer node(Accounts accounts) {
+        return new DoorwardServer(
+                "doorward.store", "redis",
+                "doorward.redis.address", redis.address(),
+                "doorward.redis.timeout", "5s",
+                "doorward.jpa.url", accounts.url(),
+                "doorward.cache.max-age", "0");
+    }
+
     @AfterAll
     @SuppressWarnings("SystemOut") // the table is what one runs this for
     static void stop() {
@@ -65,6 +74,7 @@ class RoundTripsTest {
                 commands.roundTrips(),
                 commands.inner().size(),
                 commands.inner()));
+        otherNode.close();
         server.close();
         monitor.close();
         redis.close();
@@ -149,8 +159,9 @@ class RoundTripsTest {
             monitor.next();
             link.call("CLIENT", "PAUSE", "4000", "WRITE");
             List<Future<RawHttp.Answer>> both = new ArrayList<>();
+            // on one node they would be answered together
             both.add(threads.submit(() -> person.refresh()));
-            both.add(threads.submit(() -> person.refresh()));
+            both.add(threads.submit(() -> person.at(otherNode).refresh()));
             List<RedisMonitor.Command> seen = new ArrayList<>();
             Eventually.within(Duration.ofSeconds(3), "both have read the session", () -> {
                 seen.addAll(monitor.next().all());
