@@ -23,6 +23,7 @@ public final class ExternalTokenHandler implements AuthenticationHandler {
     /** For these issuers, of which none is asked for its keys yet. */
     public ExternalTokenHandler(List<TrustedIssuer> issuers, Clock clock) {
         this.clock = clock;
+        ExternalTokens.needsLibrary();
         for (TrustedIssuer issuer : issuers) {
             IssuerKeys keys = new IssuerKeys(issuer.name(), () -> PublishedKeys.of(issuer), System::nanoTime);
             byIssuer.put(issuer.issuer(), new ExternalTokens(issuer, keys));

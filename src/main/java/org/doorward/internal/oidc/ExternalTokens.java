@@ -2,6 +2,7 @@ package org.doorward.internal.oidc;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * the settings, and a token's header chooses among its keys alone. Safe for any thread.
  */
 final class ExternalTokens {
+    private static final System.Logger LOG = System.getLogger("org.doorward.oidc");
     private static final int MAX_LENGTH = 8 * 1024;
     private static final int MAX_KEY_ID = 256;
     private static final int MAX_ROLES = 100;
@@ -49,6 +51,11 @@ final class ExternalTokens {
     ExternalTokens(TrustedIssuer issuer, IssuerKeys keys) {
         this.issuer = issuer;
         this.keys = keys;
+    }
+
+    /** @throws NoClassDefFoundError where the library is missing; to be told at the start and not by the first token */
+    static void needsLibrary() {
+        LOG.log(System.Logger.Level.DEBUG, "takes {0} and others", JWSAlgorithm.RS256.getName());
     }
 
     /** Whether a token says that it is this issuer's; nothing of it is believed yet. */
@@ -108,8 +115,9 @@ final class ExternalTokens {
     }
 
     private boolean isSigned(SignedJWT token) throws JOSEException {
-        Optional<PublicKey> key = keys.find(token.getHeader().getKeyID());
-        JWSVerifier verifier = key.isPresent() ? verifier(key.get()) : null;
+        String algorithm = token.getHeader().getAlgorithm().getName();
+        Optional<PublishedKey> key = keys.find(token.getHeader().getKeyID()).filter(found -> found.isFor(algorithm));
+        JWSVerifier verifier = key.isPresent() ? verifier(key.get().key()) : null;
         // a key of another kind than the algorithm's is no key for it
         return verifier != null
                 && verifier.supportedJWSAlgorithms().contains(token.getHeader().getAlgorithm())

@@ -1,12 +1,12 @@
 package org.doorward.internal.oidc;
 
 import java.io.IOException;
-import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -29,20 +29,29 @@ final class IssuerKeys {
     static final Duration SHORT_PAUSE = Duration.ofSeconds(2);
 
     private static final System.Logger LOG = System.getLogger("org.doorward.oidc");
-    private static final Duration WAIT = Duration.ofSeconds(3);
+    /** Longer no request waits for an issuer; and no more of them than these do, lest they take all threads. */
+    private static final Duration WAIT = Duration.ofMillis(500);
+
+    private static final int WAITING = 16;
+    /** A question without an answer for so long is given up. */
+    private static final Duration GIVEN_UP = Duration.ofSeconds(10);
+
+    private static final int MAX_GIVEN_UP = 3;
 
     /** Asks the issuer. */
     interface Source {
-        Map<String, PublicKey> fetch() throws IOException;
+        Map<String, PublishedKey> fetch() throws IOException;
     }
 
-    private record Known(Map<String, PublicKey> keys, long fetchedAt) {}
+    private record Known(Map<String, PublishedKey> keys, long fetchedAt) {}
 
     private final String issuer;
     private final Source source;
     private final LongSupplier nanos;
     private volatile @Nullable Known known;
+    private final Semaphore waiting = new Semaphore(WAITING);
     private @Nullable CompletableFuture<Void> underWay;
+    private int asking;
     private boolean wasAsked;
     private long askedAt;
 
@@ -59,9 +68,9 @@ final class IssuerKeys {
      * @return empty when the issuer has none, as far as it could be asked
      * @throws StoreUnavailableException when it cannot be told: the issuer gave no keys for too long
      */
-    Optional<PublicKey> find(String id) {
+    Optional<PublishedKey> find(String id) {
         Known before = usable();
-        PublicKey key = before == null ? null : before.keys().get(id);
+        PublishedKey key = before == null ? null : before.keys().get(id);
         if (before != null && key != null) {
             if (age(before) > FRESH.toNanos()) {
                 renew();
@@ -73,10 +82,12 @@ final class IssuerKeys {
             await(asked);
         }
         Known after = usable();
-        if (after == null) {
+        PublishedKey found = after == null ? null : after.keys().get(id);
+        boolean isOpen = asked != null && !asked.isDone();
+        if (found == null && (after == null || isOpen)) {
             throw new StoreUnavailableException("the keys of issuer " + issuer + " cannot be had", null);
         }
-        return Optional.ofNullable(after.keys().get(id));
+        return Optional.ofNullable(found);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
@@ -96,15 +107,20 @@ final class IssuerKeys {
     /** The question that is under way, or a new one unless the last was put too short a time ago. */
     private synchronized @Nullable CompletableFuture<Void> ask(Duration pause) {
         CompletableFuture<Void> present = underWay;
-        if (present != null) {
+        long now = nanos.getAsLong();
+        if (present != null && now - askedAt < GIVEN_UP.toNanos()) {
             return present;
         }
-        long now = nanos.getAsLong();
+        // an issuer that drips its answer keeps a thread each time
+        if (asking >= MAX_GIVEN_UP) {
+            return null;
+        }
         if (wasAsked && now - askedAt < pause.toNanos()) {
             return null;
         }
         wasAsked = true;
         askedAt = now;
+        asking++;
         CompletableFuture<Void> made = new CompletableFuture<>();
         underWay = made;
         Thread thread = new Thread(() -> fetch(made), "doorward-issuer-" + issuer);
@@ -116,7 +132,7 @@ final class IssuerKeys {
 
     private void fetch(CompletableFuture<Void> made) {
         try {
-            Map<String, PublicKey> keys = source.fetch();
+            Map<String, PublishedKey> keys = source.fetch();
             if (keys.isEmpty()) {
                 throw new IOException("there is no usable key among what it publishes");
             }
@@ -125,19 +141,27 @@ final class IssuerKeys {
             LOG.log(System.Logger.Level.WARNING, "the keys of issuer {0} cannot be had: {1}", issuer, e.getMessage());
         } finally {
             synchronized (this) {
-                underWay = null;
+                asking--;
+                if (underWay == made) {
+                    underWay = null;
+                }
             }
             made.complete(null);
         }
     }
 
-    private static void await(CompletableFuture<Void> asked) {
+    private void await(CompletableFuture<Void> asked) {
+        if (!waiting.tryAcquire()) {
+            return;
+        }
         try {
             asked.get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
             LOG.log(System.Logger.Level.DEBUG, "an issuer takes its time", e);
+        } finally {
+            waiting.release();
         }
     }
 }

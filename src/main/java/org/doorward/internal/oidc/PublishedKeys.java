@@ -1,10 +1,12 @@
 package org.doorward.internal.oidc;
 
+import com.nimbusds.jose.Algorithm;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
@@ -31,7 +33,7 @@ final class PublishedKeys {
     private PublishedKeys() {}
 
     /** By key id. @throws IOException saying what is wrong with the issuer's answer */
-    static Map<String, PublicKey> of(TrustedIssuer issuer) throws IOException {
+    static Map<String, PublishedKey> of(TrustedIssuer issuer) throws IOException {
         Optional<URI> given = issuer.jwks();
         return keys(Download.of(given.isPresent() ? given.get() : discovered(issuer)));
     }
@@ -62,19 +64,27 @@ final class PublishedKeys {
         }
     }
 
-    static Map<String, PublicKey> keys(String document) throws IOException {
+    static Map<String, PublishedKey> keys(String document) throws IOException {
         try {
-            Map<String, PublicKey> keys = new HashMap<>();
+            Map<String, PublishedKey> keys = new HashMap<>();
             for (JWK key : JWKSet.parse(document).getKeys()) {
                 String id = key.getKeyID();
-                if (id != null && !KeyUse.ENCRYPTION.equals(key.getKeyUse()) && keys.size() < MAX_KEYS) {
-                    publicKey(key).ifPresent(usable -> keys.putIfAbsent(id, usable));
+                if (id != null && isForSignatures(key) && keys.size() < MAX_KEYS) {
+                    Optional<String> algorithm =
+                            Optional.ofNullable(key.getAlgorithm()).map(Algorithm::getName);
+                    publicKey(key).ifPresent(usable -> keys.putIfAbsent(id, new PublishedKey(usable, algorithm)));
                 }
             }
             return Map.copyOf(keys);
         } catch (ParseException e) {
             throw new IOException("what should be a set of keys cannot be read", e);
         }
+    }
+
+    private static boolean isForSignatures(JWK key) {
+        boolean byUse = key.getKeyUse() == null || KeyUse.SIGNATURE.equals(key.getKeyUse());
+        return byUse
+                && (key.getKeyOperations() == null || key.getKeyOperations().contains(KeyOperation.VERIFY));
     }
 
     /** Symmetric keys, odd curves and weak or outsized RSA keys are left out. */

@@ -100,7 +100,15 @@ class ExternalIssuerFaultsTest {
         String encryption = Issuer.jwk("enc", Issuer.RSA).replace("\"sig\"", "\"enc\"");
         String one = Issuer.jwk("one", Issuer.RSA).replace("\"e\":\"AQAB\"", "\"e\":\"AQ\"");
         bed.issuer.jwks = "{\"keys\":["
-                + String.join(",", Issuer.jwk("rsa", Issuer.RSA), Issuer.jwk("weak", weak), symmetric, encryption, one)
+                + String.join(
+                        ",",
+                        Issuer.jwk("rsa", Issuer.RSA),
+                        Issuer.jwk("weak", weak),
+                        symmetric,
+                        encryption,
+                        one,
+                        Issuer.jwk("only384", Issuer.RSA).replace("\"use\"", "\"alg\":\"RS384\",\"use\""),
+                        Issuer.jwk("wrap", Issuer.RSA).replace("\"use\":\"sig\"", "\"key_ops\":[\"wrapKey\"]"))
                 + "]}";
         assertEquals(200, bed.call("/api/hello", bed.good()).status());
         bed.refused(
@@ -109,6 +117,8 @@ class ExternalIssuerFaultsTest {
                         Json.write(bed.header("RS256", "weak")), Json.write(bed.claims()), weak, ExternalTokenBed.RS));
         bed.refused("for encryption", bed.rsa(bed.header("RS256", "enc"), bed.claims()));
         bed.refused("exponent one", bed.rsa(bed.header("RS256", "one"), bed.claims()));
-        bed.refused("symmetric", bed.rsa(bed.header("HS256", "oct"), bed.claims()));
+        bed.refused("symmetric", bed.signedWithSecret("oct", new byte[32]));
+        bed.refused("only for RS384", bed.rsa(bed.header("RS256", "only384"), bed.claims()));
+        bed.refused("only to wrap keys", bed.rsa(bed.header("RS256", "wrap"), bed.claims()));
     }
 }

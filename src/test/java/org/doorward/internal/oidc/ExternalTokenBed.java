@@ -2,15 +2,22 @@ package org.doorward.internal.oidc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.doorward.internal.http.Json;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
+import org.doorward.testing.Eventually;
 import org.doorward.testing.Issuer;
 import org.doorward.testing.RawHttp;
 
@@ -78,8 +85,33 @@ final class ExternalTokenBed implements AutoCloseable {
         return rsa(header("RS256", "rsa"), claims());
     }
 
+    /** A busy machine may take longer to fetch the keys than a request waits. */
     RawHttp.Answer call(String path, String token) {
-        return RawHttp.send(server.port(), "GET " + path, "", "Authorization: Bearer " + token);
+        List<RawHttp.Answer> answers = new ArrayList<>();
+        Eventually.within(Duration.ofSeconds(10), "the issuer's keys are there", () -> {
+            RawHttp.Answer answer = RawHttp.send(server.port(), "GET " + path, "", "Authorization: Bearer " + token);
+            answers.add(answer);
+            return answer.status() != 503;
+        });
+        return answers.get(answers.size() - 1);
+    }
+
+    /** Signed with another algorithm of the JDK than RS256. */
+    String signed(String algorithm, String key, java.security.KeyPair pair, String jdk) {
+        return Issuer.signed(Json.write(header(algorithm, key)), Json.write(claims()), pair, jdk);
+    }
+
+    /** Signed with a secret, as somebody would who takes a public key for one. */
+    String signedWithSecret(String key, byte[] secret) {
+        String content = Issuer.encoded(Json.write(header("HS256", key))) + "." + Issuer.encoded(Json.write(claims()));
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            byte[] signature = mac.doFinal(content.getBytes(StandardCharsets.US_ASCII));
+            return content + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     void refused(String what, String token) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.KeyPair;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,55 @@ class ExternalTokenTest {
                 Issuer.encoded(Json.write(BED.header("none", "rsa"))) + "." + Issuer.encoded(Json.write(BED.claims()));
         BED.refused("no signature", content + ".");
         BED.refused("no third part", content);
+    }
+
+    @Test
+    void algorithmsThatTheSettingsDoNotNameAreRefusedThoughTheSignatureIsRight() {
+        BED.refused("RS512", BED.signed("RS512", "rsa", Issuer.RSA, "SHA512withRSA"));
+        BED.refused("RS384", BED.signed("RS384", "rsa", Issuer.RSA, "SHA384withRSA"));
+        BED.refused("ES256 by an RSA key's name", BED.signed("ES256", "rsa", Issuer.EC, ExternalTokenBed.ES));
+        BED.refused("DER", BED.signed("ES256", "ec", Issuer.EC, "SHA256withECDSA"));
+    }
+
+    @Test
+    void aPublicKeyIsNoSecret() {
+        byte[] der = Issuer.RSA.getPublic().getEncoded();
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        String pem = "-----BEGIN PUBLIC KEY-----\n" + lines + "\n-----END PUBLIC KEY-----\n";
+        for (String text : List.of(pem, pem.strip(), lines, Issuer.jwk("rsa", Issuer.RSA), "", "secret")) {
+            byte[] secret = text.isEmpty() ? new byte[1] : text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            BED.refused("HS256", BED.signedWithSecret("rsa", secret));
+        }
+        BED.refused("HS256 with DER", BED.signedWithSecret("rsa", der));
+    }
+
+    @Test
+    void signaturesOfNothingAreRefused() {
+        String content = BED.good().substring(0, BED.good().lastIndexOf('.'));
+        String header = Issuer.encoded(Json.write(BED.header("ES256", "ec")));
+        String claims = content.substring(content.indexOf('.'));
+        for (int length : List.of(1, 63, 64, 65, 128, 256)) {
+            String zeros = Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[length]);
+            BED.refused("ES256 zeros " + length, header + claims + "." + zeros);
+            BED.refused("RS256 zeros " + length, content + "." + zeros);
+        }
+    }
+
+    @Test
+    void encryptedTokensAreNone() {
+        String header = Issuer.encoded("{\"alg\":\"RSA-OAEP\",\"enc\":\"A256GCM\",\"kid\":\"rsa\",\"typ\":\"at+jwt\"}");
+        BED.refused("JWE", header + ".AA.AA.AA.AA");
+    }
+
+    @Test
+    void anAdministratorElsewhereIsNoneOfOurKeys() {
+        try (DoorwardServer own = BED.server("doorward.admin.enabled", "true")) {
+            for (String call : List.of("GET", "POST")) {
+                RawHttp.Answer answer =
+                        RawHttp.send(own.port(), call + " /auth/admin/keys", "", "Authorization: Bearer " + BED.good());
+                assertEquals(true, answer.status() == 403 || answer.status() == 503, answer::toString);
+            }
+        }
     }
 
     @Test
