@@ -11,6 +11,9 @@ public final class Problems {
     /** What every 401 starts its challenge with. */
     static final String CHALLENGE = "Bearer realm=\"doorward\"";
 
+    /** Why Doorward refused a request, or served it to nobody: the code of the problem. */
+    static final String REASON_HEADER = "Doorward-Reason";
+
     private static final String RETRY_SECONDS = "1";
     private static final int MAX_INSTANCE = 256;
 
@@ -49,6 +52,8 @@ public final class Problems {
         headers.put("Cache-Control", "no-store");
         if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED) {
             headers.put("WWW-Authenticate", challenge);
+            // the answer to HEAD has no body to read it from
+            headers.put(REASON_HEADER, problem.code());
         }
         if (problem.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
             headers.put("Retry-After", RETRY_SECONDS);

@@ -26,7 +26,6 @@ public final class RequestGate {
     public static final String REASON_ATTRIBUTE = "org.doorward.reason";
 
     private static final System.Logger LOG = System.getLogger("org.doorward.http");
-    private static final String REASON_HEADER = "Doorward-Reason";
     private static final String HIDDEN = "/WEB-INF/";
 
     /** What the names of the servlets of our endpoints start with. */
@@ -322,7 +321,7 @@ public final class RequestGate {
     private static void explain(HttpServletRequest request, HttpServletResponse response, String reason) {
         request.setAttribute(REASON_ATTRIBUTE, reason);
         if (!response.isCommitted()) {
-            response.setHeader(REASON_HEADER, reason);
+            response.setHeader(Problems.REASON_HEADER, reason);
         }
     }
 }
