@@ -9,13 +9,16 @@
  * const orders = await (await doorward.fetch("/api/orders")).json();
  * ```
  *
- * Connect once a page. Needs a browser of 2022 or later; where `navigator.locks` is missing (pages that came over plain
+ * Connect once a page; a page may then put it in place of its own: `window.fetch = doorward.fetch`. Needs a browser of 2022 or later; where `navigator.locks` is missing (pages that came over plain
  * http), tabs may renew at the same moment, which the server bears.
  */
 export function connect(options?: Options): Doorward;
 
 export interface Options {
-    /** Where Doorward's endpoints are. By default the directory that this script came from. */
+    /**
+     * Where Doorward's endpoints are. By default the directory that this script came from. When that is on another origin than
+     * the page, the origin must be in `apis`, too, and the server must list the page's origin.
+     */
     base?: string | URL;
     /**
      * Other origins whose API takes the session, exactly as in `location.origin`. Calls to them carry cookies. Calls to any
@@ -38,6 +41,12 @@ export interface Doorward extends EventTarget {
      * As `fetch`. After a 401 that says `expired` or `unauthenticated` the tokens are renewed, once for all calls of all
      * tabs, and the call is made again, once. So a call may reach the server twice, the first time without effect: Doorward
      * refused it. Whatever else is answered is handed back: 503, a 401 of your own, a 401 after which there is no session.
+     * When the renewal itself is answered 429 or 503, that answer is handed back; when it fails otherwise, the 401. When it
+     * cannot reach the server, the call is rejected as if it could not have been made.
+     *
+     * A 401 from elsewhere than `base` ends the session only when `GET /me` or the renewal confirms it: other applications on
+     * this origin, and the hosts in `apis`, may have sessions of their own. An `AbortSignal` is obeyed at once, also while
+     * tokens are renewed; the renewal goes on.
      *
      * Left alone, as if by plain `fetch`: calls to foreign origins, with `credentials: "omit"`, and with an `Authorization`
      * or `X-API-Key` header.
@@ -46,24 +55,27 @@ export interface Doorward extends EventTarget {
      * to end; at a 401 they are renewed and the promise is rejected with an error that has the `response`. All other bodies
      * are sent again. A `Request` is cloned: its body is kept until the answer is there.
      *
-     * While a sign-out has not reached the server, no call goes before it.
+     * While a sign-out has not reached the server, no call goes before it: the call is rejected when there is no network, and
+     * handed the answer when that is 429 or 5xx.
      */
     fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
 
-    /** Renews the tokens now, for instance because roles have changed. Whether that was done, by whichever tab. */
+    /** Renews the tokens now, for instance because roles have changed. Whether that was done, by whichever tab. Rejected when no answer came. */
     refresh(): Promise<boolean>;
 
     /**
      * Signs out, here and in all tabs, at once; `everywhere`: on all devices of the account. False when the server has not
      * confirmed it, because it could not be reached: then it is sent again when the browser is online, before the next call,
-     * or by the next page that connects. Never rejected.
+     * or by the next page that connects; where the browser has no storage, by this page only. A later one does not weaken it,
+     * and it never ends the session of somebody who has signed in since. What is refused for good is not sent again. Never
+     * rejected.
      */
     signOut(options?: { everywhere?: boolean }): Promise<boolean>;
 
     /** Who is signed in, as `GET /me` says it; null for nobody. Rejected with the `response` when it cannot be told. */
     me(): Promise<Me | null>;
 
-    /** Stops listening and telling. Not to be used afterwards. */
+    /** Stops listening to other tabs, to the network and to the clock. Calls under way end as usual; make no more. */
     close(): void;
 
     addEventListener<K extends keyof Events>(
@@ -89,7 +101,7 @@ export interface Events {
     /** The tokens were renewed. */
     refreshed: { access: number };
     /** The session is over, and nothing is renewed until somebody signs in again. The reasons are those of the server. */
-    "signed-out": { reason: string };
+    "signed-out": { reason: string; session?: string };
     /** Somebody is signed in, told after a page has connected or asked. */
     session: { session: string; access: number; lifetime: number; idle: number; unused: number };
     /** A call was made that counts as use of the session. */
@@ -98,7 +110,8 @@ export interface Events {
     "step-up": { maxAge: number; response: Response };
     /**
      * Renewing does not help: `refresh`, three times in a row the call was refused all the same; `cookies`, the browser keeps
-     * none. Told once; nothing is renewed for 30 seconds, then it is tried again.
+     * none, which is tried with one of a second's life, or nobody is signed in right after a sign-in by `fetch`. Told once;
+     * nothing is renewed for 30 seconds, then it is tried again.
      */
     error: { code: "refresh" | "cookies" };
 }

@@ -1,62 +1,79 @@
 // Doorward in the browser. What it promises, and how it is used, stands in client.d.ts.
 // Tokens live in HttpOnly cookies: none is ever seen, kept or sent here.
-// Comments and indentation are left out when it is served; what is left must fit into 6 KB.
+// Comments, indentation and spaces beside operators are left out when it is served; what is left must fit into 6 KB.
 
-const wait = ms => new Promise(done => setTimeout(done, ms));
-const fault = (text, response) => Object.assign(new Error(text), { response });
+// a page may put ours in its place
+const plain = fetch,
+    fault = (text, r) => Object.assign(new Error(text), { response: r }),
+    busy = ({ status }) => status == 429 || status > 499,
+    stale = reason => /^(expired|unauth)/.test(reason);
 
-// What Doorward has against a call; undefined when it is not Doorward that refuses.
-async function refusal(response) {
-    const problem = response.status == 401 && await response.clone().json().catch(() => {});
-    if (problem?.type?.startsWith?.("urn:doorward:") && problem.reason != "credentials") return problem;
+// In short: r is a response, q a request, p a problem.
+
+// What Doorward has against a call; without a reason when it is not Doorward that refuses. The body of HEAD is empty.
+async function why(r) {
+    if (r.status != 401) return {};
+    const p = await r.clone().json().catch(() => {}),
+        reason = r.headers.get("Doorward-Reason")
+        ?? (/^urn:doorward:/.test(p?.type) && p.reason);
+    return reason && reason != "credentials" ? { ...p, reason } : {};
 }
 
 export function connect({
-    base = new URL(".", import.meta.url), apis = [], slot = 0, warnBefore = 120, lockTimeout = 5000,
+    base = new URL(".", import.meta.url), apis = [], slot = 0, warnBefore = 120, lockTimeout = 5e3,
 } = {}) {
-    const root = new URL(base, document.baseURI).href.replace(/\/?$/, "/");
-    const name = `doorward ${slot} ${root}`;
-    const target = new EventTarget(), channel = new BroadcastChannel(name), closing = new AbortController();
+    const root = new URL(base, document.baseURI).href.replace(/\/?$/, "/"),
+        name = `doorward ${slot} ${root}`,
+        target = new EventTarget(), closing = new AbortController(), { signal } = closing;
     // moves whenever the cookies may have changed: tells "since then" without a clock
-    let news = 0;
+    let news = 0,
     // what is known of the session; the times are this machine's
-    let state = {}, over, gone, warned = {}, timer;
-    let flight, useless = 0, pausedUntil = 0, gaveUp;
-    // a browser that blocks cookies blocks this, too
-    let store = {}, blocked = true;
-    try { store = localStorage; blocked = false; } catch {}
+    state = {}, over, gone, warned = {}, timer,
+    flight, vain = 0, pause = 0, told,
+    // holds a sign-out that is not confirmed, as "logout <session>"; where the browser keeps nothing it stays in this page
+    store = {}, channel;
+    try { store = localStorage ?? store; } catch {}
+    try {
+        channel = new BroadcastChannel(name);
+        channel.onmessage = ({ data }) => hear(data);
+    } catch {}
 
     const emit = (type, detail) => target.dispatchEvent(new CustomEvent(type, { detail }));
 
-    // Takes what a tab tells. A session that was signed out never comes back by a late message.
-    function hear([type, facts]) {
-        if (type == "session" ? facts.session == gone : over) return;
-        over = type == "signed-out";
-        if (over) gone = state.session;
-        state = over ? {} : { ...state, ...facts };
+    // Takes what a tab tells. A session that was signed out never comes back by a late message, and takes no later one along.
+    function hear([type, now]) {
+        const { session } = state, ended = type == "signed-out";
+        if (type == "session" ? now.session == gone : over) return;
+        if (ended && session && now.session && now.session != session) return;
+        over = ended;
+        if (over) gone = now.session || session;
+        state = over ? {} : { ...state, ...now };
         if (type != "used") news++;
-        emit(type, facts);
+        emit(type, now);
         watch();
     }
 
     // Tells all tabs, this one included.
-    const tell = (...words) => (channel.postMessage(words), hear(words));
+    function tell(...words) {
+        try { channel.postMessage(words); } catch {}
+        hear(words);
+    }
 
     function watch() {
         clearTimeout(timer);
         // the longest that a timer takes
-        let next = 2 ** 31 - 1;
-        const early = Math.min(warnBefore * 1000, state.unused / 2);
+        let next = 2 ** 31 - 1,
+            early = Math.min(warnBefore * 1e3, state.unused / 2);
         for (const kind of ["idle", "lifetime"]) {
             const left = state[kind] - Date.now(), soon = left <= early;
             if (left > early) next = Math.min(next, left - early);
-            if (soon && !warned[kind]) emit("expiring", { kind, seconds: Math.round(left / 1000) });
+            if (soon && !warned[kind]) emit("expiring", { kind, seconds: Math.max(0, Math.round(left / 1e3)) });
             warned[kind] = soon;
         }
-        timer = setTimeout(watch, next);
+        if (!signal.aborted) timer = setTimeout(watch, next);
     }
 
-    const ask = (path, method = "POST") => fetch(root + path, {
+    const ask = (path, method = "POST") => plain(root + path, {
         method,
         // outlives the page: who signs out mostly leaves it, and a refresh should bring its cookies
         keepalive: true,
@@ -66,42 +83,58 @@ export function connect({
     });
 
     // Goes by durations only: the clock here may be days off.
-    async function learn(response) {
-        if (response.status == 401) return null;
-        if (!response.ok) throw fault("It cannot be told who is signed in", response);
-        const me = await response.json(), after = seconds => Date.now() + seconds * 1000;
+    async function learn(r) {
+        if ((await why(r)).reason) return null;
+        if (!r.ok) throw fault("me", r);
+        const me = await r.json(), after = s => Date.now() + s * 1e3;
         tell("session", {
             session: me.session_id,
             access: after(me.access_expires_in),
             lifetime: after(me.session_expires_in),
             idle: after(me.idle_timeout),
-            unused: me.idle_timeout * 1000,
+            unused: me.idle_timeout * 1e3,
         });
         return me;
     }
     const look = () => ask("me", "GET").then(learn).catch(() => {});
 
-    // Sends the sign-out that is stored, if there is one. Gives the answer when it was no confirmation.
-    async function sendSignOut(late) {
-        const [path, session] = store[name]?.split(" ") ?? [];
-        if (!path) return;
-        const me = late && session && await ask("me", "GET");
-        // somebody may have signed in since
-        let response = me?.ok && (await me.json()).session_id != session ? me : await ask(path);
-        if (response.status == 401 && (await ask("refresh")).ok) response = await ask(path);
-        if (!response.ok && response.status != 401) return response;
-        delete store[name];
+    // Asks, and once more when the tokens had to be renewed. An answer that they could not be is the answer to it all.
+    async function fresh(path, method) {
+        const r = await ask(path, method);
+        if (!stale((await why(r)).reason)) return r;
+        const again = await ask("refresh");
+        return again.ok ? ask(path, method) : again;
     }
 
-    async function rotate() {
-        const response = await ask("refresh");
+    // Sends the sign-out that is stored, if there is one. Gives the answer when it was no confirmation.
+    async function leave(late) {
+        const due = store[name], [path, id] = due?.split(" ") ?? [];
+        if (!path) return;
+        let r = late && id && await fresh("me", "GET"), sent;
+        // somebody may have signed in since
+        const other = r?.ok && (await r.json()).session_id != id;
+        if (!other && (!r || r.ok)) r = await fresh(path), sent = true;
+        const done = r.ok || (await why(r)).reason;
+        // what is refused for good is not sent for ever
+        if ((done || sent && !busy(r)) && store[name] == due) delete store[name];
+        if (!done) return r;
+        if (late && !other) tell("signed-out", { reason: "signed-out", session: id });
+    }
+    const leaveLate = async () => store[name] && locked(() => leave(true));
+
+    // Somebody may sign in while it is under way: then an end is not theirs.
+    async function rotate(first) {
+        const seen = news, r = await ask("refresh"), { reason } = await why(r);
         if (over) return;
-        if (response.status == 401) return void end((await refusal(response))?.reason);
-        if (!response.ok) return response;
-        useless++;
-        tell("refreshed", { access: Date.now() + (await response.json()).expires_in * 1000 });
-        // the other tabs should hear of it before they get the lock
-        await wait(50);
+        if (r.ok) {
+            vain++;
+            tell("refreshed", { access: Date.now() + (await r.json()).expires_in * 1e3 });
+            // the other tabs should hear of it before they get the lock
+            await new Promise(done => setTimeout(done, 50));
+        } else if (news == seen) {
+            if (reason) end(first ?? reason);
+            return /429|503/.test(r.status) && r;
+        }
         return true;
     }
 
@@ -111,79 +144,101 @@ export function connect({
         try {
             const signal = AbortSignal.timeout(lockTimeout);
             return await navigator.locks.request(name, { signal }, () => work(begun = true));
-        } catch (failure) {
-            if (begun) throw failure;
+        } catch (e) {
+            if (begun) throw e;
             return work();
         }
     }
 
     // True: call again. Nothing: that would be no use. Else an answer that is neither.
-    async function renew(seen) {
+    async function renew(seen, first) {
         if (over || news != seen) return !over;
-        if (performance.now() < pausedUntil) return;
-        return flight ??= locked(async () => news != seen ? !over : rotate()).finally(() => flight = null);
+        if (performance.now() < pause) return;
+        return flight ??= locked(async () => news != seen ? !over : rotate(first)).finally(() => flight = null);
     }
 
-    const end = (reason = "unauthenticated") =>
-        blocked ? giveUp("cookies") : tell("signed-out", { reason });
+    const end = reason =>
+        // "cookieEnabled" is true where they are blocked for this site
+        (document.cookie = "doorward-try=1;max-age=1", document.cookie)
+            ? tell("signed-out", { reason, session: state.session }) : giveUp("cookies");
 
     function giveUp(code) {
-        pausedUntil = performance.now() + 30_000;
-        useless = 0;
-        if (!gaveUp) emit("error", { code });
-        gaveUp = true;
+        pause = performance.now() + 3e4;
+        vain = 0;
+        if (!told) emit("error", { code });
+        told = true;
     }
 
-    async function call(input, init) {
-        const request = new Request(input, init), { headers } = request, { origin, href } = new URL(request.url);
-        const also = origin == location.origin ? {} : { credentials: "include" };
-        if (also.credentials && !apis.includes(origin) || request.credentials == "omit"
-            || headers.has("authorization") || headers.has("x-api-key")) return fetch(request);
+    async function attempt(q, once) {
+        const { headers, url } = q, { origin } = new URL(url), own = origin == location.origin;
+        if (!own && !apis.includes(origin) || q.credentials == "omit"
+            || headers.has("authorization") || headers.has("x-api-key")) return plain(q);
+        // to name one thing would reset the referrer
+        const { referrer, referrerPolicy } = q, also = own ? {} : { credentials: "include", referrer, referrerPolicy };
         if (slot) headers.set("Doorward-Slot", slot);
-        const once = init?.body instanceof ReadableStream;
-        const unconfirmed = await sendSignOut(true);
-        if (unconfirmed) return unconfirmed;
-        if (once && state.access < Date.now() + 10_000) await renew(news);
+        const held = await leaveLate();
+        if (held && busy(held)) return held;
+        if (once && state.access < Date.now() + 1e4) await renew(news);
 
         for (let last = false; ; last = true) {
-            const seen = news, response = await fetch(once || last ? request : request.clone(), also);
-            if (response.ok) {
-                if (last) useless = gaveUp = 0;
+            const seen = news, r = await plain(once || last ? q : q.clone(), also);
+            if (r.ok) {
+                if (last) vain = told = 0;
                 const idle = Date.now() + state.unused;
-                if (href == root + "login" || last && !state.session) await look();
-                else if (idle > state.idle + 1000) tell("used", { idle });
+                if (url == root + "login") await look() === null && giveUp("cookies");
+                // somebody signed in without us
+                else if (over ? news == seen : last && !state.session) look();
+                else if (idle > state.idle + 1e3) tell("used", { idle });
             }
-            const { reason, max_age: maxAge } = await refusal(response) ?? {};
-            if (reason == "step-up") emit(reason, { maxAge, response });
-            if (!reason || reason == "step-up") return response;
-            if (reason != "expired" && reason != "unauthenticated" && news == seen) return end(reason), response;
-            if (last && useless > 2) giveUp("refresh");
-            const renewed = !last && await renew(seen);
-            if (renewed != true) return renewed ? renewed.clone() : response;
-            if (once) throw fault("A stream cannot be sent again", response);
+            const { reason, max_age: maxAge } = await why(r);
+            if (reason == "step-up") emit(reason, { maxAge, response: r });
+            if (!reason || reason == "step-up") return r;
+            if (!stale(reason) && news == seen) {
+                // another application's Doorward may say so of a session of its own
+                const ours = url.startsWith(root) ? reason
+                    : (await why(await ask("me", "GET").catch(() => 0))).reason;
+                if (stale(ours)) await renew(seen, reason).catch(() => {});
+                else if (ours && news == seen) end(reason);
+                return r;
+            }
+            if (last && vain > 2) giveUp("refresh");
+            const again = !last && await renew(seen);
+            if (again != true) return again ? again.clone() : r;
+            if (once) throw fault("A stream cannot be sent again", r);
         }
+    }
+
+    // Who gives up waits for nothing of ours.
+    async function call(input, init) {
+        const q = new Request(input, init);
+        q.signal.throwIfAborted();
+        return Promise.race([
+            attempt(q, init?.body instanceof ReadableStream),
+            new Promise((_, no) => q.signal.onabort = () => no(q.signal.reason)),
+        ]);
     }
     const me = () => call(root + "me").then(learn);
 
-    channel.onmessage = ({ data }) => hear(data);
-    const { signal } = closing;
-    addEventListener("online", () => sendSignOut(true).catch(() => {}), { signal });
+    addEventListener("online", () => leaveLate().catch(() => {}), { signal });
     addEventListener("pageshow", ({ persisted }) => persisted && me().catch(() => {}), { signal });
-    sendSignOut(true).then(look, () => {});
+    leaveLate().then(held => held || look(), () => {});
 
     return Object.assign(target, {
         fetch: call,
         me,
         refresh: async () => await renew(news) === true,
         async signOut({ everywhere } = {}) {
-            store[name] = `${everywhere ? "logout-all" : "logout"} ${state.session ?? ""}`;
-            tell("signed-out", { reason: "signed-out" });
-            return !await sendSignOut().catch(() => true);
+            // one that waits already is not made weaker, unless it is another session's
+            const [path, before = ""] = store[name]?.split(" ") ?? [], session = state.session ?? before,
+                due = `logout${everywhere || path == "logout-all" && session == before ? "-all" : ""} ${session}`;
+            try { store[name] = due; } catch { store = { [name]: due }; }
+            tell("signed-out", { reason: "signed-out", session });
+            return !await leave().catch(() => true);
         },
         close() {
             closing.abort();
             clearTimeout(timer);
-            channel.close();
+            channel?.close();
         },
     });
 }

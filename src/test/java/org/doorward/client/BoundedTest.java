@@ -32,9 +32,7 @@ class BoundedTest {
 
     @BeforeEach
     void signIn() {
-        for (String path : List.of("/api/refused", ClientBed.REFRESH)) {
-            bed.answers.restore(path);
-        }
+        bed.answers.restoreAll();
         bed.signIn("{}");
         bed.answers.forget();
     }

@@ -33,7 +33,11 @@ class SignedOutTest {
 
     @BeforeEach
     void signInInBothTabs() {
+        bed.answers.restoreAll();
         bed.chromium.toTab(one);
+        network(false);
+        bed.openPage();
+        bed.run("localStorage.clear();");
         bed.signIn("{}");
         bed.chromium.toTab(two);
         bed.openPage();
@@ -185,12 +189,14 @@ class SignedOutTest {
             signInInBothTabs();
             bed.answers.forget();
             bed.answers.refuse("/api/refused", 401, reason);
+            bed.answers.refuse("/auth/me", 401, reason);
             assertEquals(401L, bed.status("/api/refused"));
             assertEquals(List.of(reason), bed.reasons());
             bed.chromium.toTab(two);
             bed.run("await until(() => named('signed-out').length);");
             assertEquals(List.of(reason), bed.reasons());
             assertEquals(0, bed.answers.count(ClientBed.REFRESH));
+            bed.answers.restoreAll();
         }
     }
 

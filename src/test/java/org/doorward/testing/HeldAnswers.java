@@ -38,10 +38,10 @@ public final class HeldAnswers implements Filter {
         }
     }
 
-    private record Replacement(int status, String body) {
+    private record Replacement(int status, String type, String body) {
         void send(ServletResponse response) throws IOException {
             ((HttpServletResponse) response).setStatus(status);
-            response.setContentType("application/problem+json");
+            response.setContentType(type);
             response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -60,16 +60,25 @@ public final class HeldAnswers implements Filter {
 
     /** From now on the answer to this path is this problem. */
     public void refuse(String path, int status, String reason) {
-        replaced.put(
+        answer(
                 path,
-                new Replacement(
-                        status,
-                        "{\"type\":\"urn:doorward:problem:" + reason + "\",\"title\":\"For a test.\",\"status\":"
-                                + status + ",\"reason\":\"" + reason + "\"}"));
+                status,
+                "application/problem+json",
+                "{\"type\":\"urn:doorward:problem:" + reason + "\",\"title\":\"For a test.\",\"status\":" + status
+                        + ",\"reason\":\"" + reason + "\"}");
+    }
+
+    /** From now on the answer to this path is this, as if somebody else gave it. */
+    public void answer(String path, int status, String type, String body) {
+        replaced.put(path, new Replacement(status, type, body));
     }
 
     public void restore(String path) {
         replaced.remove(path);
+    }
+
+    public void restoreAll() {
+        replaced.clear();
     }
 
     /** How often this path was asked for. */
