@@ -1,6 +1,7 @@
 package org.doorward.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collections;
 import org.doorward.testing.HeldAnswers;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.Test;
 /** However many calls meet an expired access token, the tokens are rotated once (R066, R067). */
 class OneRefreshTest {
     private static final int ROUNDS = 100;
+    /** How often a tab may hear of a refresh only after it has got the lock, when the machine is busy. */
+    private static final int SLOW_NEWS = 5;
 
     private static ClientBed bed;
 
@@ -52,10 +55,12 @@ class OneRefreshTest {
     @Test
     void tenTabsRotateOnceInEachOfAHundredRoundsAndNobodyIsSignedOut() {
         TenTabs tabs = new TenTabs(bed);
-        tabs.expireAndCall(20);
+        assertEquals(1, tabs.expireAndCall(20), "one of ten tabs asked");
+        long asked = 0;
         for (int i = 1; i < ROUNDS; i++) {
-            tabs.expireAndCall(5);
+            asked += tabs.expireAndCall(5);
         }
+        assertTrue(asked < ROUNDS + SLOW_NEWS, "they asked " + asked + " times");
         tabs.closeAndAssertNobodyIsSignedOut();
     }
 
@@ -65,12 +70,10 @@ class OneRefreshTest {
         try (ClientBed transparent = new ClientBed("doorward.session.transparent", "true")) {
             transparent.signIn("{}");
             TenTabs tabs = new TenTabs(transparent);
-            transparent.answers.forget();
             for (int i = 0; i < ROUNDS / 5; i++) {
-                tabs.expireAndCall(5);
+                assertEquals(0, tabs.expireAndCall(5), "none asked");
             }
             tabs.closeAndAssertNobodyIsSignedOut();
-            assertEquals(0, transparent.answers.count(ClientBed.REFRESH));
         }
     }
 }

@@ -32,9 +32,10 @@ final class TenTabs {
         bed.run(LISTEN);
     }
 
-    /** So many calls of each tab with an expired access token: all are served, by one rotation. */
-    void expireAndCall(int calls) {
+    /** So many calls of each tab with an expired access token: all are served, by one rotation. How many asked for it. */
+    long expireAndCall(int calls) {
         bed.expireAccess();
+        bed.answers.forget();
         long before = bed.generation();
         Object statuses = bed.run("""
                 const [calls, tabs] = args;
@@ -49,6 +50,7 @@ final class TenTabs {
                 """, calls, TABS);
         assertEquals(Map.of("200", (long) calls * TABS), statuses);
         assertEquals(before + 1, bed.generation(), "one rotation");
+        return bed.answers.count(ClientBed.REFRESH);
     }
 
     void closeAndAssertNobodyIsSignedOut() {
