@@ -31,7 +31,9 @@ async function call(method, path, body) {
         headers: body ? { "Accept": "application/json", "Content-Type": "application/json" } : { "Accept": "application/json" },
         body: body ? JSON.stringify(body) : undefined,
     });
-    if (!response.ok && response.status !== 404) {
+    // a session that is gone already is signed out as well
+    const gone = method === "DELETE" && response.status === 404;
+    if (!response.ok && !gone) {
         throw new Error(`${method} ${path}: ${response.status}`);
     }
     return response;
@@ -139,7 +141,14 @@ async function guarded(work, button) {
     }
 }
 
+// An end of the lifetime that was told stays to be read: use does not put it off.
+let lasting = false;
+
 function warn({ detail: { kind, seconds } }) {
+    if (lasting && kind === "idle") {
+        return;
+    }
+    lasting = kind === "lifetime";
     const left = seconds < 90 ? "in about a minute" : `in about ${Math.round(seconds / 60)} minutes`;
     expiring.querySelector("span").textContent = kind === "idle"
         ? `Still there? You will be signed out ${left}.`
@@ -149,7 +158,7 @@ function warn({ detail: { kind, seconds } }) {
 }
 
 function stayed() {
-    expiring.hidden = true;
+    expiring.hidden = !lasting;
 }
 
 doorward.addEventListener("expiring", warn);
