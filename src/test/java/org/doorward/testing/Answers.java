@@ -32,6 +32,9 @@ public final class Answers {
         assertFalse(problem.get("title").textValue().isEmpty());
         assertTrue(problem.get("instance").textValue().startsWith("/"), answer::toString);
         assertEquals(status == 401, answer.header("WWW-Authenticate").isPresent(), answer::toString);
+        if (status == 401) {
+            assertEquals(reason, answer.header("Doorward-Reason").orElse("none"), answer::toString);
+        }
         assertEquals(status == 503, answer.header("Retry-After").isPresent(), answer::toString);
         assertTellsNothing(answer);
         return answer;
