@@ -164,6 +164,22 @@ final class KeyMaterial {
 
     /** Whether this entry is the key of that name. */
     boolean hasKid(KeyEntry entry, String kid) {
-        return keys(entry).stream().anyMatch(key -> key.kid().equals(kid));
+        return entry.algorithm() == JwtAlgorithm.HS256
+                ? keys(entry).stream().anyMatch(key -> key.kid().equals(kid))
+                : entry.id().equals(kid);
+    }
+
+    /** What tokens call it that are signed now. */
+    String kid(KeyEntry entry) {
+        return entry.algorithm() == JwtAlgorithm.HS256 ? keys(entry).get(0).kid() : entry.id();
+    }
+
+    /** Whether some private part was sealed with another secret than the present one, and can be opened. */
+    boolean isToBeSealed(SigningKeySet set) {
+        return set.entries().stream()
+                .anyMatch(entry -> entry.algorithm() != JwtAlgorithm.HS256
+                        && !seal.isPresent(entry.sealed())
+                        && seal.open(entry.id(), entry.algorithm(), entry.sealed())
+                                .isPresent());
     }
 }

@@ -18,6 +18,9 @@ public final class KeyRotation {
     private static final System.Logger LOG = System.getLogger("org.doorward.keys");
     private static final Duration CLOCK_SANITY = Duration.ofMinutes(2);
     private static final int ATTEMPTS = 8;
+    /** While a secret is changed, nodes of either kind seal anew; not more often than this. */
+    private static final Duration SEAL_AGAIN = Duration.ofMinutes(10);
+
     private static final String SCHEDULE = "the schedule";
 
     private final SigningKeys keys;
@@ -25,6 +28,7 @@ public final class KeyRotation {
     private final Duration overlap;
     private final Duration every;
     private boolean started;
+    private Instant sealLookedAt = Instant.MIN;
 
     /**
      * Over these keys.
@@ -83,7 +87,7 @@ public final class KeyRotation {
      * @throws IllegalStateException when no key there can be used with our secrets
      */
     public synchronized void start() {
-        SigningKeys.Present present = keys.current();
+        SigningKeys.Present present = kept();
         Instant now = now();
         SigningKeySet set = present.set();
         if (set == null) {
@@ -114,13 +118,45 @@ public final class KeyRotation {
         }
     }
 
-    /** Looks at the store; whether a key is to be made. */
+    /**
+     * Looks at the store; whether a key is to be made. Gives a store back what it has lost, and seals anew what another secret
+     * than the present one has sealed.
+     */
     public synchronized boolean isDue() {
         if (!started) {
             start();
         }
-        SigningKeySet set = keys.current().set();
+        SigningKeySet set = kept().set();
         return set != null && isDue(set.newest());
+    }
+
+    private SigningKeys.Present kept() {
+        SigningKeys.Present present = keys.current();
+        SigningKeySet set = present.set();
+        if (set == null) {
+            return present;
+        }
+        Instant now = now();
+        boolean looks = !now.isBefore(sealLookedAt.plus(SEAL_AGAIN));
+        if (looks) {
+            sealLookedAt = now;
+        }
+        boolean sealsAnew = looks && keys.material().isToBeSealed(set);
+        if (!present.lost() && !sealsAnew) {
+            return present;
+        }
+        boolean done = keys.replace(present.version(), set);
+        if (present.lost()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the store has lost the signing keys; {0}",
+                    done ? "it was given back what this node knew" : "another node was first to give it some");
+        } else {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    done ? "the signing keys were sealed with the new secret" : "sealing waits");
+        }
+        return keys.current();
     }
 
     private boolean isDue(KeyEntry newest) {
@@ -231,7 +267,7 @@ public final class KeyRotation {
         LOG.log(
                 System.Logger.Level.INFO,
                 "signing key {0} ({1}) was {2} by {3}",
-                keys.material().keys(entry).get(0).kid(),
+                keys.material().kid(entry),
                 entry.algorithm(),
                 what,
                 by);

@@ -33,10 +33,10 @@ public final class PublicKeys {
         Instant now = clock.instant();
         List<Map<String, String>> all = new ArrayList<>();
         for (SigningKeys.Kept kept : keys.kept()) {
-            SigningKey key = kept.keys().get(0);
-            if (!kept.entry().verifiesAt(now)) {
+            if (kept.keys().isEmpty() || !kept.entry().verifiesAt(now)) {
                 continue;
             }
+            SigningKey key = kept.keys().get(0);
             if (key instanceof EcdsaKey ec) {
                 Map<String, String> jwk = common(ec, "EC");
                 jwk.put("crv", "P-256");

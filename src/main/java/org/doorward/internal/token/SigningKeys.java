@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.doorward.DoorwardSettings.JwtAlgorithm;
@@ -28,6 +30,7 @@ public final class SigningKeys {
     private final JwtAlgorithm algorithm;
     private final LongSupplier nanos;
     private final ReentrantLock reading = new ReentrantLock();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private boolean attempted;
     private long attemptedAt;
     private volatile View view;
@@ -35,24 +38,51 @@ public final class SigningKeys {
     /**
      * What is known of the store.
      *
-     * @param version of the text; 0 where there was none
+     * @param version of the text; 0 where there was none, or is none any more
+     * @param text what was read; null where there never was one. The version alone would not tell a set from another one
+     *     that was begun anew
      * @param keys every key by its name
+     * @param gone names that tokens bore before the text was read, and that are not in it
      * @param readAt when, in nanoseconds; null before the first time
      */
     private record View(
             long version,
+            @Nullable String text,
             List<Kept> kept,
             Map<String, SigningKey> keys,
+            Set<String> gone,
             @Nullable Long readAt) {
-        View readAgain(long at) {
-            return new View(version, kept, keys, at);
+        static View ofNothing(@Nullable Long readAt) {
+            return new View(0, null, List.of(), Map.of(), ConcurrentHashMap.newKeySet(), readAt);
+        }
+
+        boolean isOf(KeySetStore.Stored stored) {
+            return readAt != null
+                    && version == stored.version()
+                    && stored.text().equals(text);
+        }
+
+        View readAgain(long ofVersion, long at) {
+            return new View(ofVersion, text, kept, keys, gone, at);
+        }
+
+        boolean isLost() {
+            return version == 0 && text != null;
+        }
+
+        /** Whether it is the name of a key that should be good and cannot be used here. */
+        boolean isUnusable(String kid, Instant now) {
+            return kept.stream()
+                    .anyMatch(each -> each.keys().isEmpty()
+                            && each.kid().equals(kid)
+                            && each.entry().verifiesAt(now));
         }
     }
 
-    /** One entry of the set with its keys, the present secret's first. */
+    /** One entry of the set with its keys, the present secret's first; none when they cannot be used here. */
     record Kept(KeyEntry entry, List<SigningKey> keys) {
         String kid() {
-            return keys.get(0).kid();
+            return keys.isEmpty() ? entry.id() : keys.get(0).kid();
         }
     }
 
@@ -73,19 +103,31 @@ public final class SigningKeys {
         this.algorithm = algorithm;
         this.nanos = nanos;
         this.view = algorithm == JwtAlgorithm.HS256
-                ? view(0, SigningKeySet.ofSecretAlone(Instant.EPOCH), null)
-                : new View(0, List.of(), Map.of(), null);
+                ? view(0, null, SigningKeySet.ofSecretAlone(Instant.EPOCH), null)
+                : View.ofNothing(null);
     }
 
-    private View view(long version, SigningKeySet set, @Nullable Long readAt) {
+    private View view(long version, @Nullable String text, SigningKeySet set, @Nullable Long readAt) {
         List<Kept> kept = new ArrayList<>();
         Map<String, SigningKey> keys = new HashMap<>();
         for (KeyEntry entry : set.entries()) {
-            List<SigningKey> made = material.keys(entry);
+            List<SigningKey> made = usable(entry);
             made.forEach(key -> keys.put(key.kid(), key));
             kept.add(new Kept(entry, made));
         }
-        return new View(version, List.copyOf(kept), Map.copyOf(keys), readAt);
+        return new View(version, text, List.copyOf(kept), Map.copyOf(keys), ConcurrentHashMap.newKeySet(), readAt);
+    }
+
+    /** One damaged key must not take the good ones with it. */
+    private List<SigningKey> usable(KeyEntry entry) {
+        try {
+            return material.keys(entry);
+        } catch (IllegalArgumentException e) {
+            if (told.add(entry.id())) {
+                LOG.log(System.Logger.Level.ERROR, "signing key " + entry.id() + " cannot be used here", e);
+            }
+            return List.of();
+        }
     }
 
     /** What the name of a key comes to. */
@@ -103,7 +145,8 @@ public final class SigningKeys {
      * The key of this name.
      *
      * @param mayAsk whether the store may be asked for a key of ours that is not known; if not, it counts as retired
-     * @throws StoreUnavailableException when the store must be asked and cannot
+     * @throws StoreUnavailableException when the store must be asked and cannot, or was asked less than a second ago; and when
+     *     the key is there and cannot be used here
      */
     Named named(String kid, Instant now, boolean mayAsk) {
         SigningKey known = view.keys().get(kid);
@@ -111,21 +154,38 @@ public final class SigningKeys {
             if (!material.isOurs(kid)) {
                 return new Named.Unknown();
             }
-            known = mayAsk ? lookedUp(kid) : null;
+            known = mayAsk ? lookedUp(kid, now) : null;
         }
         return known != null && known.entry().verifiesAt(now) ? new Named.Good(known) : new Named.Retired();
     }
 
-    private @Nullable SigningKey lookedUp(String kid) {
-        StoreUnavailableException failure = readUnlessJustDone();
-        View now = view;
-        SigningKey key = now.keys().get(kid);
-        Long readAt = now.readAt();
-        boolean tooOld = readAt == null || nanos.getAsLong() - readAt > SigningKeySet.PROPAGATION.toNanos();
-        if (key == null && tooOld) {
-            throw new StoreUnavailableException("the signing keys cannot be read", failure);
+    /**
+     * A key of ours that was not known. Only a set that was read after a token bore its name tells that it is gone: a key is
+     * kept before it signs.
+     *
+     * @return null for one that is gone
+     */
+    private @Nullable SigningKey lookedUp(String kid, Instant now) {
+        reading.lock();
+        try {
+            if (!isTold(kid)) {
+                boolean justDone = isJustDone();
+                StoreUnavailableException failure = justDone ? null : attempt();
+                if (failure != null || view.isUnusable(kid, now) || (justDone && !isTold(kid))) {
+                    throw new StoreUnavailableException("the signing key of a token cannot be told now", failure);
+                }
+                if (!view.keys().containsKey(kid)) {
+                    view.gone().add(kid);
+                }
+            }
+            return view.keys().get(kid);
+        } finally {
+            reading.unlock();
         }
-        return key;
+    }
+
+    private boolean isTold(String kid) {
+        return view.keys().containsKey(kid) || view.gone().contains(kid);
     }
 
     /**
@@ -149,14 +209,14 @@ public final class SigningKeys {
         List<Kept> kept = view.kept();
         JwtAlgorithm algorithm = null;
         for (int i = kept.size() - 1; i >= 0; i--) {
-            SigningKey key = kept.get(i).keys().get(0);
-            boolean may = key.entry().signsAt(now)
-                    && (algorithm == null || algorithm == key.entry().algorithm());
-            if (may && key.canSign()) {
-                return key;
+            KeyEntry entry = kept.get(i).entry();
+            List<SigningKey> keys = kept.get(i).keys();
+            boolean may = entry.signsAt(now) && (algorithm == null || algorithm == entry.algorithm());
+            if (may && !keys.isEmpty() && keys.get(0).canSign()) {
+                return keys.get(0);
             }
             // a node in the middle of a roll-out may not open the newest yet, and the one before it verifies still
-            algorithm = may ? key.entry().algorithm() : algorithm;
+            algorithm = may ? entry.algorithm() : algorithm;
         }
         return null;
     }
@@ -170,9 +230,18 @@ public final class SigningKeys {
     private @Nullable StoreUnavailableException readUnlessJustDone() {
         reading.lock();
         try {
-            if (attempted && nanos.getAsLong() - attemptedAt < AGAIN_NANOS) {
-                return null;
-            }
+            return isJustDone() ? null : attempt();
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private boolean isJustDone() {
+        return attempted && nanos.getAsLong() - attemptedAt < AGAIN_NANOS;
+    }
+
+    private @Nullable StoreUnavailableException attempt() {
+        try {
             read();
             return null;
         } catch (StoreUnavailableException e) {
@@ -181,7 +250,6 @@ public final class SigningKeys {
         } finally {
             attempted = true;
             attemptedAt = nanos.getAsLong();
-            reading.unlock();
         }
     }
 
@@ -194,22 +262,23 @@ public final class SigningKeys {
         current();
     }
 
-    /** The set as the store has it, which this node goes by from now on. */
+    /**
+     * The set as the store has it, which this node goes by from now on. Where the store has lost it, what was known is known
+     * still: nothing would sign, and a key that was removed could be good again.
+     */
     Present current() {
         reading.lock();
         try {
             Optional<KeySetStore.Stored> stored = store.read();
-            long version = stored.map(KeySetStore.Stored::version).orElse(0L);
             long at = nanos.getAsLong();
             View before = view;
-            if (before.readAt() != null && before.version() == version) {
-                view = before.readAgain(at);
-            } else if (stored.isPresent()) {
-                view = view(version, parsed(stored.get().text()), at);
+            if (stored.isEmpty()) {
+                view = before.readAgain(0, at);
+            } else if (before.isOf(stored.get())) {
+                view = before.readAgain(before.version(), at);
             } else {
-                view = algorithm == JwtAlgorithm.HS256
-                        ? view(0, SigningKeySet.ofSecretAlone(Instant.EPOCH), at)
-                        : new View(0, List.of(), Map.of(), at);
+                String text = stored.get().text();
+                view = view(stored.get().version(), text, parsed(text), at);
             }
             return present();
         } finally {
@@ -229,23 +298,25 @@ public final class SigningKeys {
      * The set and its version.
      *
      * @param set null where nothing is kept and nothing is known without it
+     * @param lost whether the store has nothing any more, and the set is what this node knew
      */
-    record Present(long version, @Nullable SigningKeySet set) {}
+    record Present(long version, @Nullable SigningKeySet set, boolean lost) {}
 
     private Present present() {
         View now = view;
         List<KeyEntry> entries = now.kept().stream().map(Kept::entry).toList();
-        return new Present(now.version(), entries.isEmpty() ? null : new SigningKeySet(entries));
+        return new Present(now.version(), entries.isEmpty() ? null : new SigningKeySet(entries), now.isLost());
     }
 
     /** Puts a set in the place of the one of this version. @return false when another one is there */
     boolean replace(long version, SigningKeySet next) {
         SigningKeySet sealed = new SigningKeySet(
                 next.entries().stream().map(material::sealedWithPresent).toList());
-        if (!store.replace(version, KeySetText.write(sealed))) {
+        String text = KeySetText.write(sealed);
+        if (!store.replace(version, text)) {
             return false;
         }
-        View made = view(version + 1, sealed, nanos.getAsLong());
+        View made = view(version + 1, text, sealed, nanos.getAsLong());
         reading.lock();
         try {
             if (view.version() <= version) {

@@ -26,7 +26,7 @@ final class KeysBed {
     final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
     final AtomicLong nanos = new AtomicLong(1);
     final AtomicInteger reads = new AtomicInteger();
-    final HeapKeySetStore kept = new HeapKeySetStore();
+    volatile HeapKeySetStore kept = new HeapKeySetStore();
     volatile boolean down;
 
     /** What another node does between this one's look and its change, once. */
