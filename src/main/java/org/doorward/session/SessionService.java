@@ -141,13 +141,14 @@ public class SessionService implements AutoCloseable {
                 signIn.epoch(),
                 1,
                 null);
+        TokenIssuer.Ready ready = issuer.ready(now);
         SessionId old = signIn.inPlaceOf();
         if (!opened(session, old == null || !isOf(account.id(), old) ? null : old, now)) {
             return Optional.empty();
         }
         LOG.log(System.Logger.Level.DEBUG, "opened session {0} of {1}", id, account.id());
         listener.happened(new SessionEvent.Created(id, account.id(), now, false));
-        return Optional.of(issuer.issue(session, refreshToken, now));
+        return Optional.of(ready.issue(session, refreshToken));
     }
 
     private boolean opened(Session session, @Nullable SessionId old, Instant now) {
@@ -332,12 +333,14 @@ public class SessionService implements AutoCloseable {
     }
 
     /**
-     * What can be told of an access token without asking the store: why it is refused, or the session that it says it is
-     * of.
+     * What can be told of an access token by itself: why it is refused, or the session that it says it is of. Asks the store
+     * for no session, and for the signing keys only where one of ours is not known here.
+     *
+     * @throws StoreUnavailableException when its key cannot be told now
      */
     public Inspection inspect(TenantId tenant, String accessToken) {
         Instant now = now();
-        AccessTokenCodec.Verification verified = accessTokens.verifyWithKnownKeys(tenant, accessToken, now);
+        AccessTokenCodec.Verification verified = accessTokens.verify(tenant, accessToken, now);
         if (verified instanceof AccessTokenCodec.Verification.Good good) {
             AccessToken token = good.token();
             return new Inspection(token.session(), token.isExpiredAt(now) ? Reason.EXPIRED : null);
@@ -353,7 +356,15 @@ public class SessionService implements AutoCloseable {
      * @param reason why it is refused; null when the store must be asked
      */
     public record Inspection(
-            @Nullable SessionId session, @Nullable Reason reason) {}
+            @Nullable SessionId session, @Nullable Reason reason) {
+        /** Of a token whose key, though ours, cannot be used any more, or now: it may be of any session. */
+        public static final Inspection SILENT = new Inspection(null, Reason.EXPIRED);
+
+        /** Whether the token is of a key of ours and tells no session all the same; nothing is wrong with it. */
+        public boolean isSilent() {
+            return equals(SILENT);
+        }
+    }
 
     private static Reason unverified(String accessToken) {
         return AccessTokenCodec.looksLikeOne(accessToken) ? Reason.UNKNOWN : Reason.MALFORMED;

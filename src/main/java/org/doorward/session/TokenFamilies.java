@@ -108,6 +108,7 @@ final class TokenFamilies {
                 : session.rotation()
                         .caughtUp(shown.hash(), shown.generation(), successor.hash(), refreshTokens.keyId(), now);
         Session next = session.rotated(rotation, account.username(), account.roles());
+        TokenIssuer.Ready ready = issuer.ready(now);
         SessionStore.ReplaceResult replaced = store.replace(next);
         if (replaced instanceof SessionStore.ReplaceResult.Stale stale) {
             return new Attempt(null, stale.present());
@@ -116,7 +117,7 @@ final class TokenFamilies {
             return Attempt.refused(Reason.UNKNOWN);
         }
         listener.happened(new SessionEvent.Refreshed(session.id(), session.owner(), now, false));
-        return new Attempt(new RefreshResult.Refreshed(issuer.issue(next, successor, now)), null);
+        return new Attempt(new RefreshResult.Refreshed(ready.issue(next, successor)), null);
     }
 
     private Attempt repeat(RefreshToken shown, Session session, Instant now) {
@@ -132,7 +133,7 @@ final class TokenFamilies {
                     session.id());
             return Attempt.tryLater();
         }
-        return new Attempt(new RefreshResult.Refreshed(issuer.issue(session, successor.get(), now)), null);
+        return new Attempt(new RefreshResult.Refreshed(issuer.ready(now).issue(session, successor.get())), null);
     }
 
     private Attempt reuse(RefreshToken shown, Session session, Instant now) {

@@ -15,8 +15,19 @@ final class TokenIssuer {
         this.lifetime = lifetime;
     }
 
-    IssuedTokens issue(Session session, RefreshToken refreshToken, Instant now) {
-        AccessTokenCodec.Issued access = accessTokens.issue(
+    /** For tokens of this moment. To be asked for before a write: without a key to sign with nothing may change. */
+    Ready ready(Instant now) {
+        AccessTokenCodec.Pen pen = accessTokens.pen(now);
+        return (session, refreshToken) -> issue(pen, session, refreshToken, now);
+    }
+
+    /** What can no longer fail for want of a key. */
+    interface Ready {
+        IssuedTokens issue(Session session, RefreshToken refreshToken);
+    }
+
+    private IssuedTokens issue(AccessTokenCodec.Pen pen, Session session, RefreshToken refreshToken, Instant now) {
+        AccessTokenCodec.Issued access = pen.issue(
                 session.id(),
                 session.owner(),
                 session.epoch(),

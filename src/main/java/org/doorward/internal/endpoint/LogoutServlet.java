@@ -32,7 +32,9 @@ public final class LogoutServlet extends EndpointServlet {
         ShownTokens shown = ShownTokens.inCookies(request, cookies);
         bearer.ifPresent(shown::addAccess);
         refreshTokenInBody(request, !shown.isEmpty()).ifPresent(shown::addRefresh);
-        shown.endSessions(services().sessions(), Reason.SIGNED_OUT);
+        if (!shown.signOut(services().sessions())) {
+            throw new ProblemException(Problem.of(Reason.EXPIRED));
+        }
         if (ours) {
             forget(request, response);
         }

@@ -75,12 +75,13 @@ public final class AntiForgery {
     private Optional<SessionId> session(HttpServletRequest request) {
         Set<Optional<SessionId>> named = new HashSet<>();
         SessionCookies.Found access = cookies.access(request);
-        if (!(access instanceof SessionCookies.Found.None)) {
-            named.add(
-                    access instanceof SessionCookies.Found.One one
-                            ? Optional.ofNullable(sessions.inspect(TenantId.DEFAULT, one.value())
-                                    .session())
-                            : Optional.empty());
+        if (access instanceof SessionCookies.Found.One one) {
+            SessionService.Inspection inspection = sessions.inspect(TenantId.DEFAULT, one.value());
+            if (!inspection.isSilent()) {
+                named.add(Optional.ofNullable(inspection.session()));
+            }
+        } else if (!(access instanceof SessionCookies.Found.None)) {
+            named.add(Optional.empty());
         }
         SessionCookies.Found refresh = cookies.refresh(request);
         if (!(refresh instanceof SessionCookies.Found.None)) {

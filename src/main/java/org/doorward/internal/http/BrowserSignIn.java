@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
 import org.doorward.login.PasswordLogin;
@@ -74,7 +73,7 @@ public final class BrowserSignIn {
         opened.ifPresent(tokens -> {
             // the store has ended the account's own in the same step
             boolean done = old != null && sessions.isOf(tokens.session().owner(), old);
-            shown.endSessions(sessions, Reason.REPLACED, done ? Set.of(old) : Set.of());
+            shown.replace(sessions, done ? Set.of(old) : Set.of());
             ContainerSession.signedIn(request, tokens.session().id());
             cookies.set(request, response, tokens, sessions.now());
         });

@@ -84,10 +84,10 @@ public final class RequestAuthenticator {
         if (!connection.mayCarryCredentials(request)) {
             return new Decision.Refused(Problem.INSECURE_TRANSPORT, transport, false);
         }
-        if (transport == Transport.COOKIE && !crossOrigin.passesWithCookie(request)) {
-            return new Decision.Refused(Problem.CROSS_ORIGIN, transport, false);
-        }
         try {
+            if (transport == Transport.COOKIE && !crossOrigin.passesWithCookie(request)) {
+                return new Decision.Refused(Problem.CROSS_ORIGIN, transport, false);
+            }
             AuthenticationResult result = authenticator.authenticate(TenantId.DEFAULT, credential);
             if (result instanceof AuthenticationResult.Authenticated good) {
                 ResumedSession resumed = good.details() instanceof ResumedSession session ? session : null;
@@ -122,10 +122,19 @@ public final class RequestAuthenticator {
         if (extraction instanceof CredentialExtractor.Extraction.Found found
                 && found.credential().transport() == Transport.COOKIE) {
             return found.credential() instanceof Credential.AccessTokenCredential token
-                    ? sessions.inspect(TenantId.DEFAULT, token.text())
+                    ? inspected(token.text())
                     : new SessionService.Inspection(null, Reason.MALFORMED);
         }
         return null;
+    }
+
+    private SessionService.Inspection inspected(String accessToken) {
+        try {
+            return sessions.inspect(TenantId.DEFAULT, accessToken);
+        } catch (StoreUnavailableException e) {
+            outages.log(e);
+            return SessionService.Inspection.SILENT;
+        }
     }
 
     /** Whether a session is known to be over. No answer of the store is no such knowledge. */

@@ -281,8 +281,14 @@ public final class RequestGate {
             return;
         }
         SessionService.Inspection inspection = authenticator.inspectCookie(request);
-        ContainerSession.align(request, inspection == null ? null : inspection.session());
-        if (inspection != null && ContainerSession.isBound(request) && authenticator.isOver(inspection.session())) {
+        boolean silent = inspection != null && inspection.isSilent();
+        if (!silent) {
+            ContainerSession.align(request, inspection == null ? null : inspection.session());
+        }
+        if (inspection != null
+                && !silent
+                && ContainerSession.isBound(request)
+                && authenticator.isOver(inspection.session())) {
             // one that was used in a session is handed to no handler once that session is over
             ContainerSession.ended(request);
         }

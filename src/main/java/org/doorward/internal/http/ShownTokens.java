@@ -7,14 +7,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.doorward.Reason;
 import org.doorward.SessionId;
+import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.internal.token.RefreshToken;
 import org.doorward.session.SessionService;
+import org.jspecify.annotations.Nullable;
 
 /** All the tokens that a request shows, good or not: what a sign-out, or a sign-in in their place, is to end. */
 public final class ShownTokens {
     /** Each refresh token costs a look-up before it can be told whether it is ours; nobody has many. */
     private static final int MAX_LOOKED_UP = 8;
+
+    private static final System.Logger LOG = System.getLogger("org.doorward.http");
 
     private final Set<String> access = new HashSet<>();
     private final Set<String> refresh = new HashSet<>();
@@ -51,28 +55,70 @@ public final class ShownTokens {
         return access.isEmpty() && refresh.isEmpty();
     }
 
-    /** The session that an access token among them names, without asking the store. */
+    /** The session that an access token among them names; none that cannot be told now. */
     Optional<SessionId> session(SessionService sessions) {
-        return access.stream()
-                .map(token -> sessions.inspect(TenantId.DEFAULT, token).session())
-                .flatMap(Stream::ofNullable)
-                .findFirst();
+        try {
+            return access.stream()
+                    .map(token -> sessions.inspect(TenantId.DEFAULT, token).session())
+                    .flatMap(Stream::ofNullable)
+                    .findFirst();
+        } catch (StoreUnavailableException e) {
+            LOG.log(System.Logger.Level.DEBUG, "it cannot be told of which session a token is", e);
+            return Optional.empty();
+        }
     }
 
-    /** Ends the sessions of all of them. The usual pair names one session, which is ended once. */
-    public void endSessions(SessionService sessions, Reason reason) {
-        endSessions(sessions, reason, Set.of());
-    }
-
-    /** The same, but for those that are ended already. */
-    void endSessions(SessionService sessions, Reason reason, Set<SessionId> already) {
-        Set<SessionId> ended = new HashSet<>(already);
+    /**
+     * Signs the sessions of all of them out. The usual pair names one session, which is ended once.
+     *
+     * @return false when nothing was shown but access tokens of ours of which it can never be told whose they are
+     * @throws StoreUnavailableException when that cannot be told now
+     */
+    public boolean signOut(SessionService sessions) {
+        boolean silent = false;
+        boolean named = !refresh.isEmpty();
+        StoreUnavailableException failure = null;
+        Set<SessionId> ended = new HashSet<>();
         for (String token : access) {
-            SessionId named = sessions.inspect(TenantId.DEFAULT, token).session();
-            if (named != null && ended.add(named)) {
-                sessions.endByAccessToken(TenantId.DEFAULT, token, reason);
+            try {
+                SessionService.Inspection inspection = sessions.inspect(TenantId.DEFAULT, token);
+                silent |= inspection.isSilent();
+                named |= end(sessions, token, inspection.session(), Reason.SIGNED_OUT, ended);
+            } catch (StoreUnavailableException e) {
+                failure = e;
             }
         }
+        endRefresh(sessions, Reason.SIGNED_OUT, ended);
+        if (failure != null && !named) {
+            throw failure;
+        }
+        return named || !silent;
+    }
+
+    /** Ends the sessions of all of them after a sign-in in their place, but for those that are ended already. */
+    void replace(SessionService sessions, Set<SessionId> already) {
+        Set<SessionId> ended = new HashSet<>(already);
+        for (String token : access) {
+            SessionId session = null;
+            try {
+                session = sessions.inspect(TenantId.DEFAULT, token).session();
+            } catch (StoreUnavailableException e) {
+                LOG.log(System.Logger.Level.DEBUG, "it cannot be told of which session a token is", e);
+            }
+            end(sessions, token, session, Reason.REPLACED, ended);
+        }
+        endRefresh(sessions, Reason.REPLACED, ended);
+    }
+
+    private static boolean end(
+            SessionService sessions, String token, @Nullable SessionId named, Reason reason, Set<SessionId> ended) {
+        if (named != null && ended.add(named)) {
+            sessions.endByAccessToken(TenantId.DEFAULT, token, reason);
+        }
+        return named != null;
+    }
+
+    private void endRefresh(SessionService sessions, Reason reason, Set<SessionId> ended) {
         int looked = 0;
         for (String token : refresh) {
             if (looked++ == MAX_LOOKED_UP) {

@@ -64,6 +64,36 @@ public final class AccessTokenCodec {
         }
     }
 
+    /** Writes with a key that is there already: so a token is sure before anything is changed for it. */
+    public final class Pen {
+        private final SigningKey key;
+
+        private Pen(SigningKey key) {
+            this.key = key;
+        }
+
+        /** Issues a token, as {@link AccessTokenCodec#issue} does. */
+        public Issued issue(
+                SessionId session,
+                AccountId account,
+                long epoch,
+                long generation,
+                Instant now,
+                Duration lifetime,
+                Instant latest) {
+            return written(key, session, account, epoch, generation, now, lifetime, latest);
+        }
+    }
+
+    /**
+     * With the key that signs now.
+     *
+     * @throws org.doorward.StoreUnavailableException when there is none
+     */
+    public Pen pen(Instant now) {
+        return new Pen(keys.signing(now));
+    }
+
     /**
      * Issues a token.
      *
@@ -71,6 +101,18 @@ public final class AccessTokenCodec {
      * @param latest never valid beyond this time, the session's end
      */
     public Issued issue(
+            SessionId session,
+            AccountId account,
+            long epoch,
+            long generation,
+            Instant now,
+            Duration lifetime,
+            Instant latest) {
+        return pen(now).issue(session, account, epoch, generation, now, lifetime, latest);
+    }
+
+    private Issued written(
+            SigningKey key,
             SessionId session,
             AccountId account,
             long epoch,
@@ -96,7 +138,7 @@ public final class AccessTokenCodec {
         if (!session.tenant().equals(TenantId.DEFAULT)) {
             builder.withClaim("tenant", session.tenant().value());
         }
-        return new Issued(token, builder.sign(keys.signing(now)));
+        return new Issued(token, builder.sign(key));
     }
 
     private Instant expiry(Instant now, Duration lifetime) {
@@ -133,15 +175,6 @@ public final class AccessTokenCodec {
      * @throws org.doorward.StoreUnavailableException when it names a key of ours that may be new, and the store gives no answer
      */
     public Verification verify(TenantId tenant, String text, Instant now) {
-        return verify(tenant, text, now, true);
-    }
-
-    /** The same with the keys that are known here; asks nobody. */
-    public Verification verifyWithKnownKeys(TenantId tenant, String text, Instant now) {
-        return verify(tenant, text, now, false);
-    }
-
-    private Verification verify(TenantId tenant, String text, Instant now, boolean mayAsk) {
         if (text.length() > MAX_LENGTH || !COMPACT.matcher(text).matches() || !StrictJson.isInAllParts(text)) {
             return new Verification.NotOurs();
         }
@@ -152,7 +185,7 @@ public final class AccessTokenCodec {
                     && TYPE.equals(jwt.getType())
                     && jwt.getHeaderClaim("crit").isMissing()
                     && hasLengthOfItsAlgorithm(jwt);
-            SigningKeys.Named named = mayBeOurs ? keys.named(kid, now, mayAsk) : new SigningKeys.Named.Unknown();
+            SigningKeys.Named named = mayBeOurs ? keys.named(kid, now) : new SigningKeys.Named.Unknown();
             if (named instanceof SigningKeys.Named.Good good) {
                 return verified(good.key(), tenant, jwt, now);
             }

@@ -144,17 +144,16 @@ public final class SigningKeys {
     /**
      * The key of this name.
      *
-     * @param mayAsk whether the store may be asked for a key of ours that is not known; if not, it counts as retired
      * @throws StoreUnavailableException when the store must be asked and cannot, or was asked less than a second ago; and when
      *     the key is there and cannot be used here
      */
-    Named named(String kid, Instant now, boolean mayAsk) {
+    Named named(String kid, Instant now) {
         SigningKey known = view.keys().get(kid);
         if (known == null) {
             if (!material.isOurs(kid)) {
                 return new Named.Unknown();
             }
-            known = mayAsk ? lookedUp(kid, now) : null;
+            known = lookedUp(kid, now);
         }
         return known != null && known.entry().verifiesAt(now) ? new Named.Good(known) : new Named.Retired();
     }

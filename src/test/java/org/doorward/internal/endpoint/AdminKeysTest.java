@@ -135,6 +135,39 @@ class AdminKeysTest {
     }
 
     @Test
+    void aSignOutByATokenOfARemovedKeyIsNotSaidToBeDoneUnlessARefreshTokenIsShown() {
+        String old = kidOf(ada);
+        Visitor browser = Visitor.browser(server);
+        rotated("{\"at_once\":true}");
+        assertEquals(204, remove(old).status());
+        Answers.assertProblem(401, "expired", send("POST /auth/logout", "", ada.bearer()));
+        RawHttp.Answer inCookie = send("POST /auth/logout", "", browser.accessCookie(), Visitor.SAME_ORIGIN);
+        Answers.assertSetsNoCookie(Answers.assertProblem(401, "expired", inCookie));
+        assertEquals(200, ada.refreshInBody().status(), "it lives");
+        assertEquals(
+                204,
+                send("POST /auth/logout", "", browser.cookies(), Visitor.SAME_ORIGIN)
+                        .status());
+        assertEquals(
+                401,
+                send("POST /auth/refresh", "", browser.refreshCookie(), Visitor.SAME_ORIGIN)
+                        .status());
+    }
+
+    @Test
+    void anAccessCookieOfARemovedKeyDoesNotSpoilAnAntiForgeryToken() {
+        Visitor browser = Visitor.browser(server);
+        RawHttp.Answer csrf = send("GET /auth/csrf", "", browser.cookies(), Visitor.SAME_ORIGIN);
+        String token = Answers.json(csrf).get("csrf_token").textValue();
+        String old = kidOf(ada);
+        rotated("{\"at_once\":true}");
+        assertEquals(204, remove(old).status());
+        String host = "X-CSRF-Token: " + token;
+        assertEquals(
+                200, send("POST /auth/refresh", "", browser.cookies(), host).status());
+    }
+
+    @Test
     void theOnlySigningKeyCannotBeRemoved() {
         Answers.assertProblem(409, "only-signing-key", remove(kidOf(ada)));
         ada.assertSignedIn();
