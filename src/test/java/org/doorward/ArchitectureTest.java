@@ -1,5 +1,6 @@
 package org.doorward;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.doorward.session.WorkLock;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -169,6 +171,24 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideOutsideOfPackages("java..", "javax..", "org.jspecify..", ROOT + "..")
+                .check(CLASSES);
+    }
+
+    /** With a lock that never grants, or grants twice, sessions are what they are without one. */
+    @Test
+    void onlyMaintenanceIsDoneUnderALockAndNothingThatIsDoneToASession() {
+        classes()
+                .that()
+                .areAssignableTo(WorkLock.class)
+                .or()
+                .areAssignableTo(WorkLock.Held.class)
+                .should()
+                .onlyHaveDependentClassesThat(DescribedPredicate.describe(
+                        "are locks, hand them out, try them out or do maintenance",
+                        type -> type.isAssignableTo(WorkLock.class)
+                                || type.isAssignableTo(WorkLock.Held.class)
+                                || Set.of("RedisStores", "StartUpCheck", "Stores", "Maintenance")
+                                        .contains(type.getSimpleName())))
                 .check(CLASSES);
     }
 

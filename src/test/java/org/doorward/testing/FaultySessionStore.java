@@ -44,6 +44,9 @@ public final class FaultySessionStore implements SessionStore {
     public final AtomicInteger finds = new AtomicInteger();
     public final AtomicInteger touches = new AtomicInteger();
 
+    /** How often somebody else was first to replace a session. */
+    public final AtomicInteger lostRaces = new AtomicInteger();
+
     public FaultySessionStore(SessionStore store) {
         this.store = store;
     }
@@ -121,7 +124,11 @@ public final class FaultySessionStore implements SessionStore {
                 forgetful = false;
                 return new ReplaceResult.Replaced();
             }
-            return store.replace(next);
+            ReplaceResult result = store.replace(next);
+            if (result instanceof ReplaceResult.Stale) {
+                lostRaces.incrementAndGet();
+            }
+            return result;
         });
     }
 
