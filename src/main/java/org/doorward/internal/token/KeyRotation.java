@@ -194,7 +194,8 @@ public final class KeyRotation {
     /** @return false when it could not be made */
     private boolean rotate(KeyEntry newest, boolean atOnce, String by) {
         Instant now = now();
-        KeyEntry next = keys.material().made(keys.algorithm(), now, atOnce ? now : now.plus(SigningKeySet.PROPAGATION));
+        KeyEntry next = keys.material()
+                .made(keys.algorithm(), now, atOnce ? now : now.plus(SigningKeySet.propagation(keys.algorithm())));
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             SigningKeys.Present present = keys.current();
             SigningKeySet set = present.set();

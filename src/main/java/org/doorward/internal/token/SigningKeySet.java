@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.doorward.DoorwardSettings.JwtAlgorithm;
 
 /**
  * The signing keys, the oldest first; the last one, and only that, has no end yet. Immutable: each change is a new set.
@@ -14,6 +15,9 @@ import java.util.Optional;
 record SigningKeySet(List<KeyEntry> entries) {
     /** How long a new key is known before it signs: longer than any node takes to look. */
     static final Duration PROPAGATION = Duration.ofSeconds(30);
+
+    /** The same for public keys, which services elsewhere may keep for five minutes. */
+    private static final Duration PUBLIC_PROPAGATION = Duration.ofMinutes(10);
 
     /** So many keys at most, however often somebody rotates. */
     static final int MOST = 16;
@@ -31,6 +35,11 @@ record SigningKeySet(List<KeyEntry> entries) {
     /** With the HS256 key of the secret alone. */
     static SigningKeySet ofSecretAlone(Instant createdAt) {
         return new SigningKeySet(List.of(KeyEntry.ofSecretAlone(createdAt)));
+    }
+
+    /** How long a new key of this algorithm is published before it signs. */
+    static Duration propagation(JwtAlgorithm algorithm) {
+        return algorithm == JwtAlgorithm.HS256 ? PROPAGATION : PUBLIC_PROPAGATION;
     }
 
     KeyEntry newest() {
