@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.doorward.Reason;
 import org.doorward.TenantId;
+import org.doorward.internal.http.LateTokens;
 import org.doorward.internal.http.Problem;
 import org.doorward.internal.http.Problems;
 import org.doorward.internal.http.SessionCookies;
@@ -39,10 +40,19 @@ public final class RefreshServlet extends EndpointServlet {
             throw new ProblemException(Problem.CROSS_ORIGIN);
         }
         if (cookie instanceof SessionCookies.Found.One one) {
-            finish(request, response, services().sessions().refresh(TenantId.DEFAULT, one.value()), true);
+            fromCookie(request, response, one.value());
         } else {
             throw new ProblemException(Problem.of(Reason.AMBIGUOUS));
         }
+    }
+
+    private void fromCookie(HttpServletRequest request, HttpServletResponse response, String token) throws IOException {
+        Instant asked = services().sessions().now();
+        RefreshResult result = services().sessions().refresh(TenantId.DEFAULT, token);
+        boolean late = result instanceof RefreshResult.Refreshed refreshed
+                && LateTokens.areOutdated(services().sessions(), refreshed.tokens(), asked);
+        // the browser has newer ones by now, or will be told at its next call why it has none
+        finish(request, response, late ? new RefreshResult.TryLater() : result, true);
     }
 
     private void finish(

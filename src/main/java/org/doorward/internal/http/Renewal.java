@@ -2,9 +2,7 @@ package org.doorward.internal.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
 import java.time.Instant;
-import org.doorward.StoreUnavailableException;
 import org.doorward.session.IssuedTokens;
 import org.doorward.session.SessionService;
 import org.jspecify.annotations.Nullable;
@@ -16,23 +14,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class Renewal {
     private static final String ATTRIBUTE = Renewal.class.getName();
-    /** Answers that are given sooner are not worth asking for. */
-    private static final Duration QUICK = Duration.ofSeconds(1);
 
     private final SessionService sessions;
     private final SessionCookies cookies;
     private final HttpServletRequest request;
     private final IssuedTokens tokens;
-    private final Instant issuedAt;
+    private final Instant asked;
     private boolean isDecided;
     private boolean isVoid;
 
-    Renewal(SessionService sessions, SessionCookies cookies, HttpServletRequest request, IssuedTokens tokens) {
+    /** @param asked when the refresh began that these tokens came of */
+    Renewal(
+            SessionService sessions,
+            SessionCookies cookies,
+            HttpServletRequest request,
+            IssuedTokens tokens,
+            Instant asked) {
         this.sessions = sessions;
         this.cookies = cookies;
         this.request = request;
         this.tokens = tokens;
-        this.issuedAt = sessions.now();
+        this.asked = asked;
     }
 
     /** From now on it is the request's. */
@@ -64,23 +66,11 @@ final class Renewal {
         }
         if (!isDecided) {
             isDecided = true;
-            isVoid = isOutdated();
+            isVoid = LateTokens.areOutdated(sessions, tokens, asked);
         }
         if (!isVoid) {
             HttpServletResponse bare = response instanceof RenewedResponse renewed ? renewed.inner() : response;
             cookies.put(request, bare, tokens, sessions.now());
-        }
-    }
-
-    private boolean isOutdated() {
-        if (sessions.now().isBefore(issuedAt.plus(QUICK))) {
-            return false;
-        }
-        try {
-            return !sessions.isLatest(tokens);
-        } catch (StoreUnavailableException e) {
-            // nothing is known against them
-            return false;
         }
     }
 }

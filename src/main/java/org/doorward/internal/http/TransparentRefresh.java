@@ -2,6 +2,7 @@ package org.doorward.internal.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
 import org.doorward.DoorwardSettings;
 import org.doorward.Reason;
 import org.doorward.SessionId;
@@ -65,11 +66,12 @@ public final class TransparentRefresh {
         if (!(shown instanceof SessionCookies.Found.One one)) {
             return refused(Problem.of(Reason.AMBIGUOUS), false);
         }
+        Instant asked = sessions.now();
         try {
             if (isOfAnotherSession(request, one.value())) {
                 return refused(Problem.of(Reason.AMBIGUOUS), false);
             }
-            return decision(request, sessions.refresh(TenantId.DEFAULT, one.value()));
+            return decision(request, sessions.refresh(TenantId.DEFAULT, one.value()), asked);
         } catch (StoreUnavailableException e) {
             outages.log(e);
             return refused(Problem.UNAVAILABLE, false);
@@ -134,10 +136,10 @@ public final class TransparentRefresh {
                         && refused.problem().code().equals(Reason.EXPIRED.code()));
     }
 
-    private Decision decision(HttpServletRequest request, RefreshResult result) {
+    private Decision decision(HttpServletRequest request, RefreshResult result, Instant asked) {
         if (result instanceof RefreshResult.Refreshed refreshed) {
             AuthenticationResult.Authenticated good = sessions.authenticated(refreshed.tokens());
-            new Renewal(sessions, cookies, request, refreshed.tokens()).attach();
+            new Renewal(sessions, cookies, request, refreshed.tokens(), asked).attach();
             return new Decision.Known(
                     new Identity(good.principal(), (ResumedSession) good.details(), Transport.COOKIE));
         }
