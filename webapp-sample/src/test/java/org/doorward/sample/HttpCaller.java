@@ -59,6 +59,11 @@ final class HttpCaller {
         return ours;
     }
 
+    /** As a browser does with one that is over; those are told by how their names end. */
+    void dropCookie(String nameEnd) {
+        cookies.keySet().removeIf(name -> name.endsWith(nameEnd));
+    }
+
     void useTokensOf(JsonObject signedIn) {
         accessToken = signedIn.getString("access_token");
         refreshToken = signedIn.getString("refresh_token");
