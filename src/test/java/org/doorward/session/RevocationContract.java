@@ -15,6 +15,7 @@ import org.doorward.AccountId;
 import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
+import org.doorward.authentication.AuthenticationResult;
 import org.doorward.testing.ManualClock;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,24 @@ interface RevocationContract {
             assertOver(revoked, Reason.REVOKED);
             assertOver(replaced, Reason.REPLACED);
             bed().advance(Duration.ofMinutes(10));
+        }
+    }
+
+    @Test
+    default void anUnexpiredAccessTokenIsRefusedOnEveryNodeFromTheSignOutOn() {
+        IssuedTokens first = bed().open();
+        IssuedTokens second = bed().refreshed(first.refreshToken());
+        List<SessionService> nodes = List.of(bed().node, bed().otherNode);
+        for (SessionService at : nodes) {
+            SessionBed.resumed(at, first.accessToken());
+            SessionBed.resumed(at, second.accessToken());
+        }
+        assertTrue(bed().otherNode.endByAccessToken(SessionBed.TENANT, second.accessToken(), Reason.SIGNED_OUT));
+        for (SessionService at : nodes) {
+            for (IssuedTokens tokens : List.of(first, second)) {
+                AuthenticationResult.Rejected refused = SessionBed.rejected(at, tokens.accessToken());
+                assertEquals(new AuthenticationResult.Rejected(Reason.SIGNED_OUT, true), refused);
+            }
         }
     }
 

@@ -4,13 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.Race;
@@ -192,7 +201,7 @@ class TransparentRefreshTest {
                         .decode(get("/api/hello", browser.cookies())
                                 .cookie("-access")
                                 .split("\\.", -1)[1]),
-                java.nio.charset.StandardCharsets.UTF_8);
+                StandardCharsets.UTF_8);
         assertTrue(claims.contains("\"gen\":1"), claims);
     }
 
@@ -244,6 +253,12 @@ class TransparentRefreshTest {
                     response.getWriter().write("anew");
                 },
                 (request, response) -> {
+                    response.getWriter().write("begun");
+                    response.reset();
+                    response.getWriter().write("anew");
+                    response.flushBuffer();
+                },
+                (request, response) -> {
                     response.setHeader("Set-Cookie", "own=1");
                     response.reset();
                 },
@@ -255,7 +270,7 @@ class TransparentRefreshTest {
                 },
                 (request, response) -> {
                     response.getWriter().write("half");
-                    throw new java.io.IOException("asked to fail");
+                    throw new IOException("asked to fail");
                 });
         for (int i = 0; i < handlers.size(); i++) {
             Visitor visitor = Visitor.browser(server);
@@ -283,11 +298,11 @@ class TransparentRefreshTest {
                     }
                 },
                 (request, response) -> {
-                    jakarta.servlet.AsyncContext async = request.startAsync();
+                    AsyncContext async = request.startAsync();
                     async.start(() -> write(async));
                 },
                 (request, response) -> {
-                    jakarta.servlet.AsyncContext async = request.startAsync(request, response);
+                    AsyncContext async = request.startAsync(request, response);
                     async.start(() -> write(async));
                 });
         for (DoorwardServer.Handler handler : handlers) {
@@ -298,11 +313,57 @@ class TransparentRefreshTest {
         }
     }
 
-    private static void write(jakarta.servlet.AsyncContext async) {
+    @Test
+    void aStreamOfEventsBeginsWithTheCookiesAndEachEventComesAtOnce() throws Exception {
+        CountDownLatch seen = new CountDownLatch(1);
+        server.own = (request, response) -> {
+            AsyncContext async = request.startAsync();
+            async.start(() -> sendTwoEvents(async, seen));
+        };
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(10_000);
+            String request = "GET /api/own HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\n" + browser.cookies()
+                    + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            StringBuilder begun = new StringBuilder();
+            while (begun.indexOf("data: first") < 0) {
+                int octet = socket.getInputStream().read();
+                assertTrue(octet >= 0, begun::toString);
+                begun.append((char) octet);
+            }
+            for (String name : List.of(Visitor.ACCESS_COOKIE, Visitor.REFRESH_COOKIE)) {
+                int at = begun.indexOf("Set-Cookie: " + name + "=");
+                assertTrue(at > 0 && at < begun.indexOf("\r\n\r\n"), begun::toString);
+            }
+            seen.countDown();
+            String rest = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertTrue(rest.contains("data: second"), rest);
+        }
+        renewed(get("/api/hello", browser.cookies()));
+    }
+
+    private static void sendTwoEvents(AsyncContext async, CountDownLatch seen) {
+        try {
+            async.getResponse().setContentType("text/event-stream;charset=UTF-8");
+            PrintWriter events = async.getResponse().getWriter();
+            events.write("data: first\n\n");
+            events.flush();
+            assertTrue(seen.await(10, TimeUnit.SECONDS), "the first event comes before the second is sent");
+            events.write("data: second\n\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            async.complete();
+        }
+    }
+
+    private static void write(AsyncContext async) {
         try {
             async.getResponse().getWriter().write("later");
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } finally {
             async.complete();
         }
