@@ -60,15 +60,12 @@ public final class TransparentRefresh {
         if (!connection.mayCarryCredentials(request)) {
             return refused(Problem.INSECURE_TRANSPORT, false);
         }
-        if (!crossOrigin.passesWithCookie(request)) {
-            return refused(Problem.CROSS_ORIGIN, false);
-        }
-        if (!(shown instanceof SessionCookies.Found.One one)) {
-            return refused(Problem.of(Reason.AMBIGUOUS), false);
-        }
         Instant asked = sessions.now();
         try {
-            if (isOfAnotherSession(request, one.value())) {
+            if (!crossOrigin.passesWithCookie(request)) {
+                return refused(Problem.CROSS_ORIGIN, false);
+            }
+            if (!(shown instanceof SessionCookies.Found.One one) || isOfAnotherSession(request, one.value())) {
                 return refused(Problem.of(Reason.AMBIGUOUS), false);
             }
             return decision(request, sessions.refresh(TenantId.DEFAULT, one.value()), asked);
