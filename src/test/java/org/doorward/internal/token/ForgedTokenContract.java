@@ -12,6 +12,9 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.doorward.DoorwardSettings.JwtAlgorithm;
 import org.doorward.TenantId;
+import org.doorward.testing.Issuer;
 import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +159,17 @@ abstract class ForgedTokenContract extends TokenForge {
         assertAllRefused(tokens);
     }
 
+    /** The very key that a forger signs with, under its own name and under ours; none for a key that cannot be published. */
+    private List<String> ownKeys(SigningKey theirs) throws GeneralSecurityException {
+        if (algorithm == JwtAlgorithm.HS256) {
+            return List.of();
+        }
+        KeyFactory factory = KeyFactory.getInstance(algorithm == JwtAlgorithm.ES256 ? "EC" : "RSA");
+        byte[] der = Base64.getUrlDecoder().decode(theirs.entry().publicPart());
+        KeyPair pair = new KeyPair(factory.generatePublic(new X509EncodedKeySpec(der)), null);
+        return List.of("\"jwk\":" + Issuer.jwk("theirs", pair), "\"jwk\":" + Issuer.jwk(key.kid(), pair));
+    }
+
     /** J12 to J17: a key in the header, or the address of one. Whoever is named there hears nothing. */
     @Test
     void aKeyThatTheTokenBringsIsNotUsedNorFetched() throws IOException, GeneralSecurityException {
@@ -164,7 +179,8 @@ abstract class ForgedTokenContract extends TokenForge {
             String der = theirs.entry().publicPart();
             String x5c = "\"x5c\":[\"" + der.replace('-', '+').replace('_', '/') + "\"]";
             List<String> tokens = new ArrayList<>();
-            for (String more : List.of(
+            List<String> headers = new ArrayList<>(ownKeys(theirs));
+            headers.addAll(List.of(
                     "\"jwk\":{\"kty\":\"oct\",\"k\":\"" + BASE64.encodeToString(new byte[32]) + "\"}",
                     "\"jwk\":{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"" + key.kid()
                             + "\",\"x\":\"AA\",\"y\":\"AA\"}",
@@ -179,7 +195,8 @@ abstract class ForgedTokenContract extends TokenForge {
                     "\"x5t\":\"" + BASE64.encodeToString(new byte[20]) + "\"",
                     "\"x5t#S256\":\"" + BASE64.encodeToString(new byte[32]) + "\"",
                     "\"iss\":\"" + address + "\"",
-                    "\"url\":\"" + address + "\"")) {
+                    "\"url\":\"" + address + "\""));
+            for (String more : headers) {
                 for (String kid :
                         List.of(key.kid(), address, "${jndi:ldap://127.0.0.1:" + listener.getLocalPort() + "/x}")) {
                     String header =
