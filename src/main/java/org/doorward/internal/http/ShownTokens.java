@@ -72,21 +72,25 @@ public final class ShownTokens {
      * Signs the sessions of all of them out. The usual pair names one session, which is ended once.
      *
      * @return false when nothing was shown but access tokens of ours of which it can never be told whose they are
-     * @throws StoreUnavailableException when that cannot be told now
+     * @throws StoreUnavailableException when that cannot be told now, or an end is not confirmed
      */
     public boolean signOut(SessionService sessions) {
         boolean silent = false;
-        boolean named = !refresh.isEmpty();
+        boolean named = refresh.stream()
+                .anyMatch(token -> RefreshToken.parse(TenantId.DEFAULT, token).isPresent());
         StoreUnavailableException failure = null;
         Set<SessionId> ended = new HashSet<>();
         for (String token : access) {
+            SessionService.Inspection inspection;
             try {
-                SessionService.Inspection inspection = sessions.inspect(TenantId.DEFAULT, token);
-                silent |= inspection.isSilent();
-                named |= end(sessions, token, inspection.session(), Reason.SIGNED_OUT, ended);
+                inspection = sessions.inspect(TenantId.DEFAULT, token);
             } catch (StoreUnavailableException e) {
                 failure = e;
+                continue;
             }
+            silent |= inspection.isSilent();
+            // outside: an end that the store does not confirm is none, whatever else was shown
+            named |= end(sessions, token, inspection.session(), Reason.SIGNED_OUT, ended);
         }
         endRefresh(sessions, Reason.SIGNED_OUT, ended);
         if (failure != null && !named) {
