@@ -95,14 +95,14 @@ public final class PrincipalRequest extends HttpServletRequestWrapper {
     @Override
     public AsyncContext startAsync() {
         RenewedResponse renewed = visit.renewedResponse();
-        return renewed == null ? super.startAsync() : new RenewedAsync(super.startAsync(this, renewed), renewed);
+        return renewed == null ? super.startAsync() : RenewedAsync.begun(super.startAsync(this, renewed), renewed);
     }
 
     @Override
     public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
         AsyncContext context = super.startAsync(request, response);
         RenewedResponse renewed = visit.renewedResponse();
-        return renewed == null ? context : new RenewedAsync(context, renewed);
+        return renewed == null ? context : RenewedAsync.begun(context, renewed);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.doorward.internal.http;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -15,6 +16,34 @@ final class RenewedAsync implements AsyncContext {
     RenewedAsync(AsyncContext context, RenewedResponse response) {
         this.context = context;
         this.response = response;
+    }
+
+    /** For one that was just started: the container may answer by itself when it takes too long, or fails. */
+    static RenewedAsync begun(AsyncContext context, RenewedResponse response) {
+        context.addListener(new BeforeItsAnswer(response));
+        return new RenewedAsync(context, response);
+    }
+
+    private record BeforeItsAnswer(RenewedResponse response) implements AsyncListener {
+        @Override
+        public void onComplete(AsyncEvent event) {
+            response.beforeSending();
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            response.beforeSending();
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            response.beforeSending();
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            // a new start brings a listener of its own
+        }
     }
 
     @Override

@@ -139,7 +139,7 @@ class JwksTest {
             assertEquals(2, both.size());
             assertTrue(verifies(both.get(0), ada.access()));
             assertNotEquals(first, get(server).header("ETag").orElseThrow());
-            server.clock.advance(Duration.ofSeconds(30));
+            server.clock.advance(Duration.ofMinutes(10));
             String token = Visitor.program(server).access();
             assertTrue(verifies(both.get(1), token));
             server.clock.advance(Duration.ofMinutes(17));
