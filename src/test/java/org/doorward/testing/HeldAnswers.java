@@ -154,6 +154,7 @@ public final class HeldAnswers implements Filter {
 
                 @Override
                 public void setWriteListener(WriteListener listener) {
+                    // the answers that are held are written by blocking handlers alone
                     throw new UnsupportedOperationException();
                 }
             };

@@ -278,6 +278,7 @@ class StepUpTest {
         Throwable failure =
                 assertThrows(IllegalStateException.class, () -> DoorwardServer.with("/api/misspelt", new Misspelt()));
         StringWriter told = new StringWriter();
+        // into a text, to look at all that it tells
         failure.printStackTrace(new PrintWriter(told, true));
         String wrong = "@RequiresFresh on " + Misspelt.class.getName()
                 + ": maxAge \"a quarter of an hour\" is not a duration such as 15m";

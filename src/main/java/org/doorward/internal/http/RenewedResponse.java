@@ -117,6 +117,7 @@ final class RenewedResponse extends HttpServletResponseWrapper {
             }
             throw new IllegalStateException(e);
         } catch (ReflectiveOperationException e) {
+            // Servlet 6.0 has no such method: nobody who was compiled against it can call this one
             throw new UnsupportedOperationException("this server has no such redirects", e);
         }
     }

@@ -361,6 +361,7 @@ public final class SigningKeys {
 
         @Override
         public boolean replace(long expected, String text) {
+            // only a KeyRotation replaces, and none is ever made over the key of the secret alone
             throw new UnsupportedOperationException("nothing is kept here");
         }
     }
