@@ -77,4 +77,29 @@ public final class AddressBlock {
             }
         });
     }
+
+    /** The same block, however it was spelled: bits below the block's size do not count. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AddressBlock that && bits == that.bits && covers(that.network);
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
+    }
+
+    /** Its one spelling, as {@link #parse} reads it; {@code 10.1.2.3/8} is written {@code 10.0.0.0/8}. */
+    @Override
+    public String toString() {
+        byte[] bare = network.clone();
+        for (int bit = bits; bit < bare.length * Byte.SIZE; bit++) {
+            bare[bit / Byte.SIZE] &= (byte) ~(0x80 >> (bit % Byte.SIZE));
+        }
+        try {
+            return java.net.InetAddress.getByAddress(bare).getHostAddress() + "/" + bits;
+        } catch (java.net.UnknownHostException e) {
+            throw new IllegalStateException("an address has 4 or 16 bytes", e);
+        }
+    }
 }

@@ -34,6 +34,7 @@ class ArchitectureTest {
             Map.entry("account", 1),
             Map.entry("authentication", 1),
             Map.entry("internal.token", 1),
+            Map.entry("apitoken", 2),
             Map.entry("session", 2),
             Map.entry("login", 3),
             Map.entry("audit", 4),

@@ -57,6 +57,11 @@ public final class TokenGenerator {
         }
     }
 
+    /** A number from 0 (inclusive) to {@code bound} (exclusive), each as likely as any other. */
+    int below(int bound) {
+        return random.nextInt(bound);
+    }
+
     byte[] bytes(int count) {
         byte[] bytes = new byte[count];
         random.nextBytes(bytes);

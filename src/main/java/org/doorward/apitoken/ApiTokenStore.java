@@ -1,0 +1,58 @@
+package org.doorward.apitoken;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.doorward.AccountId;
+import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
+import org.doorward.TokenHash;
+
+/**
+ * Where API tokens are kept. Atomic, from any thread. "Not there" is an answer; no answer at all is {@link
+ * StoreUnavailableException}. The promises are tests: {@code ApiTokenStoreContract}.
+ */
+public interface ApiTokenStore {
+    /**
+     * Adds a token, findable by its id, its owner and its hash.
+     *
+     * @param most how many tokens its owner may have that are neither revoked nor expired at {@code now}
+     * @return false, with nothing stored, when the owner has so many, or its id or hash is taken
+     */
+    boolean create(ApiToken token, int most, Instant now);
+
+    /**
+     * The token that has this secret, or had it before a rotation: whoever asks looks which. Revoked and expired tokens are
+     * found as well, until they are {@linkplain #remove removed}.
+     */
+    Optional<ApiToken> findByHash(TenantId tenant, TokenHash hash);
+
+    /** The token with this id, in whatever state. */
+    Optional<ApiToken> find(ApiTokenId id);
+
+    /** The owner's tokens in whatever state, the newest first. */
+    List<ApiToken> list(AccountId owner);
+
+    /**
+     * Puts the next version in the place of {@code next.version() - 1}, but for {@link ApiToken#use}, of which what is stored
+     * stays. A new secret is findable from then on, the earlier ones stay so. Revives nothing: over a revoked token only one
+     * that is revoked as well is put.
+     *
+     * @return false, with nothing stored, when the token has another version, is revoked or is not there, or its new hash is
+     *     taken
+     */
+    boolean replace(ApiToken next);
+
+    /**
+     * Adds what tokens were used. Forward only: an earlier time than the stored one changes neither that nor the address.
+     * Moves no version, revives nothing, makes nothing; tokens that are not there are passed over.
+     */
+    void used(Map<ApiTokenId, ApiTokenUse> uses);
+
+    /** Tokens of all tenants that are due to be looked at, those that have waited longest first. */
+    List<ApiToken> due(Instant now, int limit);
+
+    /** Forgets a token and all its hashes, if it has still this version. @return whether it did */
+    boolean remove(ApiToken token);
+}
