@@ -33,6 +33,7 @@ class ArchitectureTest {
             Map.entry("", 0),
             Map.entry("account", 1),
             Map.entry("authentication", 1),
+            Map.entry("limit", 1),
             Map.entry("internal.token", 1),
             Map.entry("apitoken", 2),
             Map.entry("session", 2),
@@ -166,6 +167,7 @@ class ArchitectureTest {
                         ROOT,
                         ROOT + ".account..",
                         ROOT + ".authentication..",
+                        ROOT + ".limit..",
                         ROOT + ".session..",
                         ROOT + ".login..",
                         ROOT + ".audit..")

@@ -97,6 +97,9 @@ final class Installation implements AutoCloseable {
             maintenance.sweep(
                     cluster.sessions(), sessions, stores.locks(), settings.get(DoorwardSettings.CLEANUP_EVERY));
 
+            maintenance.sweep(
+                    stores.limits(), cluster.clock(), stores.locks(), settings.get(DoorwardSettings.CLEANUP_EVERY));
+
             Connection connection = new Connection(settings);
             SessionCookies cookies = new SessionCookies(settings, contextPath);
             AntiForgery antiForgery = new AntiForgery(new CsrfTokens(secrets, new TokenGenerator()), cookies, sessions);

@@ -1,11 +1,13 @@
 package org.doorward.internal.wiring;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.internal.token.KeyRotation;
+import org.doorward.limit.RateLimiter;
 import org.doorward.session.SessionService;
 import org.doorward.session.SessionStore;
 import org.doorward.session.WorkLock;
@@ -47,6 +49,25 @@ final class Maintenance implements AutoCloseable {
                                         sweep(store, sessions);
                                     }
                                 })),
+                every.toMillis(),
+                every.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Forgets again and again what the limits' store has counted and does not need any more. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the work reports its own failures
+    void sweep(RateLimiter limits, Clock clock, WorkLock locks, Duration every) {
+        thread.scheduleWithFixedDelay(
+                () -> guarded("sweeping limits", () -> locks.acquire(
+                                TenantId.DEFAULT, "sweep limits", Duration.ZERO, SWEEP_LEASE)
+                        .ifPresent(held -> {
+                            try (held) {
+                                int swept;
+                                do {
+                                    swept = limits.sweep(clock.instant(), BATCH);
+                                } while (swept == BATCH && !thread.isShutdown());
+                            }
+                        })),
                 every.toMillis(),
                 every.toMillis(),
                 TimeUnit.MILLISECONDS);

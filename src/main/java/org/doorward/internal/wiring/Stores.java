@@ -15,10 +15,13 @@ import org.doorward.internal.cluster.EventLog;
 import org.doorward.internal.endpoint.Readiness;
 import org.doorward.internal.store.jpa.JpaStores;
 import org.doorward.internal.store.memory.HeapKeySetStore;
+import org.doorward.internal.store.memory.HeapRateLimiter;
 import org.doorward.internal.store.memory.HeapWorkLock;
 import org.doorward.internal.store.memory.MemorySessionStore;
 import org.doorward.internal.store.redis.RedisStores;
 import org.doorward.internal.token.KeySetStore;
+import org.doorward.limit.FallbackRateLimiter;
+import org.doorward.limit.RateLimiter;
 import org.doorward.session.SessionStore;
 import org.doorward.session.WorkLock;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ final class Stores {
     private @Nullable RedisStores redis;
     private @Nullable RedisStores redisForKeys;
     private final KeySetStore keySets;
+    private final RateLimiter limits;
     private boolean keySetsAreShared = true;
 
     /**
@@ -55,6 +59,7 @@ final class Stores {
         this.sessions = makeSessions();
         this.accounts = makeAccounts();
         this.keySets = makeKeySets();
+        this.limits = makeLimits();
     }
 
     SessionStore sessions() {
@@ -68,6 +73,11 @@ final class Stores {
     /** Where the signing keys are kept: with the sessions, or where all nodes look. */
     KeySetStore keySets() {
         return keySets;
+    }
+
+    /** Where it is counted how often things are done; on this node alone while that gives no answer. */
+    RateLimiter limits() {
+        return limits;
     }
 
     /** Whether all nodes that have the sessions have the same signing keys, so that those can be rotated. */
@@ -171,6 +181,31 @@ final class Stores {
         }
         keySetsAreShared = false;
         return new HeapKeySetStore();
+    }
+
+    private RateLimiter makeLimits() {
+        Optional<RateLimiter> shared = ApplicationBeans.find(RateLimiter.class).or(this::sharedLimits);
+        if (shared.isEmpty() && settings.get(DoorwardSettings.CLUSTER)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "limits are counted on each node by itself: set doorward.redis.address or doorward.jpa.url");
+        }
+        RateLimiter heap = new HeapRateLimiter();
+        return shared.<RateLimiter>map(store -> new FallbackRateLimiter(store, heap))
+                .orElse(heap);
+    }
+
+    /** Redis before the database, whichever is there for another reason. */
+    private Optional<RateLimiter> sharedLimits() {
+        RedisStores made = redis == null ? redisForKeys : redis;
+        if (made != null) {
+            return Optional.of(made.limits());
+        }
+        // sessions on the heap are of one node, and so are its limits
+        boolean one = sessions instanceof MemorySessionStore;
+        return !one && (settings.store() == DoorwardSettings.Store.JPA || settings.hasDatabase())
+                ? Optional.of(database().limits())
+                : Optional.empty();
     }
 
     private SessionStore redis() {

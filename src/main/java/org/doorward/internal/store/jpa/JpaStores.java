@@ -3,6 +3,7 @@ package org.doorward.internal.store.jpa;
 import org.doorward.DoorwardSettings;
 import org.doorward.account.EditableAccountStore;
 import org.doorward.internal.token.KeySetStore;
+import org.doorward.limit.RateLimiter;
 import org.doorward.session.SessionStore;
 
 /** Makes the database stores that the settings ask for; all share one pool. */
@@ -39,6 +40,11 @@ public final class JpaStores implements AutoCloseable {
     /** The signing keys. */
     public KeySetStore keySets() {
         return new JpaKeySetStore(database);
+    }
+
+    /** The limits. */
+    public RateLimiter limits() {
+        return new JpaRateLimiter(database);
     }
 
     @Override

@@ -68,6 +68,7 @@ final class Unit implements PersistenceUnitInfo {
                 EpochRow.class.getName(),
                 InTenant.class.getName(),
                 KeySetRow.class.getName(),
+                LimitRow.class.getName(),
                 SessionRow.class.getName());
     }
 

@@ -6,6 +6,7 @@ import org.doorward.AccountId;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
 import org.doorward.internal.token.TokenGenerator;
+import org.doorward.limit.LimitKey;
 
 /**
  * The names of keys: {@code prefix:tenant:kind:{tag}rest}. The part in braces is the same for all keys of an account, so
@@ -51,6 +52,11 @@ final class Keys {
     /** The hash of the signing keys of all tenants. */
     String signingKeys() {
         return prefix + ":~:signing-keys";
+    }
+
+    /** What was counted of a key that limits are on. */
+    String limit(LimitKey key) {
+        return stem(key.tenant(), "limit", key.digest());
     }
 
     /** Where it is tried out at the start whether Redis can be used. */

@@ -24,6 +24,7 @@ import org.doorward.DoorwardSettings;
 import org.doorward.StoreUnavailableException;
 import org.doorward.internal.cluster.EventLog;
 import org.doorward.internal.token.KeySetStore;
+import org.doorward.limit.RateLimiter;
 import org.doorward.session.SessionStore;
 import org.doorward.session.WorkLock;
 import org.redisson.Redisson;
@@ -172,6 +173,11 @@ public final class RedisStores implements AutoCloseable {
     /** The signing keys. */
     public KeySetStore keySets() {
         return new RedisKeySetStore(redis, keys);
+    }
+
+    /** The limits. */
+    public RateLimiter limits() {
+        return new RedisRateLimiter(redis, keys);
     }
 
     /** Whether Redis was found to be usable, and answers now; asks it. */

@@ -22,6 +22,7 @@ enum Scripts {
     AFTER("after", true),
     LAST("last", true),
     KEYS("keys", false),
+    TAKE("take", false),
     PROBE("probe", false);
 
     private final boolean onlyReads;

@@ -1,0 +1,57 @@
+package org.doorward.limit;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.doorward.StoreUnavailableException;
+
+/**
+ * Counts on this node alone while the store that all nodes share gives no answer (R237): never without a limit, and never an
+ * outage of its own. Goes back to the store with the first answer that it gives. Safe for any thread.
+ */
+public final class FallbackRateLimiter implements RateLimiter {
+    private static final System.Logger LOG = System.getLogger("org.doorward.limit");
+
+    private final RateLimiter shared;
+    private final RateLimiter local;
+    private final AtomicBoolean down = new AtomicBoolean();
+
+    /**
+     * Of these two.
+     *
+     * @param local must always answer
+     */
+    public FallbackRateLimiter(RateLimiter shared, RateLimiter local) {
+        this.shared = shared;
+        this.local = local;
+    }
+
+    @Override
+    public Taken take(LimitKey key, List<Limit> limits, Instant now) {
+        return either(limiter -> limiter.take(key, limits, now));
+    }
+
+    @Override
+    public int sweep(Instant now, int atMost) {
+        return shared.sweep(now, atMost);
+    }
+
+    private <T> T either(Function<RateLimiter, T> work) {
+        try {
+            T answer = work.apply(shared);
+            if (down.get() && down.compareAndSet(true, false)) {
+                LOG.log(System.Logger.Level.INFO, "limits are counted for all nodes together again");
+            }
+            return answer;
+        } catch (StoreUnavailableException e) {
+            if (down.compareAndSet(false, true)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "limits are counted on each node by itself until their store answers again: {0}",
+                        e.getMessage());
+            }
+            return work.apply(local);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.doorward.limit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How much of a key's limits is used: for each, in their order, when its period began and how many were taken in it. What
+ * stores keep, with the arithmetic that all of them go by. Immutable.
+ */
+public final class Windows {
+    /** Of a key that nothing was taken of. */
+    public static final Windows NONE = new Windows(new long[0]);
+
+    private final long[] numbers;
+
+    private Windows(long[] numbers) {
+        this.numbers = numbers;
+    }
+
+    /**
+     * As {@link #text} wrote it. What is missing counts as unused: the limits may have been others then.
+     *
+     * @throws NumberFormatException when it is not of numbers
+     */
+    public static Windows of(String text) {
+        return text.isEmpty() ? NONE : new Windows(Numbers.of(text));
+    }
+
+    /** Begins and counts, with blanks between them. */
+    public String text() {
+        return Numbers.text(numbers);
+    }
+
+    private long beganAt(int i, Limit limit, long now) {
+        if (2 * i + 1 >= numbers.length) {
+            return now;
+        }
+        long began = numbers[2 * i];
+        // one that begins a whole period from now was written by a clock that was wrong
+        return Math.abs(now - began) >= limit.period().toMillis() ? now : began;
+    }
+
+    private long usedOf(int i, Limit limit, long now) {
+        boolean open = 2 * i + 1 < numbers.length
+                && Math.abs(now - numbers[2 * i]) < limit.period().toMillis();
+        return open ? numbers[2 * i + 1] : 0;
+    }
+
+    /** Whether there is one more left of each limit. */
+    public boolean allow(List<Limit> limits, Instant now) {
+        for (int i = 0; i < limits.size(); i++) {
+            if (usedOf(i, limits.get(i), now.toEpochMilli()) >= limits.get(i).most()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** With one more taken of each limit. */
+    public Windows taken(List<Limit> limits, Instant now) {
+        long[] next = new long[2 * limits.size()];
+        for (int i = 0; i < limits.size(); i++) {
+            next[2 * i] = beganAt(i, limits.get(i), now.toEpochMilli());
+            next[2 * i + 1] = usedOf(i, limits.get(i), now.toEpochMilli()) + 1;
+        }
+        return new Windows(next);
+    }
+
+    /** How long it is worth keeping: until the last of the periods has passed. At least a millisecond. */
+    public Duration worthKeeping(List<Limit> limits, Instant now) {
+        return left(limits, now).stream()
+                .map(Quota::reset)
+                .max(Duration::compareTo)
+                .orElse(Duration.ofMillis(1));
+    }
+
+    /** What is left of each limit. */
+    public List<Quota> left(List<Limit> limits, Instant now) {
+        List<Quota> left = new ArrayList<>();
+        for (int i = 0; i < limits.size(); i++) {
+            Limit limit = limits.get(i);
+            long end = beganAt(i, limit, now.toEpochMilli()) + limit.period().toMillis();
+            left.add(new Quota(
+                    limit,
+                    Math.max(0, limit.most() - usedOf(i, limit, now.toEpochMilli())),
+                    Duration.ofMillis(end - now.toEpochMilli())));
+        }
+        return left;
+    }
+
+    /** What came of it, where this is what is kept now. */
+    public Taken outcome(boolean allowed, List<Limit> limits, Instant now) {
+        List<Quota> left = left(limits, now);
+        if (allowed) {
+            return new Taken.Allowed(left);
+        }
+        Duration wait = left.stream()
+                .filter(quota -> quota.remaining() == 0)
+                .map(Quota::reset)
+                .max(Duration::compareTo)
+                .orElse(Duration.ofMillis(1));
+        return new Taken.Refused(left, wait);
+    }
+}

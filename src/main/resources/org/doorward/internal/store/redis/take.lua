@@ -1,0 +1,32 @@
+-- Takes one of each limit of a key, or of none.
+-- KEYS[1] when each limit's period began and how many were taken in it; ARGV[1] the time in ms, then for each limit: how
+-- many, of how many ms. Returns '1' when it was taken, and what is kept now. The arithmetic is that of Windows.java.
+local now = tonumber(ARGV[1])
+local kept = redis.call('GET', KEYS[1]) or ''
+local numbers = {}
+for number in string.gmatch(kept, '%-?%d+') do
+  numbers[#numbers + 1] = tonumber(number)
+end
+local allowed = true
+local longest = 1
+local after = {}
+for i = 1, (#ARGV - 1) / 2 do
+  local most, period = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
+  local began, used = numbers[2 * i - 1], numbers[2 * i]
+  if not used or math.abs(now - began) >= period then
+    began, used = now, 0
+  end
+  if used >= most then
+    allowed = false
+  end
+  after[2 * i - 1] = string.format('%d', began)
+  after[2 * i] = string.format('%d', used + 1)
+  longest = math.max(longest, began + period - now)
+end
+if not allowed then
+  return {'0', kept}
+end
+local text = table.concat(after, ' ')
+-- a second more: it is for the callers' clock to say that a period has passed
+redis.call('SET', KEYS[1], text, 'PX', string.format('%d', longest + 1000))
+return {'1', text}
