@@ -1,0 +1,341 @@
+package org.doorward.apitoken;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.doorward.AccountId;
+import org.doorward.AddressBlock;
+import org.doorward.TenantId;
+import org.junit.jupiter.api.Test;
+
+/** What every store of API tokens promises. A store's own test gives its construction, and what is only its own. */
+public abstract class ApiTokenStoreContract extends ApiTokenRaceContract {
+    /** Before the due times of all other tests. */
+    private static final Instant EARLY = T0.minus(Duration.ofDays(3_650));
+
+    @Test
+    void aCreatedTokenIsFoundAsItWasCreated() {
+        ApiToken token = created(ada);
+        assertEquals(token, stored(token.id()));
+        assertEquals(Optional.of(token), ofAnotherNode().find(token.id()));
+        assertEquals(List.of(token), store().list(ada));
+        assertEquals(
+                Optional.empty(),
+                store().find(new ApiTokenId(namesake.tenant(), token.id().value())));
+        assertEquals(Optional.empty(), store().find(id(ada.tenant())));
+        assertEquals(List.of(), store().list(bob));
+        assertEquals(List.of(), store().list(namesake));
+    }
+
+    @Test
+    void oddAndLongTextsComeBackAsTheyWere() {
+        AccountId odd = new AccountId(namesake.tenant(), "service:ключ: {x}|" + "ü".repeat(100));
+        Set<String> scopes = new HashSet<>(Set.of("a:b/*", Scopes.TOKENS));
+        IntStream.range(0, 98).forEach(i -> scopes.add("x".repeat(97) + (100 + i)));
+        List<AddressBlock> networks = new ArrayList<>();
+        IntStream.range(0, ApiTokenGrant.MOST_NETWORKS)
+                .forEach(i -> networks.add(AddressBlock.parse("2001:db8:" + Integer.toHexString(i) + "::/48")));
+        ApiToken token = new ApiToken(
+                id(odd.tenant()),
+                ApiTokenKind.API_KEY,
+                odd,
+                "имя \uD83D\uDE00%20 ".repeat(9).strip(),
+                new ApiTokenSecrets("dwk_\u2026a1B2", hash(), hash(), T0.plusSeconds(9)),
+                new ApiTokenGrant(scopes, networks, ApiTokenGrant.MOST_REQUESTS_PER_MINUTE),
+                T0.minusSeconds(9),
+                T0,
+                null,
+                30,
+                new ApiTokenUse(T0, "2001:db8:0:0:0:0:0:1", 1L << 40),
+                new ApiTokenEnd(ApiTokenEnd.Cause.LEAKED, T0),
+                T0.plus(Duration.ofDays(400)),
+                77);
+        created(token);
+        assertEquals(token, stored(token.id()));
+        assertEquals(Optional.of(token), byHash(odd, token.secrets().current()));
+        assertEquals(List.of(token), store().list(odd));
+    }
+
+    @Test
+    void allScopesAndNoScopesAreToldApart() {
+        for (Set<String> scopes : new ArrayList<>(java.util.Arrays.asList(null, Set.<String>of(), Set.of("one")))) {
+            ApiToken token = created(token(ada).named("n", new ApiTokenGrant(scopes, List.of(), null)));
+            assertEquals(scopes, stored(token.id()).grant().scopes());
+            assertEquals(token, stored(token.id()));
+            for (Set<String> next :
+                    new ArrayList<>(java.util.Arrays.asList(Set.of("two", "three"), null, Set.<String>of()))) {
+                ApiToken present = stored(token.id());
+                assertTrue(store().replace(present.named("m", new ApiTokenGrant(next, List.of(), null))));
+                assertEquals(next, stored(token.id()).grant().scopes());
+            }
+        }
+    }
+
+    @Test
+    void anIdIsNeverTakenTwice() {
+        ApiToken first = created(ada);
+        ApiToken second = withHash(first, hash());
+        assertFalse(store().create(second, MANY, T0));
+        assertEquals(first, stored(first.id()));
+        assertEquals(Optional.empty(), byHash(ada, second.secrets().current()));
+    }
+
+    @Test
+    void whatIsOverDoesNotCountAgainstTheMostThatAnOwnerMayHave() {
+        ApiToken expired = token(ada, T0.minusSeconds(90), T0, T0.plus(Duration.ofDays(60)));
+        ApiToken live = token(ada, T0.minusSeconds(90), T0.plusMillis(1), T0.plus(Duration.ofDays(60)));
+        assertTrue(store().create(expired, 1, T0.minusSeconds(90)));
+        assertFalse(store().create(token(ada), 1, T0.minusMillis(1)), "it lives");
+        assertTrue(store().create(live, 1, T0), "it is over at that moment");
+        assertFalse(store().create(token(ada), 1, T0));
+        assertTrue(store().create(token(ada, T0, null, EXPIRES), 2, T0));
+        assertFalse(store().create(token(ada), 2, T0), "one that never expires counts");
+        assertTrue(store().replace(revoked(live)));
+        assertTrue(store().create(token(ada), 2, T0), "a revoked one does not");
+        assertFalse(store().create(token(ada), 2, T0));
+        assertTrue(store().create(token(bob), 1, T0), "another owner's do not");
+        assertTrue(store().create(token(namesake), 1, T0));
+        assertFalse(store().create(token(AccountId.of("none-" + generator.id())), 0, T0));
+        assertEquals(4, store().list(ada).size());
+    }
+
+    @Test
+    void aRotationThatMakesAnExpiredTokenLiveAgainCounts() {
+        ApiToken expired = token(ada, T0.minusSeconds(90), T0, EXPIRES);
+        assertTrue(store().create(expired, 1, T0.minusSeconds(90)));
+        assertTrue(store().replace(rotated(expired)));
+        assertFalse(store().create(token(ada), 1, T0));
+        ApiToken present = stored(expired.id());
+        assertTrue(store().replace(revoked(present)));
+        assertTrue(store().remove(stored(expired.id())));
+        assertTrue(store().create(token(ada), 1, T0));
+    }
+
+    @Test
+    void listGivesTheOwnersTokensInWhateverStateTheNewestFirst() {
+        ApiToken second = created(token(ada, T0.plusSeconds(2), EXPIRES, EXPIRES));
+        ApiToken first = created(token(ada, T0.plusSeconds(1), T0, EXPIRES));
+        ApiToken third = created(token(ada, T0.plusSeconds(3), null, EXPIRES));
+        created(bob);
+        created(namesake);
+        assertTrue(store().replace(revoked(third)));
+        assertEquals(List.of(third.id(), second.id(), first.id()), ids(store().list(ada)));
+        assertEquals(revoked(third), store().list(ada).get(0));
+        assertTrue(store().remove(second));
+        assertEquals(List.of(third.id(), first.id()), ids(ofAnotherNode().list(ada)));
+    }
+
+    @Test
+    void replacePutsTheNextVersionAndLeavesNothingOfTheOneBefore() {
+        ApiToken token = created(token(ada)
+                .named(
+                        "x".repeat(100),
+                        new ApiTokenGrant(
+                                Set.of("a".repeat(90), "b".repeat(90)), List.of(AddressBlock.parse("10.0.0.0/8")), 9)));
+        ApiToken next = token.named("n", new ApiTokenGrant(null, List.of(), null));
+        assertTrue(store().replace(next));
+        assertEquals(next, stored(token.id()));
+        ApiToken never = new ApiToken(
+                next.id(),
+                next.kind(),
+                ada,
+                "n",
+                ApiTokenSecrets.first("dwp_\u2026zzzz", next.secrets().current()),
+                next.grant(),
+                next.createdAt(),
+                next.issuedAt(),
+                null,
+                7,
+                next.use(),
+                null,
+                next.dueAt().plusSeconds(1),
+                next.version() + 1);
+        assertTrue(store().replace(never));
+        assertEquals(never, stored(token.id()));
+    }
+
+    @Test
+    void replaceOverAnotherVersionOrNoneChangesNothing() {
+        ApiToken token = created(ada);
+        ApiToken second = named(token, "second");
+        assertTrue(store().replace(second));
+        assertFalse(store().replace(named(token, "late")));
+        assertFalse(store().replace(second));
+        assertFalse(store().replace(named(named(second, "x"), "two ahead")));
+        assertEquals(second, stored(token.id()));
+        ApiToken absent = token(ada);
+        assertFalse(store().replace(named(absent, "not there")));
+        assertEquals(Optional.empty(), store().find(absent.id()));
+        assertEquals(List.of(second), store().list(ada));
+    }
+
+    /** R119: whose token it is, and of which kind, is never changed. */
+    @Test
+    void aTokenNeverChangesItsOwnerOrItsKind() {
+        ApiToken token = created(ada);
+        for (AccountId owner : List.of(ada, bob)) {
+            ApiTokenKind kind = owner.equals(ada) ? ApiTokenKind.API_KEY : token.kind();
+            ApiToken other = new ApiToken(
+                    token.id(),
+                    kind,
+                    owner,
+                    "n",
+                    token.secrets(),
+                    token.grant(),
+                    T0,
+                    T0,
+                    EXPIRES,
+                    0,
+                    token.use(),
+                    null,
+                    token.dueAt(),
+                    2);
+            assertFalse(store().replace(other));
+            assertEquals(token, stored(token.id()));
+        }
+        assertEquals(List.of(), store().list(bob));
+    }
+
+    @Test
+    void aRevokedTokenIsNeverRevived() {
+        ApiToken token = created(ada);
+        ApiToken revoked = revoked(token);
+        assertTrue(store().replace(revoked));
+        ApiToken revival = new ApiToken(
+                token.id(),
+                token.kind(),
+                ada,
+                "n",
+                token.secrets(),
+                token.grant(),
+                T0,
+                T0,
+                EXPIRES,
+                0,
+                token.use(),
+                null,
+                token.dueAt(),
+                3);
+        assertFalse(store().replace(revival));
+        ApiToken renewed = rotated(revival);
+        assertFalse(store().replace(new ApiToken(
+                token.id(),
+                token.kind(),
+                ada,
+                "n",
+                renewed.secrets(),
+                token.grant(),
+                T0,
+                T0,
+                EXPIRES,
+                0,
+                token.use(),
+                null,
+                token.dueAt(),
+                3)));
+        assertEquals(revoked, stored(token.id()));
+        assertEquals(Optional.empty(), byHash(ada, renewed.secrets().current()));
+        store().used(Map.of(token.id(), use(9, "192.0.2.9", 1)));
+        assertEquals(revoked.used(use(9, "192.0.2.9", 1)), stored(token.id()));
+        ApiToken lookedAt = revoked.lookedAt(0, T0.plus(Duration.ofDays(70)));
+        assertTrue(store().replace(lookedAt), "one that is revoked as well is put");
+        assertEquals(lookedAt.used(use(9, "192.0.2.9", 1)), stored(token.id()));
+    }
+
+    @Test
+    void aRemovedTokenIsNeverRevived() {
+        ApiToken token = created(ada);
+        ApiToken second = rotated(token);
+        assertFalse(store().remove(second), "it has not that version");
+        assertTrue(store().replace(second));
+        assertFalse(store().remove(token), "nor that one any more");
+        assertEquals(second, stored(token.id()));
+        assertTrue(store().remove(second));
+        assertFalse(store().remove(second));
+        assertFalse(store().replace(rotated(second)));
+        store().used(Map.of(token.id(), use(1, "192.0.2.9", 1)));
+        assertEquals(Optional.empty(), store().find(token.id()));
+        assertEquals(List.of(), store().list(ada));
+        assertTrue(store().due(T0.plus(Duration.ofDays(1_000)), Integer.MAX_VALUE).stream()
+                .noneMatch(due -> due.id().equals(token.id())));
+    }
+
+    @Test
+    void usesAddUpAndMoveTheLastOneForwardOnly() {
+        ApiToken token = created(ada);
+        store().used(Map.of(token.id(), use(10, "192.0.2.1", 3)));
+        assertEquals(token.used(use(10, "192.0.2.1", 3)), stored(token.id()));
+        store().used(Map.of(token.id(), use(5, "192.0.2.2", 4)));
+        assertEquals(token.used(use(10, "192.0.2.1", 7)), stored(token.id()), "an earlier one changes no address");
+        store().used(Map.of(token.id(), new ApiTokenUse(T0.plusSeconds(10), "192.0.2.3", 0)));
+        assertEquals(token.used(use(10, "192.0.2.1", 7)), stored(token.id()), "nor one of the same time");
+        store().used(Map.of(token.id(), new ApiTokenUse(T0.plusSeconds(11), null, 1)));
+        assertEquals(token.used(new ApiTokenUse(T0.plusSeconds(11), null, 8)), stored(token.id()));
+        store().used(Map.of(token.id(), new ApiTokenUse(null, null, 2)));
+        assertEquals(token.used(new ApiTokenUse(T0.plusSeconds(11), null, 10)), stored(token.id()));
+        assertEquals(1, stored(token.id()).version());
+    }
+
+    @Test
+    void replaceLeavesTheUsesAsTheyAreStored() {
+        ApiToken token = created(ada);
+        store().used(Map.of(token.id(), use(10, "192.0.2.1", 3)));
+        assertTrue(store().replace(rotated(token).used(use(99, "192.0.2.2", 50))));
+        assertEquals(use(10, "192.0.2.1", 3), stored(token.id()).use());
+    }
+
+    @Test
+    void usesOfManyTokensOfAllTenantsGoTogetherAndThoseThatAreNotThereArePassedOver() {
+        Map<ApiTokenId, ApiTokenUse> uses = new LinkedHashMap<>();
+        List<ApiToken> tokens = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            ApiToken token = created(i % 2 == 0 ? ada : namesake);
+            tokens.add(token);
+            uses.put(token.id(), use(i, "192.0.2.1", i + 1));
+            uses.put(id(ada.tenant()), use(i, "192.0.2.1", 1));
+        }
+        ofAnotherNode().used(uses);
+        for (ApiToken token : tokens) {
+            assertEquals(uses.get(token.id()), stored(token.id()).use());
+        }
+        assertEquals(60, store().list(ada).size());
+        store().used(Map.of());
+    }
+
+    @Test
+    void dueGivesThoseThatHaveWaitedLongestOfAllTenants() {
+        ApiToken third = created(token(ada, T0, EXPIRES, EARLY.plusMillis(3)));
+        ApiToken first = created(token(bob, T0, EXPIRES, EARLY.plusMillis(1)));
+        ApiToken second = created(token(namesake, T0, null, EARLY.plusMillis(2)));
+        assertEquals(List.of(), store().due(EARLY, MANY));
+        assertEquals(List.of(first), store().due(EARLY.plusMillis(1), MANY));
+        assertEquals(List.of(first, second, third), store().due(EARLY.plusSeconds(1), MANY));
+        assertEquals(List.of(first, second), ofAnotherNode().due(EARLY.plusSeconds(1), 2));
+        ApiToken seen = first.lookedAt(0, EXPIRES);
+        assertTrue(store().replace(seen));
+        assertEquals(List.of(second, third), store().due(EARLY.plusSeconds(1), MANY));
+        ApiToken revoked = second.ended(new ApiTokenEnd(ApiTokenEnd.Cause.UNUSED, T0), EARLY.plusMillis(4));
+        assertTrue(store().replace(revoked));
+        assertEquals(List.of(third, revoked), store().due(EARLY.plusSeconds(1), MANY), "revoked ones too");
+        assertTrue(store().remove(third));
+        assertTrue(store().remove(revoked));
+        assertEquals(List.of(), store().due(EARLY.plusSeconds(1), MANY));
+    }
+
+    @Test
+    void nothingIsDueWhenNothingIsAskedFor() {
+        assertEquals(List.of(), store().due(EXPIRES, 0));
+        assertEquals(List.of(), store().list(new AccountId(new TenantId("nobody"), "-")));
+    }
+}
