@@ -355,6 +355,29 @@ public final class DoorwardSettings {
             "",
             "Exceptions to the public paths: these need a signed-in account after all.");
 
+    public static final Setting<Duration> API_TOKEN_LONGEST = Setting.duration(
+            "doorward.api-token.longest",
+            "365d",
+            Duration.ofMinutes(1),
+            Duration.ofDays(3650),
+            "The longest that a personal access token or an API key lives. Shorter also for those that are rotated.");
+    public static final Setting<Boolean> API_TOKEN_FOREVER =
+            Setting.flag("doorward.api-token.forever", "false", "Whether one may be made that does not end by itself.");
+    public static final Setting<Duration> API_TOKEN_UNUSED = Setting.duration(
+            "doorward.api-token.unused",
+            "365d",
+            Duration.ZERO,
+            Duration.ofDays(3650),
+            "One that was not used for so long is revoked; 0 = never.");
+    public static final Setting<Duration> API_TOKEN_KEPT = Setting.duration(
+            "doorward.api-token.kept",
+            "90d",
+            Duration.ZERO,
+            Duration.ofDays(3650),
+            "How long lists show one that was revoked or has expired.");
+    public static final Setting<Integer> API_TOKEN_MOST = Setting.number(
+            "doorward.api-token.most", "100", 1, 10_000, "How many live ones an account or service account has.");
+
     public static final Setting<Duration> CLEANUP_EVERY = Setting.duration(
             "doorward.cleanup.every",
             "1h",
@@ -430,6 +453,11 @@ public final class DoorwardSettings {
             JPA_POOL_SIZE,
             JPA_TIMEOUT,
             JPA_MIGRATE,
+            API_TOKEN_LONGEST,
+            API_TOKEN_FOREVER,
+            API_TOKEN_UNUSED,
+            API_TOKEN_KEPT,
+            API_TOKEN_MOST,
             CLEANUP_EVERY,
             BOOTSTRAP_USERNAME,
             BOOTSTRAP_PASSWORD);

@@ -148,6 +148,13 @@ public record ApiToken(
                 version + 1);
     }
 
+    /** The same version, to be looked at then: for one that is not stored yet. */
+    ApiToken dueAt(Instant nextDueAt) {
+        return new ApiToken(
+                id, kind, owner, name, secrets, grant, createdAt, issuedAt, expiresAt, reminded, use, end, nextDueAt,
+                version);
+    }
+
     /** The same version, used more. */
     public ApiToken used(ApiTokenUse more) {
         return new ApiToken(

@@ -39,8 +39,8 @@ public interface ApiTokenStore {
      * stays. A new secret is findable from then on, the earlier ones stay so. Revives nothing: over a revoked token only one
      * that is revoked as well is put.
      *
-     * @return false, with nothing stored, when the token has another version, owner or kind, is revoked or is not there, or
-     *     its new hash is taken, were it by an earlier secret of its own
+     * @return false, with nothing stored, when the token has another version, is revoked or is not there, or its new hash is
+     *     taken
      */
     boolean replace(ApiToken next);
 

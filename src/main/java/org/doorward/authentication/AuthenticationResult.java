@@ -1,5 +1,6 @@
 package org.doorward.authentication;
 
+import java.time.Duration;
 import org.doorward.AuthenticatedPrincipal;
 import org.doorward.Reason;
 
@@ -21,4 +22,17 @@ public sealed interface AuthenticationResult {
      *     should forget it; false where only this one token is over
      */
     record Rejected(Reason reason, boolean definitive) implements AuthenticationResult {}
+
+    /** The credential is good, and not from where it was shown. */
+    record NotFromHere() implements AuthenticationResult {}
+
+    /**
+     * Too much was shown: the credential was used more often than it may be, or too many that nobody knows came from the
+     * same place. Says nothing of whether the credential is good.
+     *
+     * @param most how often in the period
+     * @param period in which
+     * @param retryAfter when to come again, more than zero
+     */
+    record TooMany(long most, Duration period, Duration retryAfter) implements AuthenticationResult {}
 }

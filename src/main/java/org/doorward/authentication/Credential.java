@@ -1,5 +1,7 @@
 package org.doorward.authentication;
 
+import org.jspecify.annotations.Nullable;
+
 /** What was shown to prove who acts. Its text form hides it. */
 public sealed interface Credential {
     /** How it travelled. */
@@ -21,6 +23,20 @@ public sealed interface Credential {
         @Override
         public String toString() {
             return "AccessToken[hidden, " + transport + "]";
+        }
+    }
+
+    /**
+     * A personal access token or an API key, told by its prefix.
+     *
+     * @param address from where it was shown; null when that is not known
+     * @param keysOnly whether it came in a header that is for API keys alone
+     */
+    record ApiTokenCredential(
+            String text, Transport transport, @Nullable String address, boolean keysOnly) implements Credential {
+        @Override
+        public String toString() {
+            return "ApiToken[hidden, " + transport + "]";
         }
     }
 

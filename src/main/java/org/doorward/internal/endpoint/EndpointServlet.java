@@ -129,7 +129,7 @@ abstract class EndpointServlet extends HttpServlet {
             if (cookie && refused.definitive()) {
                 forget(request, response);
             }
-            Problems.send(request, response, refused.problem(), !cookie);
+            refused.send(request, response);
         } else {
             Problems.send(request, response, Problem.UNAUTHENTICATED);
         }

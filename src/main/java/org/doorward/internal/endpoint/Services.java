@@ -1,6 +1,8 @@
 package org.doorward.internal.endpoint;
 
 import org.doorward.account.AccountService;
+import org.doorward.apitoken.ApiTokenService;
+import org.doorward.apitoken.ServiceAccounts;
 import org.doorward.internal.http.AntiForgery;
 import org.doorward.internal.http.BrowserSignIn;
 import org.doorward.internal.http.Connection;
@@ -12,12 +14,16 @@ import org.doorward.internal.http.SessionCookies;
 import org.doorward.internal.http.TransparentRefresh;
 import org.doorward.internal.token.KeyRotation;
 import org.doorward.internal.token.PublicKeys;
+import org.doorward.limit.RateLimiter;
 import org.doorward.session.SessionService;
 
 /** What endpoints work with. */
 public record Services(
         AccountService accounts,
         SessionService sessions,
+        ApiTokenService apiTokens,
+        ServiceAccounts serviceAccounts,
+        RateLimiter limits,
         BrowserSignIn signIn,
         RequestAuthenticator authenticator,
         TransparentRefresh refresh,

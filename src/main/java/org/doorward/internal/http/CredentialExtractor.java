@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.doorward.Reason;
+import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.authentication.Credential;
 import org.doorward.authentication.Credential.Transport;
 
@@ -19,10 +20,12 @@ public final class CredentialExtractor {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{1,8192}");
 
     private final SessionCookies cookies;
+    private final Connection connection;
 
-    /** Over these cookies. */
-    public CredentialExtractor(SessionCookies cookies) {
+    /** Over these cookies; {@code connection} tells from where a request comes. */
+    public CredentialExtractor(SessionCookies cookies, Connection connection) {
         this.cookies = cookies;
+        this.connection = connection;
     }
 
     /** What a request shows. */
@@ -48,22 +51,25 @@ public final class CredentialExtractor {
             return new Extraction.Unusable(Problem.SEVERAL_CREDENTIALS, Transport.HEADER);
         }
         if (bearers == 1) {
-            return bearer(authorization.stream()
-                    .map(String::strip)
-                    .filter(value -> BEARER_OF_ANY_KIND.matcher(value).matches())
-                    .findFirst()
-                    .orElse(""));
+            return bearer(
+                    request,
+                    authorization.stream()
+                            .map(String::strip)
+                            .filter(value -> BEARER_OF_ANY_KIND.matcher(value).matches())
+                            .findFirst()
+                            .orElse(""));
         }
         if (keys.size() == 1) {
-            // a header for API keys: a token of a session in it is none
-            return new Extraction.Found(new Credential.UnrecognisedCredential(keys.get(0), Transport.HEADER));
+            // a header for API keys alone: whatever else is in it is none
+            return new Extraction.Found(new Credential.ApiTokenCredential(
+                    keys.get(0), Transport.HEADER, connection.address(request), true));
         }
         if (authorization.stream().anyMatch(String::isBlank)) {
             return new Extraction.Unusable(Problem.of(Reason.MALFORMED), Transport.HEADER);
         }
         SessionCookies.Found cookie = cookies.access(request);
         if (cookie instanceof SessionCookies.Found.One one) {
-            return found(one.value(), Transport.COOKIE);
+            return new Extraction.Found(ofSession(one.value(), Transport.COOKIE));
         }
         if (cookie instanceof SessionCookies.Found.Several) {
             return new Extraction.Unusable(Problem.of(Reason.AMBIGUOUS), Transport.COOKIE);
@@ -71,20 +77,23 @@ public final class CredentialExtractor {
         return new Extraction.None();
     }
 
-    private static Extraction bearer(String header) {
+    private Extraction bearer(HttpServletRequest request, String header) {
         Matcher matcher = BEARER.matcher(header);
         if (!matcher.matches()) {
             return new Extraction.Unusable(Problem.of(Reason.MALFORMED), Transport.HEADER);
         }
-        return found(matcher.group(1), Transport.HEADER);
+        String text = matcher.group(1);
+        return new Extraction.Found(
+                ApiTokenKind.of(text).isPresent()
+                        ? new Credential.ApiTokenCredential(text, Transport.HEADER, connection.address(request), false)
+                        : ofSession(text, Transport.HEADER));
     }
 
-    /** The kind is told by shape alone. */
-    private static Extraction found(String text, Transport transport) {
+    /** The kind is told by shape alone. An API token in a cookie is none: no browser is to send one on its own (R128). */
+    private static Credential ofSession(String text, Transport transport) {
         boolean jwt = TOKEN.matcher(text).matches() && text.startsWith("eyJ") && text.indexOf('.') > 0;
-        return new Extraction.Found(
-                jwt
-                        ? new Credential.AccessTokenCredential(text, transport)
-                        : new Credential.UnrecognisedCredential(text, transport));
+        return jwt
+                ? new Credential.AccessTokenCredential(text, transport)
+                : new Credential.UnrecognisedCredential(text, transport);
     }
 }

@@ -18,6 +18,11 @@ public record Problem(int status, String code, String title) {
             new Problem(403, "cross-origin", "The request came from another site's page.");
     public static final Problem INSECURE_TRANSPORT = new Problem(
             403, "insecure-transport", "Credentials are neither taken nor given over an unencrypted connection.");
+    public static final Problem NETWORK = new Problem(403, "network", "The credential may not be used from here.");
+    public static final Problem SCOPE =
+            new Problem(403, "insufficient-scope", "The credential lacks the scope for that.");
+    public static final Problem TOO_MANY =
+            new Problem(429, "too-many", "That was asked for too often; please try later.");
     public static final Problem AMBIGUOUS_PATH =
             new Problem(400, "ambiguous-path", "The path can be read in more than one way.");
     public static final Problem SLOT = malformed("The header Doorward-Slot names no slot that there is.");
@@ -51,9 +56,9 @@ public record Problem(int status, String code, String title) {
                 switch (reason) {
                     case EXPIRED -> "The session or its token has expired.";
                     case IDLE -> "The session was not used for too long.";
-                    case REVOKED -> "The session was ended from elsewhere.";
+                    case REVOKED -> "It was ended from elsewhere.";
                     case SIGNED_OUT -> "The session was signed out.";
-                    case REPLACED -> "A newer sign-in took the place of the session.";
+                    case REPLACED -> "A newer sign-in, or a newer token, took its place.";
                     case SUSPENDED -> "The account is suspended.";
                     case REUSED -> "The session was ended because one of its tokens was used twice.";
                     case AMBIGUOUS -> "The browser sent two different session cookies.";

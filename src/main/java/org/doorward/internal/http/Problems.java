@@ -3,6 +3,7 @@ package org.doorward.internal.http;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -66,6 +67,26 @@ public final class Problems {
         members.put("instance", instance(request));
         members.putAll(more);
         return new Reply(problem.status(), headers, "application/problem+json", Json.write(members));
+    }
+
+    /**
+     * Answers that something was asked for too often.
+     *
+     * @param most how often it may be in the period
+     * @param retryAfter when to come again; whole seconds are told, rounded up
+     */
+    public static void tooMany(
+            HttpServletRequest request, HttpServletResponse response, long most, Duration period, Duration retryAfter)
+            throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        Cors.onRefusal(request, response);
+        long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        response.setHeader("Retry-After", Long.toString(seconds));
+        response.setHeader("RateLimit-Policy", "\"requests\";q=" + most + ";w=" + period.toSeconds());
+        response.setHeader("RateLimit", "\"requests\";r=0;t=" + seconds);
+        reply(request, Problem.TOO_MANY, CHALLENGE, Map.of()).writeTo(response);
     }
 
     /** Answers with an object, not to be stored by caches. */

@@ -31,7 +31,7 @@ final class Refusals {
                 && navigation.toSignIn(request, response, problem.code(), Navigation.wanted(request))) {
             return;
         }
-        Problems.send(request, response, problem, !cookie);
+        refused.send(request, response);
     }
 
     /** A browser that asks for a page, unless it is the sign-in page itself, which a rule may close by mistake. */

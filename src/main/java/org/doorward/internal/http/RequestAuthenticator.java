@@ -1,10 +1,14 @@
 package org.doorward.internal.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
+import org.doorward.apitoken.ApiToken;
+import org.doorward.apitoken.ApiTokenService;
 import org.doorward.authentication.AuthenticationResult;
 import org.doorward.authentication.Authenticator;
 import org.doorward.authentication.Credential;
@@ -25,6 +29,7 @@ public final class RequestAuthenticator {
     private final CrossOriginCheck crossOrigin;
     private final Connection connection;
     private final SessionService sessions;
+    private final ApiTokenService tokens;
     private final OutageLog outages = new OutageLog();
 
     /** Over these. */
@@ -33,7 +38,9 @@ public final class RequestAuthenticator {
             Authenticator authenticator,
             CrossOriginCheck crossOrigin,
             Connection connection,
-            SessionService sessions) {
+            SessionService sessions,
+            ApiTokenService tokens) {
+        this.tokens = tokens;
         this.extractor = extractor;
         this.authenticator = authenticator;
         this.crossOrigin = crossOrigin;
@@ -55,8 +62,25 @@ public final class RequestAuthenticator {
          * @param problem the answer
          * @param transport how the credential travelled
          * @param definitive whether the client should forget what it holds
+         * @param limit what was asked for too often; null where it is another problem
          */
-        record Refused(Problem problem, Transport transport, boolean definitive) implements Decision {}
+        record Refused(
+                Problem problem, Transport transport, boolean definitive, AuthenticationResult.@Nullable TooMany limit)
+                implements Decision {
+            /** For another reason than a limit. */
+            Refused(Problem problem, Transport transport, boolean definitive) {
+                this(problem, transport, definitive, null);
+            }
+
+            /** Answers so. */
+            public void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
+                if (limit == null) {
+                    Problems.send(request, response, problem, transport == Transport.HEADER);
+                } else {
+                    Problems.tooMany(request, response, limit.most(), limit.period(), limit.retryAfter());
+                }
+            }
+        }
     }
 
     /** Decides who acts in this request, asking the store if need be. Is no use of the session yet: see {@link #used}. */
@@ -77,6 +101,10 @@ public final class RequestAuthenticator {
         if (resumed != null) {
             sessions.used(resumed, connection.address(request));
         }
+        ApiToken token = identity.token();
+        if (token != null) {
+            tokens.used(token, connection.address(request));
+        }
     }
 
     private Decision decide(HttpServletRequest request, Credential credential) {
@@ -91,7 +119,8 @@ public final class RequestAuthenticator {
             AuthenticationResult result = authenticator.authenticate(TenantId.DEFAULT, credential);
             if (result instanceof AuthenticationResult.Authenticated good) {
                 ResumedSession resumed = good.details() instanceof ResumedSession session ? session : null;
-                return new Decision.Known(new Identity(good.principal(), resumed, transport));
+                ApiToken token = good.details() instanceof ApiToken one ? one : null;
+                return new Decision.Known(new Identity(good.principal(), resumed, token, transport));
             }
             if (result instanceof AuthenticationResult.Rejected rejected) {
                 LOG.log(
@@ -99,6 +128,12 @@ public final class RequestAuthenticator {
                         "a credential was refused: {0}",
                         rejected.reason().code());
                 return new Decision.Refused(Problem.of(rejected.reason()), transport, rejected.definitive());
+            }
+            if (result instanceof AuthenticationResult.NotFromHere) {
+                return new Decision.Refused(Problem.NETWORK, transport, false);
+            }
+            if (result instanceof AuthenticationResult.TooMany limit) {
+                return new Decision.Refused(Problem.TOO_MANY, transport, false, limit);
             }
         } catch (StoreUnavailableException e) {
             outages.log(e);

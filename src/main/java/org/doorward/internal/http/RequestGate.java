@@ -268,7 +268,7 @@ public final class RequestGate {
         if (authenticator.showsHeader(request)) {
             Decision decision = authenticator.decide(request);
             if (decision instanceof Decision.Refused refused) {
-                Problems.send(request, response, refused.problem(), true);
+                refused.send(request, response);
                 return;
             }
             Identity identity = decision instanceof Decision.Known known ? known.identity() : null;

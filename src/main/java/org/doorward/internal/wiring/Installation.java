@@ -106,18 +106,25 @@ final class Installation implements AutoCloseable {
             Cors cors = new Cors(settings);
             CrossOriginCheck crossOrigin = new CrossOriginCheck(settings, connection, antiForgery, clock);
             Navigation navigation = new Navigation(settings, contextPath);
+            ApiTokens apiTokens = new ApiTokens(settings, cluster, stores, accounts, stores.limits());
+            closing(apiTokens.service());
+            maintenance.care(apiTokens.service(), stores.locks());
             RequestAuthenticator authenticator = new RequestAuthenticator(
-                    new CredentialExtractor(cookies),
-                    new Authenticator(handlers(settings, sessions, cluster.clock())),
+                    new CredentialExtractor(cookies, connection),
+                    new Authenticator(handlers(settings, sessions, apiTokens, cluster.clock())),
                     crossOrigin,
                     connection,
-                    sessions);
+                    sessions,
+                    apiTokens.service());
             BrowserSignIn signIn =
                     new BrowserSignIn(new PasswordLogin(accounts, sessions), sessions, cookies, connection, devices());
             TransparentRefresh refresh = new TransparentRefresh(settings, sessions, cookies, crossOrigin, connection);
             this.services = new Services(
                     accounts,
                     sessions,
+                    apiTokens.service(),
+                    apiTokens.serviceAccounts(),
+                    stores.limits(),
                     signIn,
                     authenticator,
                     refresh,
@@ -148,8 +155,9 @@ final class Installation implements AutoCloseable {
 
     /** Tokens of other issuers are told by what they say; whatever else looks like a JWT should be ours. */
     private static List<AuthenticationHandler> handlers(
-            DoorwardSettings settings, SessionService sessions, Clock clock) {
+            DoorwardSettings settings, SessionService sessions, ApiTokens apiTokens, Clock clock) {
         List<AuthenticationHandler> handlers = new ArrayList<>();
+        handlers.add(apiTokens.handler());
         if (!settings.issuers().isEmpty()) {
             try {
                 handlers.add(new ExternalTokenHandler(settings.issuers(), clock));

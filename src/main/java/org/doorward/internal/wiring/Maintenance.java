@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
+import org.doorward.apitoken.ApiTokenService;
 import org.doorward.internal.token.KeyRotation;
 import org.doorward.limit.RateLimiter;
 import org.doorward.session.SessionService;
@@ -22,6 +23,11 @@ final class Maintenance implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(5);
     /** How long a key that was removed elsewhere may be good here. */
     private static final Duration LOOK_AT_KEYS = Duration.ofSeconds(10);
+
+    /** What is told of a token's use is so late at most. */
+    private static final Duration WRITE_USES = Duration.ofSeconds(30);
+
+    private static final Duration LOOK_AT_TOKENS = Duration.ofMinutes(10);
 
     private static final Duration KEYS_LEASE = Duration.ofMinutes(1);
     private static final Duration SWEEP_LEASE = Duration.ofMinutes(10);
@@ -80,6 +86,33 @@ final class Maintenance implements AutoCloseable {
                 () -> guarded("looking at the signing keys", () -> look(keys, locks)),
                 LOOK_AT_KEYS.toMillis(),
                 LOOK_AT_KEYS.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Writes again and again what API tokens were used, each node what it saw; and on one node at a time reminds their owners,
+     * revokes those that are not used and forgets those that ended long ago.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the work reports its own failures
+    void care(ApiTokenService tokens, WorkLock locks) {
+        thread.scheduleWithFixedDelay(
+                () -> guarded("writing the uses of API tokens", tokens::writeUses),
+                WRITE_USES.toMillis(),
+                WRITE_USES.toMillis(),
+                TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(
+                () -> guarded("looking at API tokens", () -> locks.acquire(
+                                TenantId.DEFAULT, "api tokens", Duration.ZERO, SWEEP_LEASE)
+                        .ifPresent(held -> {
+                            try (held) {
+                                int looked;
+                                do {
+                                    looked = tokens.care(BATCH);
+                                } while (looked == BATCH && !thread.isShutdown());
+                            }
+                        })),
+                LOOK_AT_TOKENS.toMillis(),
+                LOOK_AT_TOKENS.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 

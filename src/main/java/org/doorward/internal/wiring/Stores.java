@@ -11,11 +11,15 @@ import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
 import org.doorward.StoreUnavailableException;
 import org.doorward.account.AccountStore;
+import org.doorward.apitoken.ApiTokenStore;
+import org.doorward.apitoken.ServiceAccountStore;
 import org.doorward.internal.cluster.EventLog;
 import org.doorward.internal.endpoint.Readiness;
 import org.doorward.internal.store.jpa.JpaStores;
+import org.doorward.internal.store.memory.HeapApiTokenStore;
 import org.doorward.internal.store.memory.HeapKeySetStore;
 import org.doorward.internal.store.memory.HeapRateLimiter;
+import org.doorward.internal.store.memory.HeapServiceAccountStore;
 import org.doorward.internal.store.memory.HeapWorkLock;
 import org.doorward.internal.store.memory.MemorySessionStore;
 import org.doorward.internal.store.redis.RedisStores;
@@ -44,6 +48,8 @@ final class Stores {
     private @Nullable RedisStores redisForKeys;
     private final KeySetStore keySets;
     private final RateLimiter limits;
+    private final ApiTokenStore apiTokens = new HeapApiTokenStore();
+    private final ServiceAccountStore serviceAccounts = new HeapServiceAccountStore();
     private boolean keySetsAreShared = true;
 
     /**
@@ -73,6 +79,16 @@ final class Stores {
     /** Where the signing keys are kept: with the sessions, or where all nodes look. */
     KeySetStore keySets() {
         return keySets;
+    }
+
+    /** API tokens. */
+    ApiTokenStore apiTokens() {
+        return apiTokens;
+    }
+
+    /** Service accounts. */
+    ServiceAccountStore serviceAccounts() {
+        return serviceAccounts;
     }
 
     /** Where it is counted how often things are done; on this node alone while that gives no answer. */

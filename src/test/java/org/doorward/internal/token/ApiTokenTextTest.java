@@ -1,0 +1,177 @@
+package org.doorward.internal.token;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.doorward.TenantId;
+import org.doorward.TokenHash;
+import org.junit.jupiter.api.Test;
+
+/** What API tokens look like, and that only the very text is one: R014, R019, R020, R024; T01, T03, T05, T07, T13. */
+class ApiTokenTextTest {
+    private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final String PREFIX = "dwp_";
+    private static final int MANY = 200_000;
+
+    /** χ² with 61 degrees of freedom; a fair generator exceeds this once in more than a million columns. */
+    private static final double BOUND = 128;
+
+    private final TokenGenerator generator = new TokenGenerator();
+
+    private String fresh() {
+        return ApiTokenText.generate(PREFIX, TenantId.DEFAULT, generator).text();
+    }
+
+    private static boolean isRead(String text) {
+        return ApiTokenText.parse(PREFIX, TenantId.DEFAULT, text).isPresent();
+    }
+
+    @Test
+    void twoHundredThousandTokensAreAllDifferentAndEveryDigitOfTheSecretIsAsLikely() {
+        Set<String> seen = new HashSet<>(2 * MANY);
+        int[][] counts = new int[ApiTokenText.SECRET_LENGTH][DIGITS.length()];
+        for (int i = 0; i < MANY; i++) {
+            String text = fresh();
+            assertTrue(seen.add(text), "a token came twice");
+            for (int at = 0; at < ApiTokenText.SECRET_LENGTH; at++) {
+                counts[at][DIGITS.indexOf(text.charAt(PREFIX.length() + at))]++;
+            }
+        }
+        double expected = (double) MANY / DIGITS.length();
+        for (int at = 0; at < counts.length; at++) {
+            double chiSquare = 0;
+            for (int count : counts[at]) {
+                chiSquare += (count - expected) * (count - expected) / expected;
+            }
+            assertTrue(chiSquare < BOUND, "digit " + at + " has χ² " + chiSquare);
+        }
+    }
+
+    @Test
+    void theDocumentedPatternMatchesEveryTokenAndNoRandomTextWithTheRightChecksum() {
+        Pattern documented = Pattern.compile("\\bdw[pk]_(?:[0-9a-f]{2,384}_)?[0-9A-Za-z]{49}\\b");
+        for (int i = 0; i < 1_000; i++) {
+            assertTrue(documented.matcher(fresh()).matches());
+            assertTrue(documented
+                    .matcher(ApiTokenText.generate("dwk_", new TenantId("Ünïted"), generator)
+                            .text())
+                    .matches());
+        }
+        Random random = new Random(5);
+        for (int i = 0; i < 1_000_000; i++) {
+            // anything as long that has no prefix of ours, whatever its last six characters are
+            StringBuilder text = new StringBuilder();
+            for (int at = 0; at < 53; at++) {
+                text.append(DIGITS.charAt(random.nextInt(DIGITS.length())));
+            }
+            assertFalse(documented.matcher(text).find());
+        }
+    }
+
+    @Test
+    void aTokenIsReadBackAndHashedWhole() {
+        for (TenantId tenant : List.of(TenantId.DEFAULT, new TenantId("acme"), new TenantId("\u00e9\u6f22"))) {
+            ApiTokenText token = ApiTokenText.generate(PREFIX, tenant, generator);
+            ApiTokenText read = ApiTokenText.parse(PREFIX, tenant, token.text()).orElseThrow();
+            assertEquals(TokenHash.of(token.text()), read.hash());
+            assertEquals(token.text(), read.text());
+            assertTrue(ApiTokenText.isWellFormed(token.text()));
+        }
+    }
+
+    @Test
+    void aTokenOfOneTenantIsNoneOfAnother() {
+        List<TenantId> tenants =
+                List.of(TenantId.DEFAULT, new TenantId("a"), new TenantId("ab"), new TenantId("aa"), new TenantId("0"));
+        for (TenantId one : tenants) {
+            String text = ApiTokenText.generate(PREFIX, one, generator).text();
+            for (TenantId other : tenants) {
+                assertEquals(
+                        one.equals(other),
+                        ApiTokenText.parse(PREFIX, other, text).isPresent(),
+                        one + " and " + other);
+            }
+        }
+    }
+
+    @Test
+    void everyOtherCharacterAtEveryPlaceBreaksTheChecksumOrTheShape() {
+        String text = fresh();
+        for (int at = 0; at < text.length(); at++) {
+            for (char other = 0; other < 0x250; other++) {
+                if (other != text.charAt(at)) {
+                    assertFalse(isRead(text.substring(0, at) + other + text.substring(at + 1)), at + " " + (int) other);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyTruncationAndExtensionIsNoToken() {
+        String text = fresh();
+        for (int length = 0; length < text.length(); length++) {
+            assertFalse(isRead(text.substring(0, length)));
+            assertFalse(isRead(text.substring(text.length() - length)));
+        }
+        for (String more : List.of("=", "A", " ", "\n", "\0", "%00", "\u200b", "\u202e", ".", text)) {
+            assertFalse(isRead(text + more));
+            assertFalse(isRead(more + text));
+            assertFalse(isRead(text.substring(0, 20) + more + text.substring(20)));
+        }
+    }
+
+    @Test
+    void twoNeighboursThatChangePlacesAreNoToken() {
+        String text = fresh();
+        for (int at = 0; at + 1 < text.length(); at++) {
+            if (text.charAt(at) != text.charAt(at + 1)) {
+                String swapped = text.substring(0, at) + text.charAt(at + 1) + text.charAt(at) + text.substring(at + 2);
+                assertFalse(isRead(swapped), "at " + at);
+            }
+        }
+    }
+
+    @Test
+    void hugeAndEmptyTextsAreNoTokensAndCostNothing() {
+        for (String text :
+                List.of("", PREFIX, PREFIX + "_", "dwp", "x".repeat(100_000), PREFIX + "0".repeat(100_000))) {
+            assertFalse(isRead(text));
+            assertFalse(ApiTokenText.isWellFormed(text));
+        }
+    }
+
+    @Test
+    void lookAlikesOfLettersAreNoTokens() {
+        String text = fresh();
+        String[][] likes = {
+            {"a", "\u0430"}, {"e", "\u0435"}, {"o", "\u043e"}, {"p", "\u0440"}, {"A", "\uff21"}, {"0", "\uff10"}
+        };
+        for (String[] like : likes) {
+            if (text.contains(like[0])) {
+                assertFalse(isRead(text.replace(like[0], like[1])));
+            }
+        }
+        assertFalse(isRead("\uff44" + text.substring(1)));
+    }
+
+    @Test
+    void oneKindIsNotTheOther() {
+        String text = fresh();
+        assertTrue(ApiTokenText.parse("dwk_", TenantId.DEFAULT, text).isEmpty());
+        assertFalse(ApiTokenText.isWellFormed("dwk_" + text.substring(4)), "the checksum covers the prefix");
+    }
+
+    @Test
+    void theDisplayShowsPrefixAndLastFourAndTheTextFormNothing() {
+        ApiTokenText token = ApiTokenText.generate(PREFIX, TenantId.DEFAULT, generator);
+        String last = token.text().substring(token.text().length() - 4);
+        assertEquals("dwp_\u2026" + last, token.display());
+        assertFalse(token.toString().contains(last));
+    }
+}
