@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
@@ -27,6 +28,20 @@ public interface ApiTokenStore {
      * found as well, until they are {@linkplain #remove removed}.
      */
     Optional<ApiToken> findByHash(TenantId tenant, TokenHash hash);
+
+    /**
+     * What {@link #read} found.
+     *
+     * @param token the token, if there is one
+     * @param changes how many replacements and removals of tokens the store has counted when it looked; empty where it does
+     *     not count. Of two readings with the same number the earlier is as good as the later
+     */
+    record Reading(Optional<ApiToken> token, OptionalLong changes) {}
+
+    /** As {@link #findByHash}, for who remembers the answer and wants to know whether it may still be given. */
+    default Reading read(TenantId tenant, TokenHash hash) {
+        return new Reading(findByHash(tenant, hash), OptionalLong.empty());
+    }
 
     /** The token with this id, in whatever state. */
     Optional<ApiToken> find(ApiTokenId id);

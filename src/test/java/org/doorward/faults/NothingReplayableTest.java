@@ -14,6 +14,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.doorward.testing.CapturedLogs;
 import org.doorward.testing.DoorwardServer;
+import org.doorward.testing.Dumps;
 import org.doorward.testing.RealPostgres;
 import org.doorward.testing.RealRedis;
 import org.doorward.testing.RedisLink;

@@ -1,10 +1,13 @@
 package org.doorward.internal.store.redis;
 
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.doorward.AccountId;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
+import org.doorward.TokenHash;
+import org.doorward.apitoken.ApiTokenId;
 import org.doorward.internal.token.TokenGenerator;
 import org.doorward.limit.LimitKey;
 
@@ -13,6 +16,11 @@ import org.doorward.limit.LimitKey;
  * that a cluster keeps them in one slot. Tenants are encoded: no two can give the same key (R214).
  */
 final class Keys {
+    /** All API tokens are in one slot: a hash alone does not tell whose token it is, and what is due is asked of all. */
+    private static final String API_TOKENS = "api-tokens";
+
+    private static final String SERVICE_ACCOUNTS = "service-accounts";
+
     private final String prefix;
 
     Keys(String prefix) {
@@ -59,6 +67,93 @@ final class Keys {
         return stem(key.tenant(), "limit", key.digest());
     }
 
+    /** The hash of an API token. */
+    String apiToken(ApiTokenId id) {
+        return apiTokensOf(id.tenant()) + id.value();
+    }
+
+    /** What the names of all API tokens of a tenant start with. */
+    String apiTokensOf(TenantId tenant) {
+        return allTenants() + encoded(tenant) + betweenTenantAndApiToken();
+    }
+
+    /** What is in an API token's key between its tenant and its id. */
+    String betweenTenantAndApiToken() {
+        return ":api-token:{" + API_TOKENS + "}";
+    }
+
+    /** What every key starts with, before its tenant. */
+    String allTenants() {
+        return prefix + ":";
+    }
+
+    /** An API token among those of all tenants. */
+    String nameOf(ApiTokenId id) {
+        return encoded(id.tenant()) + ":" + id.value();
+    }
+
+    /** The token that {@link #nameOf} names. @throws IllegalArgumentException when it names none */
+    ApiTokenId apiTokenNamed(String name) {
+        int colon = name.indexOf(':');
+        String tenant = URLDecoder.decode(name.substring(0, Math.max(0, colon)), StandardCharsets.UTF_8);
+        return new ApiTokenId(new TenantId(tenant), name.substring(colon + 1));
+    }
+
+    /** The id of the API token that has or had the secret of this hash. */
+    String ofHash(TenantId tenant, TokenHash hash) {
+        return hashesOf(tenant) + hash.value();
+    }
+
+    /** What the names of all those start with. */
+    String hashesOf(TenantId tenant) {
+        return stem(tenant, "api-token-hash", API_TOKENS);
+    }
+
+    /** The set of all hashes that lead to an API token. */
+    String hashesOf(ApiTokenId id) {
+        return stem(id.tenant(), "api-token-hashes", API_TOKENS) + id.value();
+    }
+
+    /** The sorted set of an owner's API tokens, by when they were made. */
+    String apiTokensOf(AccountId owner) {
+        return stem(owner.tenant(), "api-tokens", API_TOKENS) + TokenGenerator.fingerprintOf(owner);
+    }
+
+    /** The sorted set of an owner's API tokens that are not revoked, by their end. */
+    String livingApiTokensOf(AccountId owner) {
+        return stem(owner.tenant(), "api-tokens-living", API_TOKENS) + TokenGenerator.fingerprintOf(owner);
+    }
+
+    /** The sorted set of the API tokens of all tenants, by when they are to be looked at. */
+    String apiTokensDue() {
+        return prefix + ":~:api-tokens-due:{" + API_TOKENS + "}";
+    }
+
+    /** How often an API token was changed or removed, a number. */
+    String apiTokenChanges() {
+        return prefix + ":~:api-token-changes:{" + API_TOKENS + "}";
+    }
+
+    /** The hash of a service account. */
+    String serviceAccount(AccountId id) {
+        return serviceAccountsOf(id.tenant()) + restOf(id);
+    }
+
+    /** What the names of all service accounts of a tenant start with. */
+    String serviceAccountsOf(TenantId tenant) {
+        return stem(tenant, "service-account", SERVICE_ACCOUNTS);
+    }
+
+    /** What comes after that. */
+    String restOf(AccountId serviceAccount) {
+        return URLEncoder.encode(serviceAccount.value(), StandardCharsets.UTF_8);
+    }
+
+    /** The hash of a tenant's service accounts, by the SHA-256 of their names. */
+    String serviceAccountNames(TenantId tenant) {
+        return stem(tenant, "service-account-names", SERVICE_ACCOUNTS);
+    }
+
     /** Where it is tried out at the start whether Redis can be used. */
     String probe(String tag, String kind) {
         return prefix + ":~:probe:{" + tag + "}" + kind;
@@ -75,7 +170,10 @@ final class Keys {
     }
 
     private String stem(TenantId tenant, String kind, String tag) {
-        String encoded = URLEncoder.encode(tenant.value(), StandardCharsets.UTF_8);
-        return prefix + ":" + encoded + ":" + kind + ":{" + tag + "}";
+        return prefix + ":" + encoded(tenant) + ":" + kind + ":{" + tag + "}";
+    }
+
+    private static String encoded(TenantId tenant) {
+        return URLEncoder.encode(tenant.value(), StandardCharsets.UTF_8);
     }
 }

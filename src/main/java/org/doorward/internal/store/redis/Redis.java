@@ -89,7 +89,7 @@ final class Redis {
                     .readAllMapAsync());
         }
         List<String> flat = script(key, true, Scripts.FIELDS, RScript.ReturnType.LIST, List.of(key));
-        return SessionHash.fields(flat);
+        return HashFields.fields(flat);
     }
 
     /** Runs a script that answers with a number. */

@@ -50,7 +50,7 @@ final class RedisEventLog implements EventLog {
         int next = 0;
         while (next + 1 < answer.size()) {
             int end = next + 2 + Integer.parseInt(answer.get(next + 1));
-            Map<String, String> fields = new TreeMap<>(SessionHash.fields(answer.subList(next + 2, end)));
+            Map<String, String> fields = new TreeMap<>(HashFields.fields(answer.subList(next + 2, end)));
             entries.add(new Entry(answer.get(next), fields));
             next = end;
         }

@@ -63,7 +63,7 @@ final class RedisSessionStore implements SessionStore {
         long opened = opened(
                 session,
                 List.of(keys.session(old)),
-                List.of(old.value(), end.reason().code(), SessionHash.millis(end.at())));
+                List.of(old.value(), end.reason().code(), HashFields.millis(end.at())));
         return opened == 0 ? OpenResult.REFUSED : opened == 1 ? OpenResult.OPENED : OpenResult.REPLACED;
     }
 
@@ -74,9 +74,9 @@ final class RedisSessionStore implements SessionStore {
         arguments.add(Long.toString(session.epoch()));
         arguments.add(ttl(now, session.timesOutAt()));
         arguments.add(session.id().value());
-        arguments.add(SessionHash.millis(session.expiresAt()));
+        arguments.add(HashFields.millis(session.expiresAt()));
         arguments.add(ttl(now, session.expiresAt()));
-        arguments.add(SessionHash.millis(now.minus(tombstone).minus(CLOCKS_MAY_BE_WRONG_BY)));
+        arguments.add(HashFields.millis(now.minus(tombstone).minus(CLOCKS_MAY_BE_WRONG_BY)));
         arguments.add(keys.sessionsOf(session.owner()));
         arguments.add(Integer.toString(SessionId.TAG_LENGTH));
         arguments.addAll(endOfOld);
@@ -117,7 +117,7 @@ final class RedisSessionStore implements SessionStore {
         if (answer.get(0).equals("replaced")) {
             return new ReplaceResult.Replaced();
         }
-        return read(next.id(), SessionHash.fields(answer.subList(1, answer.size())))
+        return read(next.id(), HashFields.fields(answer.subList(1, answer.size())))
                 .<ReplaceResult>map(ReplaceResult.Stale::new)
                 .orElse(new ReplaceResult.Gone());
     }
@@ -128,7 +128,7 @@ final class RedisSessionStore implements SessionStore {
         long touched = redis.number(
                 Scripts.TOUCH,
                 List.of(keys.session(touch.session())),
-                SessionHash.millis(touch.at()),
+                HashFields.millis(touch.at()),
                 Long.toString(tombstone.toMillis()),
                 address == null ? "" : address,
                 Long.toString(touch.shownGeneration()),
@@ -148,7 +148,7 @@ final class RedisSessionStore implements SessionStore {
                 TokenGenerator.fingerprintOf(owner),
                 id.value(),
                 end.reason().code(),
-                SessionHash.millis(end.at()),
+                HashFields.millis(end.at()),
                 Long.toString(tombstone.toMillis()));
         return ended == 1;
     }
@@ -163,7 +163,7 @@ final class RedisSessionStore implements SessionStore {
                 Integer.toString(SessionId.TAG_LENGTH),
                 spared == null ? "" : spared.value(),
                 end.reason().code(),
-                SessionHash.millis(end.at()),
+                HashFields.millis(end.at()),
                 Long.toString(tombstone.toMillis()),
                 Long.toString(EPOCH_KEPT.toMillis()));
         return Math.toIntExact(ended);
@@ -177,16 +177,10 @@ final class RedisSessionStore implements SessionStore {
                 keys.sessionsOf(owner),
                 Integer.toString(SessionId.TAG_LENGTH));
         List<Session> sessions = new ArrayList<>();
-        int next = 0;
-        while (next + 1 < answer.size()) {
-            SessionId id = new SessionId(owner.tenant(), answer.get(next));
-            int end = next + 2 + Integer.parseInt(answer.get(next + 1));
-            read(id, SessionHash.fields(answer.subList(next + 2, end)))
-                    .filter(session ->
-                            session.owner().equals(owner) && session.overAt(now).isEmpty())
-                    .ifPresent(sessions::add);
-            next = end;
-        }
+        HashFields.each(answer, (id, fields) -> read(new SessionId(owner.tenant(), id), fields)
+                .filter(session ->
+                        session.owner().equals(owner) && session.overAt(now).isEmpty())
+                .ifPresent(sessions::add));
         return sessions;
     }
 

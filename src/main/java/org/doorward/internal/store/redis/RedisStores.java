@@ -22,6 +22,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import org.doorward.DoorwardSettings;
 import org.doorward.StoreUnavailableException;
+import org.doorward.apitoken.ApiTokenStore;
+import org.doorward.apitoken.ServiceAccountStore;
 import org.doorward.internal.cluster.EventLog;
 import org.doorward.internal.token.KeySetStore;
 import org.doorward.limit.RateLimiter;
@@ -178,6 +180,16 @@ public final class RedisStores implements AutoCloseable {
     /** The limits. */
     public RateLimiter limits() {
         return new RedisRateLimiter(redis, keys);
+    }
+
+    /** The API tokens. */
+    public ApiTokenStore apiTokens() {
+        return new RedisApiTokenStore(redis, keys);
+    }
+
+    /** The service accounts. */
+    public ServiceAccountStore serviceAccounts() {
+        return new RedisServiceAccountStore(redis, keys);
     }
 
     /** Whether Redis was found to be usable, and answers now; asks it. */

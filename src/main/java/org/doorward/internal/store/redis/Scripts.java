@@ -23,6 +23,18 @@ enum Scripts {
     LAST("last", true),
     KEYS("keys", false),
     TAKE("take", false),
+    API_TOKEN_CREATE("api-token-create", false),
+    API_TOKEN_FIND("api-token-find", true),
+    API_TOKEN_REPLACE("api-token-replace", false),
+    API_TOKEN_REMOVE("api-token-remove", false),
+    API_TOKEN_USED("api-token-used", false),
+    API_TOKEN_LIST("api-token-list", true),
+    API_TOKEN_DUE("api-token-due", true),
+    API_TOKEN_NOT_DUE("api-token-not-due", false),
+    SERVICE_ACCOUNT_CREATE("service-account-create", false),
+    SERVICE_ACCOUNT_REPLACE("service-account-replace", false),
+    SERVICE_ACCOUNT_REMOVE("service-account-remove", false),
+    SERVICE_ACCOUNT_LIST("service-account-list", true),
     PROBE("probe", false);
 
     private final boolean onlyReads;

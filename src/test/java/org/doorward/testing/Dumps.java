@@ -1,4 +1,4 @@
-package org.doorward.faults;
+package org.doorward.testing;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -7,14 +7,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.doorward.testing.RedisLink;
 
 /** All that a store holds, as text. */
-final class Dumps {
+public final class Dumps {
     private Dumps() {}
 
     /** Every key of a Redis server, with its value. */
-    static String of(RedisLink redis) {
+    public static String of(RedisLink redis) {
         StringBuilder dump = new StringBuilder();
         for (String key : redis.texts("KEYS", "*")) {
             List<String> value =
@@ -33,7 +32,7 @@ final class Dumps {
     }
 
     /** Every row of every table of a database. */
-    static String of(String url, String user) {
+    public static String of(String url, String user) {
         StringBuilder dump = new StringBuilder();
         try (Connection connection = DriverManager.getConnection(url, user, "");
                 Statement statement = connection.createStatement()) {
