@@ -41,24 +41,13 @@ final class JpaSessionStore implements SessionStore {
     public boolean open(Session session) {
         return database.inTransaction(manager -> {
             // the lock makes a revoke-all that comes now wait, and then see the new session
-            if (lockedEpoch(manager, session.owner()).epoch != session.epoch()
+            if (EpochRow.locked(manager, session.owner()).epoch != session.epoch()
                     || manager.find(SessionRow.class, key(session.id())) != null) {
                 return false;
             }
             manager.persist(SessionRow.of(session, tombstone));
             return true;
         });
-    }
-
-    private static EpochRow lockedEpoch(EntityManager manager, AccountId owner) {
-        EpochRow row = manager.find(EpochRow.class, key(owner), LockModeType.PESSIMISTIC_WRITE);
-        if (row != null) {
-            return row;
-        }
-        EpochRow first = EpochRow.first(owner);
-        manager.persist(first);
-        manager.flush();
-        return first;
     }
 
     @Override
@@ -166,7 +155,7 @@ final class JpaSessionStore implements SessionStore {
     @Override
     public int endAll(AccountId owner, @Nullable SessionId spared, SessionEnd end) {
         return database.inTransaction(manager -> {
-            EpochRow epoch = lockedEpoch(manager, owner);
+            EpochRow epoch = EpochRow.locked(manager, owner);
             epoch.epoch++;
             manager.flush();
             if (spared != null) {

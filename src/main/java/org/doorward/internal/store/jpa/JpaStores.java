@@ -2,6 +2,8 @@ package org.doorward.internal.store.jpa;
 
 import org.doorward.DoorwardSettings;
 import org.doorward.account.EditableAccountStore;
+import org.doorward.apitoken.ApiTokenStore;
+import org.doorward.apitoken.ServiceAccountStore;
 import org.doorward.internal.token.KeySetStore;
 import org.doorward.limit.RateLimiter;
 import org.doorward.session.SessionStore;
@@ -35,6 +37,16 @@ public final class JpaStores implements AutoCloseable {
     /** The built-in accounts. */
     public EditableAccountStore accounts() {
         return new JpaAccountStore(database);
+    }
+
+    /** The API tokens. */
+    public ApiTokenStore apiTokens() {
+        return new JpaApiTokenStore(database);
+    }
+
+    /** The service accounts. */
+    public ServiceAccountStore serviceAccounts() {
+        return new JpaServiceAccountStore(database);
     }
 
     /** The signing keys. */

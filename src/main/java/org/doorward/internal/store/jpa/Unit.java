@@ -65,10 +65,13 @@ final class Unit implements PersistenceUnitInfo {
     public List<String> getManagedClassNames() {
         return List.of(
                 AccountRow.class.getName(),
+                ApiTokenHashRow.class.getName(),
+                ApiTokenRow.class.getName(),
                 EpochRow.class.getName(),
                 InTenant.class.getName(),
                 KeySetRow.class.getName(),
                 LimitRow.class.getName(),
+                ServiceAccountRow.class.getName(),
                 SessionRow.class.getName());
     }
 

@@ -1,0 +1,47 @@
+package org.doorward.internal.store.jpa;
+
+import org.doorward.apitoken.ApiTokenStore;
+import org.doorward.apitoken.ApiTokenStoreContract;
+import org.doorward.testing.Dumps;
+import org.doorward.testing.TestSettings;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class H2ApiTokenStoreTest extends ApiTokenStoreContract {
+    private static String url;
+    private static JpaStores one;
+    private static JpaStores other;
+
+    @BeforeAll
+    static void start() {
+        url = "jdbc:h2:mem:" + H2ApiTokenStoreTest.class.getSimpleName() + ";DB_CLOSE_DELAY=-1";
+        one = node();
+        other = node();
+    }
+
+    private static JpaStores node() {
+        return new JpaStores(TestSettings.with(
+                "doorward.jpa.url", url, "doorward.jpa.username", "sa", "doorward.jpa.timeout", "10s"));
+    }
+
+    @AfterAll
+    static void stop() {
+        one.close();
+        other.close();
+    }
+
+    @Override
+    protected ApiTokenStore store() {
+        return one.apiTokens();
+    }
+
+    @Override
+    protected ApiTokenStore ofAnotherNode() {
+        return other.apiTokens();
+    }
+
+    @Override
+    protected String everythingStored() {
+        return Dumps.of(url, "sa");
+    }
+}

@@ -1,0 +1,41 @@
+package org.doorward.internal.store.jpa;
+
+import org.doorward.apitoken.ServiceAccountStore;
+import org.doorward.apitoken.ServiceAccountStoreContract;
+import org.doorward.testing.TestSettings;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class H2ServiceAccountStoreTest extends ServiceAccountStoreContract {
+    private static String url;
+    private static JpaStores one;
+    private static JpaStores other;
+
+    @BeforeAll
+    static void start() {
+        url = "jdbc:h2:mem:" + H2ServiceAccountStoreTest.class.getSimpleName() + ";DB_CLOSE_DELAY=-1";
+        one = node();
+        other = node();
+    }
+
+    private static JpaStores node() {
+        return new JpaStores(TestSettings.with(
+                "doorward.jpa.url", url, "doorward.jpa.username", "sa", "doorward.jpa.timeout", "10s"));
+    }
+
+    @AfterAll
+    static void stop() {
+        one.close();
+        other.close();
+    }
+
+    @Override
+    protected ServiceAccountStore store() {
+        return one.serviceAccounts();
+    }
+
+    @Override
+    protected ServiceAccountStore ofAnotherNode() {
+        return other.serviceAccounts();
+    }
+}
