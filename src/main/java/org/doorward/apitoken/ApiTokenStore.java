@@ -9,6 +9,7 @@ import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where API tokens are kept. Atomic, from any thread. "Not there" is an answer; no answer at all is {@link
@@ -41,6 +42,18 @@ public interface ApiTokenStore {
     /** As {@link #findByHash}, for who remembers the answer and wants to know whether it may still be given. */
     default Reading read(TenantId tenant, TokenHash hash) {
         return new Reading(findByHash(tenant, hash), OptionalLong.empty());
+    }
+
+    /**
+     * As {@link #findByHash}, for a token that somebody has shown as a credential: a store in front of which a cache stands
+     * may answer from a copy, and may refuse to look when made-up tokens come in masses.
+     *
+     * @param address from where it was shown; null when not known
+     */
+    default ApiTokenLookUp lookUp(TenantId tenant, TokenHash hash, @Nullable String address) {
+        return findByHash(tenant, hash)
+                .<ApiTokenLookUp>map(ApiTokenLookUp.Found::new)
+                .orElseGet(ApiTokenLookUp.Unknown::new);
     }
 
     /** The token with this id, in whatever state. */

@@ -82,7 +82,13 @@ final class StartUpCheck {
     private void probe(String tag) {
         String sent = "probe-" + Long.toString(clock.millis(), 36);
         List<String> answer = redis.texts(
-                Scripts.PROBE, List.of(keys.probe(tag, "hash"), keys.probe(tag, "set"), keys.probe(tag, "text")), sent);
+                Scripts.PROBE,
+                List.of(
+                        keys.probe(tag, "hash"),
+                        keys.probe(tag, "set"),
+                        keys.probe(tag, "text"),
+                        keys.probe(tag, "members")),
+                sent);
         if (!answer.get(0).equals(sent) || !answer.get(2).equals("0")) {
             throw new IllegalStateException("Redis does not keep or does not delete what is written there: " + answer);
         }

@@ -1,4 +1,4 @@
--- KEYS hash, sorted set, text
+-- KEYS hash, sorted set, text, set
 -- ARGV a text
 -- does once what the other scripts do, so that a missing permission is found at the start; gives what it read, and the time
 redis.call('HSET', KEYS[1], 'a', ARGV[1], 'b', ARGV[1])
@@ -21,9 +21,10 @@ redis.call('ZREM', KEYS[2], ARGV[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', '+inf')
 redis.call('HVALS', KEYS[1])
 redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
-redis.call('SADD', KEYS[2], ARGV[1])
-redis.call('SMEMBERS', KEYS[2])
-redis.call('DEL', KEYS[2])
+redis.call('SADD', KEYS[4], ARGV[1])
+redis.call('PEXPIRE', KEYS[4], '10000')
+redis.call('SMEMBERS', KEYS[4])
+redis.call('DEL', KEYS[4])
 local gone = redis.call('EXISTS', KEYS[1], KEYS[2], KEYS[3])
 local time = redis.call('TIME')
 return {read, tostring(all), tostring(gone), tostring(time[1] * 1000 + math.floor(time[2] / 1000))}

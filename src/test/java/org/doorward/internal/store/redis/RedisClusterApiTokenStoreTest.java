@@ -42,7 +42,7 @@ class RedisClusterApiTokenStoreTest extends ApiTokenStoreContract {
 
     @Override
     protected String everythingStored() {
-        return Stream.of(redis.addresses().split(","))
+        return Stream.of(redis.primaryOf("{api-tokens}"))
                 .map(address -> {
                     try (RedisLink link = new RedisLink(address)) {
                         return Dumps.of(link);

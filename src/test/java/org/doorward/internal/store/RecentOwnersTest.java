@@ -1,0 +1,116 @@
+package org.doorward.internal.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.doorward.AccountId;
+import org.doorward.StoreUnavailableException;
+import org.doorward.apitoken.ApiTokenEvent;
+import org.doorward.apitoken.ApiTokenKind;
+import org.doorward.apitoken.Owner;
+import org.doorward.testing.Race;
+import org.junit.jupiter.api.Test;
+
+/** R119: what an owner may not do any more, its tokens may not: at once where it is told, within a moment where it is not. */
+class RecentOwnersTest {
+    private static final AccountId ADA = AccountId.of("ada");
+    private static final ApiTokenKind KIND = ApiTokenKind.PERSONAL_ACCESS_TOKEN;
+    private static final Duration AGE = Duration.ofSeconds(5);
+    private static final ApiTokenEvent CHANGED = new ApiTokenEvent.OwnerChanged(ADA, Instant.EPOCH, true);
+
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile Optional<Owner> truth = owner("admin");
+    private volatile CountDownLatch held;
+    private volatile boolean fails;
+    private final RecentOwners owners = new RecentOwners(this::ask, AGE, nanos::get, 100);
+
+    private static Optional<Owner> owner(String role) {
+        return Optional.of(new Owner(ADA, "ada", Set.of(role), true));
+    }
+
+    private Optional<Owner> ask(ApiTokenKind kind, AccountId id) {
+        Optional<Owner> answer = truth;
+        CountDownLatch holding = held;
+        asked.incrementAndGet();
+        if (holding != null) {
+            try {
+                assertTrue(holding.await(20, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+        if (fails) {
+            throw new StoreUnavailableException("asked to fail", null);
+        }
+        return answer;
+    }
+
+    @Test
+    void anAnswerIsRememberedForItsAge() {
+        assertEquals(owner("admin"), owners.find(KIND, ADA));
+        truth = Optional.empty();
+        nanos.addAndGet(AGE.toNanos() - 1);
+        assertEquals(owner("admin"), owners.find(KIND, ADA));
+        nanos.addAndGet(1);
+        assertEquals(Optional.empty(), owners.find(KIND, ADA));
+        truth = owner("user");
+        assertEquals(Optional.empty(), owners.find(KIND, ADA), "that there is none is remembered too");
+        assertEquals(2, asked.get());
+        assertEquals(owner("user"), owners.find(ApiTokenKind.API_KEY, ADA), "another kind is another owner");
+    }
+
+    @Test
+    void aChangeThatIsToldCountsAtOnce() {
+        owners.find(KIND, ADA);
+        truth = owner("user");
+        owners.happened(CHANGED);
+        assertEquals(owner("user"), owners.find(KIND, ADA));
+    }
+
+    @Test
+    void aLateAnswerNeverBringsBackARoleThatWasTaken() throws Exception {
+        held = new CountDownLatch(1);
+        CompletableFuture<Optional<Owner>> late = CompletableFuture.supplyAsync(() -> owners.find(KIND, ADA));
+        org.doorward.testing.Eventually.within(Duration.ofSeconds(10), "it asks", () -> asked.get() == 1);
+        CountDownLatch letGo = held;
+        held = null;
+        truth = owner("user");
+        owners.happened(CHANGED);
+        CompletableFuture<Optional<Owner>> after = CompletableFuture.supplyAsync(() -> owners.find(KIND, ADA));
+        letGo.countDown();
+        assertEquals(owner("user"), after.get(10, TimeUnit.SECONDS));
+        late.get(10, TimeUnit.SECONDS);
+        assertEquals(owner("user"), owners.find(KIND, ADA));
+    }
+
+    @Test
+    void aFailureIsNotRemembered() {
+        fails = true;
+        assertThrows(StoreUnavailableException.class, () -> owners.find(KIND, ADA));
+        fails = false;
+        assertEquals(owner("admin"), owners.find(KIND, ADA));
+    }
+
+    @Test
+    void manyWhoAskAtOnceNeverSeeAnythingButTheTruth() {
+        List<Callable<Optional<Owner>>> all = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            all.add(() -> owners.find(KIND, ADA));
+        }
+        Race.of(all).forEach(answer -> assertEquals(owner("admin"), answer));
+    }
+}
