@@ -12,6 +12,7 @@ import org.doorward.DoorwardSettings;
 import org.doorward.Reason;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
+import org.doorward.apitoken.ApiTokenListeners;
 import org.doorward.internal.cluster.NodeEvents;
 import org.doorward.internal.cluster.StoreClock;
 import org.doorward.internal.store.NearCache;
@@ -46,7 +47,10 @@ public final class RedeployedApplication implements BiFunction<String, String, R
                 System::nanoTime,
                 100);
         events[0] = new NodeEvents(
-                stores.events(), new SessionListeners(List.of(cache)), new StoreClock(Clock.systemUTC()));
+                stores.events(),
+                new SessionListeners(List.of(cache)),
+                new ApiTokenListeners(List.of()),
+                new StoreClock(Clock.systemUTC()));
         return new Runnable[] {
             () -> request(stores, cache, events[0]),
             () -> {

@@ -11,6 +11,7 @@ import org.doorward.AccountId;
 import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
+import org.doorward.apitoken.ApiTokenEvent;
 import org.doorward.session.Reuse;
 import org.doorward.session.SessionEvent;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ final class EventFormat {
     /** An event of that node. */
     record Told(String node, SessionEvent event) implements Content {}
 
+    /** An event of an API token on that node. */
+    record ToldOfToken(String node, ApiTokenEvent event) implements Content {}
+
     /** A heartbeat of that node; {@code sent} is a reading of its monotonic clock and means nothing to others. */
     record Beat(String node, long sent) implements Content {}
 
@@ -55,13 +59,7 @@ final class EventFormat {
         if (kind == null) {
             return Optional.empty();
         }
-        Map<String, String> fields = new TreeMap<>();
-        fields.put("v", VERSION);
-        fields.put("kind", kind);
-        fields.put("node", node);
-        fields.put("tenant", written(event.account().tenant().value()));
-        fields.put("account", written(event.account().value()));
-        fields.put("at", Long.toString(event.at().toEpochMilli()));
+        Map<String, String> fields = fields(node, kind, event.account(), event.at());
         if (event instanceof SessionEvent.OfOneSession one) {
             fields.put("session", one.session().value());
         }
@@ -78,6 +76,18 @@ final class EventFormat {
             }
         }
         return Optional.of(fields);
+    }
+
+    /** What every event has. */
+    static Map<String, String> fields(String node, String kind, AccountId account, Instant at) {
+        Map<String, String> fields = new TreeMap<>();
+        fields.put("v", VERSION);
+        fields.put("kind", kind);
+        fields.put("node", node);
+        fields.put("tenant", written(account.tenant().value()));
+        fields.put("account", written(account.value()));
+        fields.put("at", Long.toString(at.toEpochMilli()));
+        return fields;
     }
 
     private static @Nullable String kind(SessionEvent event) {
@@ -115,7 +125,9 @@ final class EventFormat {
         if (kind.equals(BEAT)) {
             return Optional.of(new Beat(node, Long.parseLong(text(fields, "sent"))));
         }
-        return event(kind, fields).map(event -> new Told(node, event));
+        return event(kind, fields)
+                .<Content>map(event -> new Told(node, event))
+                .or(() -> ApiTokenEventFormat.read(kind, fields).map(event -> new ToldOfToken(node, event)));
     }
 
     private static Optional<SessionEvent> event(String kind, Map<String, String> fields) {
@@ -136,11 +148,11 @@ final class EventFormat {
                 });
     }
 
-    private static AccountId account(Map<String, String> fields) {
+    static AccountId account(Map<String, String> fields) {
         return new AccountId(tenant(fields), read(text(fields, "account")));
     }
 
-    private static TenantId tenant(Map<String, String> fields) {
+    static TenantId tenant(Map<String, String> fields) {
         return new TenantId(read(text(fields, "tenant")));
     }
 
@@ -152,7 +164,7 @@ final class EventFormat {
         return fields.get("spared") == null ? null : new SessionId(tenant(fields), text(fields, "spared"));
     }
 
-    private static Instant at(Map<String, String> fields) {
+    static Instant at(Map<String, String> fields) {
         return Instant.ofEpochMilli(Long.parseLong(text(fields, "at")));
     }
 
@@ -176,7 +188,7 @@ final class EventFormat {
         }
     }
 
-    private static String text(Map<String, String> fields, String name) {
+    static String text(Map<String, String> fields, String name) {
         String text = fields.get(name);
         if (text == null || text.length() > MAX_LENGTH || !WRITTEN.matcher(text).matches()) {
             throw new IllegalArgumentException(name + " is missing or damaged");

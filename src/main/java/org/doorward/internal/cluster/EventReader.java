@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.doorward.apitoken.ApiTokenListener;
 import org.doorward.session.SessionListener;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,8 @@ final class EventReader {
     private final EventLog log;
     private final String node;
     private final Heartbeat heartbeat;
-    private final SessionListener listener;
+    private final SessionListener sessions;
+    private final ApiTokenListener tokens;
     private final Runnable ready;
     private final Seldom outage;
     private final Seldom damageWarning;
@@ -32,7 +34,8 @@ final class EventReader {
             EventLog log,
             String node,
             Heartbeat heartbeat,
-            SessionListener listener,
+            SessionListener sessions,
+            ApiTokenListener tokens,
             Runnable ready,
             LongSupplier nanos,
             Seldom outage,
@@ -40,7 +43,8 @@ final class EventReader {
         this.log = log;
         this.node = node;
         this.heartbeat = heartbeat;
-        this.listener = listener;
+        this.sessions = sessions;
+        this.tokens = tokens;
         this.ready = ready;
         this.outage = outage;
         this.damageWarning = new Seldom(NodeEvents.BETWEEN_WARNINGS, nanos);
@@ -144,7 +148,9 @@ final class EventReader {
                 heartbeat.heard(beat.node());
             }
         } else if (content instanceof EventFormat.Told told && !own) {
-            listener.happened(told.event());
+            sessions.happened(told.event());
+        } else if (content instanceof EventFormat.ToldOfToken told && !own) {
+            tokens.happened(told.event());
         }
     }
 }

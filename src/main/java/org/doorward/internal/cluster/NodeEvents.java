@@ -1,8 +1,12 @@
 package org.doorward.internal.cluster;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.doorward.apitoken.ApiTokenEvent;
+import org.doorward.apitoken.ApiTokenListener;
+import org.doorward.apitoken.ApiTokenListeners;
 import org.doorward.internal.token.TokenGenerator;
 import org.doorward.session.SessionEvent;
 import org.doorward.session.SessionListener;
@@ -12,7 +16,7 @@ import org.doorward.session.SessionListeners;
  * Tells other nodes of this node's events and this node of theirs, over a log. As a listener it only queues: a thread
  * appends, another reads and delivers. Nothing is promised of any one event; {@link #isCurrent} says whether they arrive.
  */
-public final class NodeEvents implements SessionListener, AutoCloseable {
+public final class NodeEvents implements SessionListener, ApiTokenListener, AutoCloseable {
     static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
     static final int CAPACITY = 10_000;
     private static final System.Logger LOG = System.getLogger("org.doorward.cluster");
@@ -30,24 +34,32 @@ public final class NodeEvents implements SessionListener, AutoCloseable {
     /**
      * Starts it, whether the log answers or not. The log is its maker's to close, after this.
      *
-     * @param ofOtherNodes are told what happens on other nodes, one event at a time, in the order of the log
+     * @param sessions are told what happens to sessions on other nodes, one event at a time, in the order of the log
+     * @param tokens are told the same of API tokens
      * @param clock is set right by the log's time
      */
-    public NodeEvents(EventLog log, SessionListeners ofOtherNodes, StoreClock clock) {
-        this(log, ofOtherNodes, clock, System::nanoTime, PAUSE);
+    public NodeEvents(EventLog log, SessionListeners sessions, ApiTokenListeners tokens, StoreClock clock) {
+        this(log, sessions, tokens, clock, System::nanoTime, PAUSE);
     }
 
     /**
      * @param nanos the monotonic clock
      * @param pause after which the log is looked at, and heartbeats are due, without being woken
      */
-    NodeEvents(EventLog log, SessionListeners ofOtherNodes, StoreClock clock, LongSupplier nanos, Duration pause) {
+    NodeEvents(
+            EventLog log,
+            SessionListeners sessions,
+            ApiTokenListeners tokens,
+            StoreClock clock,
+            LongSupplier nanos,
+            Duration pause) {
         this.nanos = nanos;
         this.heartbeat = new Heartbeat(nanos);
         this.dropWarning = new Seldom(BETWEEN_WARNINGS, nanos);
         Seldom outage = new Seldom(BETWEEN_WARNINGS, nanos);
         this.sender = new EventSender(log, node, outbox, heartbeat, clock, nanos, outage, pause);
-        this.reader = new EventReader(log, node, heartbeat, ofOtherNodes, sender.rounds()::wake, nanos, outage, pause);
+        this.reader =
+                new EventReader(log, node, heartbeat, sessions, tokens, sender.rounds()::wake, nanos, outage, pause);
         sender.rounds().start();
         reader.rounds().start();
     }
@@ -59,15 +71,26 @@ public final class NodeEvents implements SessionListener, AutoCloseable {
             return;
         }
         boolean ending = !(event instanceof SessionEvent.Created || event instanceof SessionEvent.Refreshed);
-        EventFormat.event(node, event).ifPresent(fields -> {
-            if (!outbox.add(fields, ending, nanos.getAsLong()) && dropWarning.isDue()) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "{0} events were not told to other nodes so far: too many wait for the log",
-                        outbox.dropped());
-            }
-            sender.rounds().wake();
-        });
+        EventFormat.event(node, event).ifPresent(fields -> queue(fields, ending));
+    }
+
+    /** Queues it for the other nodes, if it is one for them. Waits for nothing. */
+    @Override
+    public void happened(ApiTokenEvent event) {
+        if (!event.fromOtherNode()) {
+            boolean ending = !(event instanceof ApiTokenEvent.Created);
+            ApiTokenEventFormat.event(node, event).ifPresent(fields -> queue(fields, ending));
+        }
+    }
+
+    private void queue(Map<String, String> fields, boolean ending) {
+        if (!outbox.add(fields, ending, nanos.getAsLong()) && dropWarning.isDue()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} events were not told to other nodes so far: too many wait for the log",
+                    outbox.dropped());
+        }
+        sender.rounds().wake();
     }
 
     /**

@@ -4,17 +4,19 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.spi.CDI;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.doorward.apitoken.ApiTokenEvent;
+import org.doorward.apitoken.ApiTokenListener;
 import org.doorward.audit.Alert;
 import org.doorward.session.SessionEvent;
 import org.doorward.session.SessionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fires what happens to sessions, and alerts, as CDI events, for {@code @Observes} and {@code @ObservesAsync} of the application; those
+ * Fires what happens to sessions and API tokens, and alerts, as CDI events, for {@code @Observes} and {@code @ObservesAsync} of the application; those
  * of other nodes come on a thread of ours, with the application's class loader. What an observer throws is logged and stops
  * nothing of Doorward's. Does nothing where there is no CDI.
  */
-final class ApplicationEvents implements SessionListener {
+final class ApplicationEvents implements SessionListener, ApiTokenListener {
     private static final System.Logger LOG = System.getLogger("org.doorward");
 
     private final ClassLoader application;
@@ -60,6 +62,11 @@ final class ApplicationEvents implements SessionListener {
 
     @Override
     public void happened(SessionEvent event) {
+        tell(event);
+    }
+
+    @Override
+    public void happened(ApiTokenEvent event) {
         tell(event);
     }
 

@@ -66,8 +66,8 @@ final class Installation implements AutoCloseable {
             stores.start();
             ApplicationEvents events = new ApplicationEvents(application);
             SessionListeners watching = new SessionListeners(List.of(new Alerts(events::raised), events));
-            Cluster cluster = new Cluster(settings, stores, clock, watching, opened::push);
             AccountService accounts = new AccountService(stores.accounts(), hasher());
+            Cluster cluster = new Cluster(settings, stores, accounts, clock, watching, events, opened::push);
             DerivedKeys secrets = new DerivedKeys(
                     settings.get(DoorwardSettings.SECRET),
                     settings.find(DoorwardSettings.SECRET_PREVIOUS).orElse(List.of()));

@@ -50,6 +50,8 @@ final class Stores {
     private final RateLimiter limits;
     private final ApiTokenStore apiTokens = new HeapApiTokenStore();
     private final ServiceAccountStore serviceAccounts = new HeapServiceAccountStore();
+    private final ApiTokenStore apiTokens;
+    private final ServiceAccountStore serviceAccounts;
     private boolean keySetsAreShared = true;
 
     /**
@@ -66,6 +68,16 @@ final class Stores {
         this.accounts = makeAccounts();
         this.keySets = makeKeySets();
         this.limits = makeLimits();
+        this.apiTokens = ApplicationBeans.find(ApiTokenStore.class).orElseGet(() -> switch (home()) {
+            case MEMORY -> new HeapApiTokenStore();
+            case REDIS -> redisOfHome().apiTokens();
+            case JPA -> database().apiTokens();
+        });
+        this.serviceAccounts = ApplicationBeans.find(ServiceAccountStore.class).orElseGet(() -> switch (home()) {
+            case MEMORY -> new HeapServiceAccountStore();
+            case REDIS -> redisOfHome().serviceAccounts();
+            case JPA -> database().serviceAccounts();
+        });
     }
 
     SessionStore sessions() {
@@ -99,6 +111,21 @@ final class Stores {
     /** Whether all nodes that have the sessions have the same signing keys, so that those can be rotated. */
     boolean keySetsAreShared() {
         return keySetsAreShared;
+    }
+
+    /** Where API tokens are kept: with the sessions, or where all nodes look. */
+    ApiTokenStore apiTokens() {
+        return apiTokens;
+    }
+
+    /** Where service accounts are kept. */
+    ServiceAccountStore serviceAccounts() {
+        return serviceAccounts;
+    }
+
+    /** Whether no other node can change API tokens. */
+    boolean apiTokensAreOfThisNode() {
+        return apiTokens instanceof HeapApiTokenStore;
     }
 
     /** What other nodes are told by, where the store has something for it. */
@@ -222,6 +249,22 @@ final class Stores {
         return !one && (settings.store() == DoorwardSettings.Store.JPA || settings.hasDatabase())
                 ? Optional.of(database().limits())
                 : Optional.empty();
+    }
+
+    /** Where that is kept which comes with no store of its own. */
+    private DoorwardSettings.Store home() {
+        if (ApplicationBeans.find(SessionStore.class).isEmpty()) {
+            return settings.store();
+        }
+        return settings.hasDatabase()
+                ? DoorwardSettings.Store.JPA
+                : settings.hasRedis() ? DoorwardSettings.Store.REDIS : DoorwardSettings.Store.MEMORY;
+    }
+
+    /** That of the sessions, or that of the signing keys where the application keeps its sessions itself. */
+    private RedisStores redisOfHome() {
+        RedisStores made = redis;
+        return made == null ? Objects.requireNonNull(redisForKeys) : made;
     }
 
     private SessionStore redis() {

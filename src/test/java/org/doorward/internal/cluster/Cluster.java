@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.doorward.AccountId;
 import org.doorward.Reason;
 import org.doorward.SessionId;
+import org.doorward.apitoken.ApiTokenEvent;
+import org.doorward.apitoken.ApiTokenListeners;
 import org.doorward.internal.token.TokenGenerator;
 import org.doorward.session.SessionEvent;
 import org.doorward.session.SessionListener;
@@ -39,6 +41,7 @@ final class Cluster implements AutoCloseable {
     final class Node {
         final SharedLog.View view = log.new View();
         final List<SessionEvent> told = new CopyOnWriteArrayList<>();
+        final List<ApiTokenEvent> tokensTold = new CopyOnWriteArrayList<>();
         final ManualClock wall;
         final StoreClock clock;
         final NodeEvents events;
@@ -50,7 +53,13 @@ final class Cluster implements AutoCloseable {
             all.add(told::add);
             wall = new ManualClock(time.instant().plus(ahead));
             clock = new StoreClock(wall, Cluster.this::nanos);
-            events = new NodeEvents(view, new SessionListeners(all), clock, Cluster.this::nanos, pause);
+            events = new NodeEvents(
+                    view,
+                    new SessionListeners(all),
+                    new ApiTokenListeners(List.of(tokensTold::add)),
+                    clock,
+                    Cluster.this::nanos,
+                    pause);
             nodes.push(this);
         }
 

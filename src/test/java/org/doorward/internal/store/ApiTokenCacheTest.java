@@ -193,16 +193,17 @@ class ApiTokenCacheTest extends ApiTokenStoreBed {
     @Test
     void aLateLoadNeverBringsBackWhatWasRevoked() throws Exception {
         ApiToken token = created(ada);
-        behind.held = new CountDownLatch(1);
-        behind.hasRead = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch hasRead = new CountDownLatch(1);
+        behind.held = held;
+        behind.hasRead = hasRead;
         CompletableFuture<Optional<ApiToken>> late = CompletableFuture.supplyAsync(() -> shown(token));
-        assertTrue(behind.hasRead.await(10, TimeUnit.SECONDS));
-        CountDownLatch letGo = behind.held;
+        assertTrue(hasRead.await(10, TimeUnit.SECONDS));
         behind.held = null;
         ApiToken revoked = revokedElsewhere(token);
         cache.happened(new ApiTokenEvent.Revoked(token.id(), ada, ApiTokenEnd.Cause.REVOKED, T0, true));
         CompletableFuture<Optional<ApiToken>> joined = CompletableFuture.supplyAsync(() -> shown(token));
-        letGo.countDown();
+        held.countDown();
         assertEquals(Optional.of(revoked), joined.get(10, TimeUnit.SECONDS), "it came after the revocation");
         late.get(10, TimeUnit.SECONDS);
         assertEquals(Optional.of(revoked), shown(token));
@@ -212,18 +213,20 @@ class ApiTokenCacheTest extends ApiTokenStoreBed {
     @Test
     void whoJoinsALoadThatBeganBeforeARevocationIsToldOfIt() throws Exception {
         ApiToken token = created(ada);
-        behind.held = new CountDownLatch(1);
-        behind.hasRead = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch hasRead = new CountDownLatch(1);
+        behind.held = held;
+        behind.hasRead = hasRead;
         CompletableFuture<Optional<ApiToken>> first = CompletableFuture.supplyAsync(() -> shown(token));
-        assertTrue(behind.hasRead.await(10, TimeUnit.SECONDS));
+        assertTrue(hasRead.await(10, TimeUnit.SECONDS));
         ApiToken revoked = revokedElsewhere(token);
         cache.happened(new ApiTokenEvent.OwnerChanged(ada, T0, true));
         long misses = cache.misses();
         CompletableFuture<Optional<ApiToken>> second = CompletableFuture.supplyAsync(() -> shown(token));
         Eventually.within(Duration.ofSeconds(10), "it has come", () -> cache.misses() == misses + 1);
         assertEquals(1, behind.reads.get(), "it waits for the first");
-        behind.held.countDown();
         behind.held = null;
+        held.countDown();
         assertEquals(Optional.of(revoked), second.get(10, TimeUnit.SECONDS));
         first.get(10, TimeUnit.SECONDS);
     }
@@ -231,14 +234,15 @@ class ApiTokenCacheTest extends ApiTokenStoreBed {
     @Test
     void twoHundredWhoShowOneUnknownTokenAtOnceCostOneLookUp() {
         TokenHash unknown = hash();
-        behind.held = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        behind.held = held;
         List<Callable<Optional<ApiToken>>> all = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             all.add(() -> byHash(ada, unknown));
         }
         all.add(() -> {
             Eventually.within(Duration.ofSeconds(20), "all have come", () -> cache.misses() == 200);
-            behind.held.countDown();
+            held.countDown();
             return Optional.empty();
         });
         Race.of(all).forEach(answer -> assertEquals(Optional.empty(), answer));
@@ -248,7 +252,8 @@ class ApiTokenCacheTest extends ApiTokenStoreBed {
     @Test
     void aLoadThatFailsFailsForAllWhoWaitAndNothingIsKept() {
         ApiToken token = created(ada);
-        behind.held = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        behind.held = held;
         behind.fails = true;
         List<Callable<Boolean>> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -259,7 +264,7 @@ class ApiTokenCacheTest extends ApiTokenStoreBed {
         }
         all.add(() -> {
             Eventually.within(Duration.ofSeconds(20), "all have come", () -> cache.misses() == 20);
-            behind.held.countDown();
+            held.countDown();
             return true;
         });
         Race.of(all);

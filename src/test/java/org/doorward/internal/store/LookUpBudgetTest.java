@@ -17,6 +17,7 @@ import org.doorward.apitoken.ApiTokenLookUp;
 import org.doorward.apitoken.ApiTokenStore;
 import org.doorward.apitoken.ApiTokenStoreBed;
 import org.doorward.testing.Race;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A flood of unknown tokens costs no store access beyond the bound. */
@@ -35,7 +36,7 @@ class LookUpBudgetTest extends ApiTokenStoreBed {
         return cache;
     }
 
-    private int paid(int times, String from) {
+    private int paid(int times, @Nullable String from) {
         int paid = 0;
         for (int i = 0; i < times; i++) {
             paid += budget.pay(from).isEmpty() ? 1 : 0;

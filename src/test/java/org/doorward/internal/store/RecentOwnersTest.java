@@ -21,7 +21,9 @@ import org.doorward.StoreUnavailableException;
 import org.doorward.apitoken.ApiTokenEvent;
 import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.apitoken.Owner;
+import org.doorward.testing.Eventually;
 import org.doorward.testing.Race;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** R119: what an owner may not do any more, its tokens may not: at once where it is told, within a moment where it is not. */
@@ -34,7 +36,7 @@ class RecentOwnersTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
     private final AtomicInteger asked = new AtomicInteger();
     private volatile Optional<Owner> truth = owner("admin");
-    private volatile CountDownLatch held;
+    private volatile @Nullable CountDownLatch held;
     private volatile boolean fails;
     private final RecentOwners owners = new RecentOwners(this::ask, AGE, nanos::get, 100);
 
@@ -83,10 +85,10 @@ class RecentOwnersTest {
 
     @Test
     void aLateAnswerNeverBringsBackARoleThatWasTaken() throws Exception {
-        held = new CountDownLatch(1);
+        CountDownLatch letGo = new CountDownLatch(1);
+        held = letGo;
         CompletableFuture<Optional<Owner>> late = CompletableFuture.supplyAsync(() -> owners.find(KIND, ADA));
-        org.doorward.testing.Eventually.within(Duration.ofSeconds(10), "it asks", () -> asked.get() == 1);
-        CountDownLatch letGo = held;
+        Eventually.within(Duration.ofSeconds(10), "it asks", () -> asked.get() == 1);
         held = null;
         truth = owner("user");
         owners.happened(CHANGED);

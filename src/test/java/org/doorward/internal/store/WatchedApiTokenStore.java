@@ -18,6 +18,7 @@ import org.doorward.apitoken.ApiTokenId;
 import org.doorward.apitoken.ApiTokenStore;
 import org.doorward.apitoken.ApiTokenUse;
 import org.doorward.internal.store.memory.HeapApiTokenStore;
+import org.jspecify.annotations.Nullable;
 
 /** A store on the heap that counts its look-ups, and can hold them or fail; counts changes if it is told to. */
 final class WatchedApiTokenStore implements ApiTokenStore {
@@ -26,9 +27,9 @@ final class WatchedApiTokenStore implements ApiTokenStore {
     volatile boolean fails;
     volatile boolean failsAfterWriting;
     /** Look-ups that have read wait for it before they answer. */
-    volatile CountDownLatch held;
+    volatile @Nullable CountDownLatch held;
     /** Is counted down when a look-up has read. */
-    volatile CountDownLatch hasRead;
+    volatile @Nullable CountDownLatch hasRead;
 
     private final ApiTokenStore heap = new HeapApiTokenStore();
     private final AtomicLong changes = new AtomicLong();
@@ -39,8 +40,9 @@ final class WatchedApiTokenStore implements ApiTokenStore {
         Reading reading = new Reading(
                 heap.findByHash(tenant, hash), counts ? OptionalLong.of(changes.get()) : OptionalLong.empty());
         CountDownLatch holding = held;
-        if (hasRead != null) {
-            hasRead.countDown();
+        CountDownLatch told = hasRead;
+        if (told != null) {
+            told.countDown();
         }
         try {
             if (holding != null && !holding.await(30, TimeUnit.SECONDS)) {

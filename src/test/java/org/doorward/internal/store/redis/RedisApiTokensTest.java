@@ -1,0 +1,208 @@
+package org.doorward.internal.store.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.doorward.StoreUnavailableException;
+import org.doorward.TokenHash;
+import org.doorward.apitoken.ApiToken;
+import org.doorward.apitoken.ApiTokenId;
+import org.doorward.apitoken.ApiTokenStore;
+import org.doorward.apitoken.ApiTokenStoreBed;
+import org.doorward.apitoken.ApiTokenUse;
+import org.doorward.testing.CapturedLogs;
+import org.doorward.testing.RealRedis;
+import org.doorward.testing.RedisLink;
+import org.doorward.testing.RedisMonitor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What only Redis has to show: round trips, planted rows, a memory that is full, and what is left behind. */
+class RedisApiTokensTest extends ApiTokenStoreBed {
+    /** A hash of nothing in particular. */
+    private static final String SOME_HASH = "A".repeat(43);
+
+    private static RealRedis redis;
+    private static RedisStores stores;
+    private static RedisLink link;
+
+    @BeforeAll
+    static void start() {
+        redis = new RealRedis();
+        stores = redis.stores();
+        link = new RedisLink(redis.address());
+    }
+
+    @AfterAll
+    static void stop() {
+        link.close();
+        stores.close();
+        redis.close();
+    }
+
+    @BeforeEach
+    @AfterEach
+    void empty() {
+        link.call("CONFIG", "SET", "maxmemory", "0");
+        link.call("FLUSHALL");
+    }
+
+    @Override
+    protected ApiTokenStore store() {
+        return stores.apiTokens();
+    }
+
+    private static String key(ApiToken token) {
+        return "doorward:default:api-token:{api-tokens}" + token.id().value();
+    }
+
+    private static List<String> roundTrips(RedisMonitor monitor, Runnable work) {
+        RedisMonitor.Commands commands = monitor.during(work);
+        return Stream.concat(commands.all().stream(), commands.events().stream())
+                .filter(command -> !command.inScript())
+                .map(RedisMonitor.Command::name)
+                .toList();
+    }
+
+    @Test
+    void eachStepIsOneRoundTrip() {
+        ApiToken token = created(ada);
+        try (RedisMonitor monitor = new RedisMonitor(redis)) {
+            assertEquals(List.of("evalsha"), roundTrips(monitor, () -> created(ada)));
+            assertEquals(
+                    List.of("evalsha"),
+                    roundTrips(monitor, () -> byHash(ada, token.secrets().current())));
+            assertEquals(List.of("evalsha"), roundTrips(monitor, () -> byHash(ada, hash())));
+            assertEquals(List.of("hgetall"), roundTrips(monitor, () -> store().find(token.id())));
+            assertEquals(List.of("evalsha"), roundTrips(monitor, () -> store().list(ada)));
+            ApiToken next = rotated(token);
+            assertEquals(List.of("evalsha"), roundTrips(monitor, () -> assertTrue(store().replace(next))));
+            Map<ApiTokenId, ApiTokenUse> uses = new LinkedHashMap<>();
+            for (int i = 0; i < 100; i++) {
+                uses.put(created(bob).id(), use(i, "192.0.2.1", 1));
+            }
+            assertEquals(List.of("evalsha"), roundTrips(monitor, () -> store().used(uses)));
+            assertEquals(List.of("evalsha"), roundTrips(monitor, () -> store().due(EXPIRES, 200)));
+            assertEquals(List.of("evalsha"), roundTrips(monitor, () -> assertTrue(store().remove(next))));
+        }
+    }
+
+    @Test
+    void aRemovedTokenLeavesNothingBehindButTheCountOfChanges() {
+        ApiToken token = created(ada);
+        ApiToken next = rotated(token);
+        assertTrue(store().replace(next));
+        store().used(Map.of(token.id(), use(1, "192.0.2.1", 1)));
+        assertTrue(store().remove(next));
+        assertEquals(List.of("doorward:~:api-token-changes:{api-tokens}"), link.texts("KEYS", "*"));
+    }
+
+    @Test
+    void theCountMovesWithEachReplacementAndRemovalAndWithNothingElse() {
+        ApiToken token = created(ada);
+        assertTrue(store().read(ada.tenant(), hash()).changes().isEmpty());
+        assertTrue(store().replace(rotated(token)));
+        assertEquals(1, store().read(ada.tenant(), hash()).changes().orElseThrow());
+        created(ada);
+        store().used(Map.of(token.id(), use(1, "192.0.2.1", 1)));
+        assertFalse(store().replace(rotated(token)));
+        assertEquals(1, store().read(ada.tenant(), hash()).changes().orElseThrow());
+        ApiToken present = stored(token.id());
+        assertTrue(store().replace(revoked(present)));
+        assertTrue(store().remove(stored(token.id())));
+        assertEquals(
+                3,
+                store().read(ada.tenant(), token.secrets().current()).changes().orElseThrow());
+    }
+
+    @Test
+    void noFieldIsLongerThanRedisKeepsInItsCompactForm() {
+        ApiToken token =
+                created(token(ada).named("\uD83D\uDE00".repeat(50), token(ada).grant()));
+        for (String text : link.texts("HGETALL", key(token))) {
+            // one character a byte
+            assertTrue(text.length() <= 64, text);
+        }
+        assertTrue(List.of("ziplist", "listpack").contains(link.text("OBJECT", "ENCODING", key(token))));
+    }
+
+    /** R023: what somebody planted, or half of which was lost, is no token, is told of, and is in nobody's way. */
+    @Test
+    void aDamagedOrPlantedRowIsAnUnknownTokenAndAWarning() {
+        Map<String, String> planted = new LinkedHashMap<>();
+        planted.put("kind", "org.example.Gadget");
+        planted.put("current", "{\"@class\":\"org.example.Gadget\"}");
+        planted.put("expires", "\u00ac\u00ed\u0000\u0005sr");
+        planted.put("networks0", "%zz");
+        planted.put("scopes0", "doorward:everything");
+        planted.put("perMinute", "-1");
+        planted.put("version", "first");
+        planted.put("uses", "many");
+        planted.put("due", "");
+        ApiToken good = created(token(ada, T0.minusSeconds(1), EXPIRES, T0.minus(Duration.ofDays(1))));
+        for (Map.Entry<String, String> field : planted.entrySet()) {
+            ApiToken token = created(token(ada, T0, EXPIRES, T0.minus(Duration.ofDays(2))));
+            link.call("HSET", key(token), field.getKey(), field.getValue());
+            expectUnknown(token, field.getKey());
+        }
+        ApiToken half = created(token(ada, T0, EXPIRES, T0.minus(Duration.ofDays(2))));
+        link.call("HDEL", key(half), "current");
+        expectUnknown(half, "half");
+        ApiToken other = created(token(ada, T0, EXPIRES, T0.minus(Duration.ofDays(2))));
+        link.call("DEL", key(other));
+        link.call("SET", key(other), "a text");
+        assertEquals(Optional.empty(), byHash(ada, other.secrets().current()));
+        assertEquals(List.of(good), store().list(ada));
+        assertEquals(List.of(), store().due(T0, 5), "what is no token was first, and is now gone from there");
+        store().due(T0, 100);
+        assertEquals(List.of(good), store().due(T0, 5));
+        store().used(Map.of(half.id(), use(1, "192.0.2.1", 1), good.id(), use(1, "192.0.2.1", 1)));
+        assertEquals(1, stored(good.id()).use().count());
+        link.call("SADD", "doorward:default:api-token-hash:{api-tokens}" + SOME_HASH, "x");
+        assertEquals(Optional.empty(), byHash(ada, new TokenHash(SOME_HASH)));
+    }
+
+    private void expectUnknown(ApiToken token, String what) {
+        try (CapturedLogs logs = new CapturedLogs("org.doorward.store.redis")) {
+            assertEquals(Optional.empty(), byHash(ada, token.secrets().current()), what);
+            assertEquals(Optional.empty(), store().find(token.id()), what);
+            assertTrue(logs.text().contains(token.id().value()), what);
+        }
+    }
+
+    @Test
+    void aHashThatLeadsToAnotherThingThanATokenLeadsNowhere() {
+        ApiToken token = created(ada);
+        String pointer = "doorward:default:api-token-hash:{api-tokens}"
+                + token.secrets().current().value();
+        for (String planted : List.of("../x", "", "A".repeat(22), "{\"@class\":\"x\"}")) {
+            link.call("SET", pointer, planted);
+            assertEquals(Optional.empty(), byHash(ada, token.secrets().current()), planted);
+        }
+    }
+
+    /** Nobody may be kept from revoking. */
+    @Test
+    void aFullRedisTakesRevocationsAndNothingElse() {
+        ApiToken token = created(ada);
+        ApiToken gone = created(ada);
+        link.call("CONFIG", "SET", "maxmemory", "1");
+        assertThrows(StoreUnavailableException.class, () -> store().create(token(ada), MANY, T0));
+        assertTrue(store().replace(revoked(token)));
+        assertTrue(store().remove(gone));
+        assertEquals(revoked(token), stored(token.id()));
+        link.call("CONFIG", "SET", "maxmemory", "0");
+        assertEquals(List.of(token.id()), ids(store().list(ada)), "of what was refused nothing was written");
+    }
+}
