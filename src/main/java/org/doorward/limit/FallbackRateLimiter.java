@@ -2,6 +2,7 @@ package org.doorward.limit;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.doorward.StoreUnavailableException;
@@ -29,7 +30,21 @@ public final class FallbackRateLimiter implements RateLimiter {
 
     @Override
     public Taken take(LimitKey key, List<Limit> limits, Instant now) {
-        return either(limiter -> limiter.take(key, limits, now));
+        return either(limiter -> limiter.take(key, limits, now), limiter -> limiter.take(key, limits, now));
+    }
+
+    @Override
+    public Reservation reserve(List<Counter> counters, Instant now) {
+        return either(limiter -> limiter.reserve(counters, now), limiter -> {
+            Reservation answer = limiter.reserve(counters, now);
+            return answer instanceof Reservation.Held held ? new Reservation.Held(held.holds(), true) : answer;
+        });
+    }
+
+    /** Where it was counted. */
+    @Override
+    public void settle(Reservation.Held held, Set<LimitKey> forgiven) {
+        (held.local() ? local : shared).settle(held, forgiven);
     }
 
     @Override
@@ -37,7 +52,7 @@ public final class FallbackRateLimiter implements RateLimiter {
         return shared.sweep(now, atMost);
     }
 
-    private <T> T either(Function<RateLimiter, T> work) {
+    private <T> T either(Function<RateLimiter, T> work, Function<RateLimiter, T> otherwise) {
         try {
             T answer = work.apply(shared);
             if (down.get() && down.compareAndSet(true, false)) {
@@ -51,7 +66,7 @@ public final class FallbackRateLimiter implements RateLimiter {
                         "limits are counted on each node by itself until their store answers again: {0}",
                         e.getMessage());
             }
-            return work.apply(local);
+            return otherwise.apply(local);
         }
     }
 }

@@ -8,39 +8,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.doorward.TenantId;
 import org.doorward.testing.Race;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every place of limits promises: exact for all nodes, at the edge of a period too (R234). */
-public abstract class RateLimiterContract {
-    protected static final Instant T0 = Instant.parse("2026-03-01T12:00:00.250Z");
+public abstract class RateLimiterContract extends FailuresContract {
     private static final Limit MINUTE = new Limit("minute", 100, Duration.ofMinutes(1));
-    private static final AtomicInteger KEYS = new AtomicInteger();
-
-    protected RateLimiter one;
-    protected RateLimiter other;
-
-    /** The limiter as a node has it. */
-    protected abstract RateLimiter limiter();
-
-    /** The limiter as another node has it; where there is only one, the same. */
-    protected RateLimiter ofAnotherNode() {
-        return limiter();
-    }
-
-    @BeforeEach
-    void take() {
-        one = limiter();
-        other = ofAnotherNode();
-    }
-
-    /** One that nobody has counted yet. */
-    protected static LimitKey newKey() {
-        return new LimitKey(TenantId.DEFAULT, "test", "key " + KEYS.incrementAndGet());
-    }
 
     private static boolean isAllowed(RateLimiter limiter, LimitKey key, Limit limit, Instant now) {
         return limiter.take(key, List.of(limit), now) instanceof Taken.Allowed;

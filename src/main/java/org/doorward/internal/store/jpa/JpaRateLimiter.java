@@ -2,14 +2,22 @@ package org.doorward.internal.store.jpa;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.doorward.TenantId;
+import org.doorward.limit.Backoff;
+import org.doorward.limit.Counter;
+import org.doorward.limit.Failures;
 import org.doorward.limit.Limit;
 import org.doorward.limit.LimitKey;
 import org.doorward.limit.RateLimiter;
+import org.doorward.limit.Reservation;
 import org.doorward.limit.Taken;
 import org.doorward.limit.Windows;
 
@@ -29,14 +37,59 @@ final class JpaRateLimiter implements RateLimiter {
             boolean allowed = before.allow(limits, now);
             Windows after = allowed ? before.taken(limits, now) : before;
             if (allowed) {
-                row.counted = after.text();
-                row.forgetAt = now.plus(after.worthKeeping(limits, now)).toEpochMilli();
+                keep(manager, row, after.text(), now.plus(after.worthKeeping(limits, now)));
             }
             return after.outcome(allowed, limits, now);
         });
     }
 
-    /** The rows in the order asked for, made where there are none. Who makes one that another makes at once tries again. */
+    @Override
+    public Reservation reserve(List<Counter> counters, Instant now) {
+        return database.inTransaction(manager -> {
+            List<LimitRow> rows = locked(manager, counters.get(0).key().tenant(), digests(counters.stream()));
+            List<Reservation.Hold> holds = new ArrayList<>();
+            Duration wait = Duration.ZERO;
+            for (int i = 0; i < rows.size(); i++) {
+                Backoff backoff = counters.get(i).backoff();
+                Failures before = Failures.of(rows.get(i).counted).leftAt(now, backoff);
+                Duration here = before.waitAt(now, backoff);
+                wait = here.compareTo(wait) > 0 ? here : wait;
+                holds.add(new Reservation.Hold(counters.get(i), before, before.oneMore(now, backoff)));
+            }
+            if (!wait.isZero()) {
+                return new Reservation.Wait(wait);
+            }
+            for (int i = 0; i < rows.size(); i++) {
+                Failures after = holds.get(i).after();
+                Duration worth = after.worthKeeping(now, counters.get(i).backoff());
+                keep(manager, rows.get(i), after.text(), now.plus(worth));
+            }
+            return new Reservation.Held(holds, false);
+        });
+    }
+
+    @Override
+    public void settle(Reservation.Held held, Set<LimitKey> forgiven) {
+        List<Counter> counters =
+                held.holds().stream().map(Reservation.Hold::counter).toList();
+        database.inTransaction(manager -> {
+            List<LimitRow> rows = locked(manager, counters.get(0).key().tenant(), digests(counters.stream()));
+            for (int i = 0; i < rows.size(); i++) {
+                Reservation.Hold hold = held.holds().get(i);
+                Failures left = forgiven.contains(counters.get(i).key())
+                        ? Failures.NONE
+                        : Failures.of(rows.get(i).counted).without(hold.before(), hold.after());
+                rows.get(i).counted = left.count() == 0 ? "" : left.text();
+            }
+            return true;
+        });
+    }
+
+    private static List<String> digests(Stream<Counter> counters) {
+        return counters.map(counter -> counter.key().digest()).toList();
+    }
+
+    /** The rows in the order asked for; in the place of those that are not there new ones, which are not kept yet. */
     private static List<LimitRow> locked(EntityManager manager, TenantId tenant, List<String> ids) {
         Map<String, LimitRow> rows = new HashMap<>();
         manager.createQuery(
@@ -47,17 +100,18 @@ final class JpaRateLimiter implements RateLimiter {
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList()
                 .forEach(row -> rows.put(row.id, row));
-        List<String> missing =
-                ids.stream().filter(id -> !rows.containsKey(id)).sorted().toList();
-        for (String id : missing) {
-            LimitRow row = LimitRow.first(tenant.value(), id);
+        return ids.stream()
+                .map(id -> rows.getOrDefault(id, LimitRow.first(tenant.value(), id)))
+                .toList();
+    }
+
+    /** Only then are new rows made: what is refused fills nothing. Who makes one that another makes at once tries again. */
+    private static void keep(EntityManager manager, LimitRow row, String counted, Instant forgetAt) {
+        row.counted = counted;
+        row.forgetAt = forgetAt.toEpochMilli();
+        if (!manager.contains(row)) {
             manager.persist(row);
-            rows.put(id, row);
         }
-        if (!missing.isEmpty()) {
-            manager.flush();
-        }
-        return ids.stream().map(rows::get).toList();
     }
 
     @Override
@@ -70,7 +124,7 @@ final class JpaRateLimiter implements RateLimiter {
                     .setMaxResults(atMost)
                     .getResultList();
             Map<String, List<String>> byTenant = new HashMap<>();
-            over.forEach(row -> byTenant.computeIfAbsent((String) row[0], tenant -> new java.util.ArrayList<>())
+            over.forEach(row -> byTenant.computeIfAbsent((String) row[0], tenant -> new ArrayList<>())
                     .add((String) row[1]));
             int swept = 0;
             for (Map.Entry<String, List<String>> tenant : byTenant.entrySet()) {

@@ -154,6 +154,14 @@ final class Keys {
         return stem(tenant, "service-account-names", SERVICE_ACCOUNTS);
     }
 
+    /**
+     * The failures of a key. Those of a tenant are in one slot: an attempt is counted at several of them in one step, and is
+     * worth a thousand of those steps.
+     */
+    String failures(LimitKey key) {
+        return stem(key.tenant(), "failures", "all") + key.digest();
+    }
+
     /** Where it is tried out at the start whether Redis can be used. */
     String probe(String tag, String kind) {
         return prefix + ":~:probe:{" + tag + "}" + kind;

@@ -35,6 +35,8 @@ enum Scripts {
     SERVICE_ACCOUNT_REPLACE("service-account-replace", false),
     SERVICE_ACCOUNT_REMOVE("service-account-remove", false),
     SERVICE_ACCOUNT_LIST("service-account-list", true),
+    RESERVE("reserve", false),
+    SETTLE("settle", false),
     PROBE("probe", false);
 
     private final boolean onlyReads;
