@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.doorward.DoorwardSettings;
 
 /**
@@ -21,9 +21,8 @@ public final class CrossOriginCheck {
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
-    private final Optional<String> ownOrigin;
+    private final RequestOrigin origin;
     private final Set<String> trusted;
-    private final Connection connection;
     private final AntiForgery antiForgery;
     private final boolean reportOnly;
     private final Seldom warnings;
@@ -34,11 +33,10 @@ public final class CrossOriginCheck {
         this.antiForgery = antiForgery;
         this.reportOnly = settings.get(DoorwardSettings.CROSS_ORIGIN) == DoorwardSettings.CrossOrigin.REPORT;
         this.warnings = new Seldom(Duration.ofMinutes(1), clock);
-        this.ownOrigin = settings.find(DoorwardSettings.ORIGIN).flatMap(Origins::canonical);
+        this.origin = new RequestOrigin(settings, connection);
         this.trusted = settings.get(DoorwardSettings.TRUSTED_ORIGINS).stream()
                 .flatMap(origin -> Origins.canonical(origin).stream())
                 .collect(Collectors.toUnmodifiableSet());
-        this.connection = connection;
     }
 
     private enum Verdict {
@@ -47,31 +45,42 @@ public final class CrossOriginCheck {
         UNDECLARED
     }
 
-    /** Whether this is a method that changes nothing, and so is never looked at. */
-    static boolean isSafe(String method) {
-        return SAFE_METHODS.contains(method);
+    /** Whether this changes nothing and only its maker's origin can read what comes of it, so that it is never looked at. */
+    private static boolean isSafe(HttpServletRequest request) {
+        return SAFE_METHODS.contains(request.getMethod()) && !isWebSocket(request);
+    }
+
+    /** A handshake: what it opens goes both ways, and no browser asks whether the page may read it (R205). */
+    private static boolean isWebSocket(HttpServletRequest request) {
+        return names(request, "Upgrade", "websocket") || names(request, "Sec-Fetch-Mode", "websocket");
+    }
+
+    private static boolean names(HttpServletRequest request, String header, String word) {
+        return Collections.list(request.getHeaders(header)).stream()
+                .flatMap(line -> Stream.of(line.split(",", -1)))
+                .anyMatch(one -> one.strip().equalsIgnoreCase(word));
     }
 
     /** Tells caches, if any kept such an answer, what it depends on. */
     public static void vary(HttpServletRequest request, HttpServletResponse response) {
-        if (!isSafe(request.getMethod())) {
+        if (!isSafe(request)) {
             Vary.add(response, "Sec-Fetch-Site", "Origin");
         }
     }
 
     /**
-     * Whether a request that shows a cookie may go on. A safe method changes nothing and always may; what its browser
-     * declares nothing of may with the session's anti-forgery token.
+     * Whether a request that shows a cookie may go on. A safe method changes nothing and always may, unless it opens a
+     * WebSocket; what its browser declares nothing of may with the session's anti-forgery token.
      */
     public boolean passesWithCookie(HttpServletRequest request) {
-        if (isSafe(request.getMethod())) {
+        if (isSafe(request)) {
             return true;
         }
         Verdict verdict = verdict(request);
-        // at our own endpoints a form's field is none: they read their bodies themselves
-        boolean passes = verdict == Verdict.OWN
-                || (verdict == Verdict.UNDECLARED
-                        && antiForgery.isShown(request, !RequestGate.isOwnEndpoint(request.getHttpServletMapping())));
+        // at our own endpoints a form's field is none: they read their bodies themselves; and no handshake has a form
+        boolean inForms = !isWebSocket(request) && !RequestGate.isOwnEndpoint(request.getHttpServletMapping());
+        boolean passes =
+                verdict == Verdict.OWN || (verdict == Verdict.UNDECLARED && antiForgery.isShown(request, inForms));
         return passes || isOnlyReported(request, verdict);
     }
 
@@ -110,15 +119,10 @@ public final class CrossOriginCheck {
         if (!declared) {
             return Verdict.UNDECLARED;
         }
-        return trustedOrigin || isOwn(request, origins.get(0)) ? Verdict.OWN : Verdict.FOREIGN;
+        return trustedOrigin || origin.isOwn(request, origins.get(0)) ? Verdict.OWN : Verdict.FOREIGN;
     }
 
-    private boolean isTrusted(String origin) {
-        return Origins.canonical(origin).filter(trusted::contains).isPresent();
-    }
-
-    private boolean isOwn(HttpServletRequest request, String origin) {
-        String own = ownOrigin.orElseGet(() -> connection.origin(request));
-        return Origins.canonical(origin).filter(own::equals).isPresent();
+    private boolean isTrusted(String text) {
+        return Origins.canonical(text).filter(trusted::contains).isPresent();
     }
 }
