@@ -354,6 +354,11 @@ public final class DoorwardSettings {
             "as public",
             "",
             "Exceptions to the public paths: these need a signed-in account after all.");
+    public static final Setting<List<String>> PATHS_TICKET = Setting.list(
+            "doorward.paths.ticket",
+            "as public",
+            "",
+            "Where a one-time ticket in the address, `?ticket=…`, tells who opens a WebSocket or an event stream by `GET`.");
 
     public static final Setting<Duration> API_TOKEN_LONGEST = Setting.duration(
             "doorward.api-token.longest",
@@ -416,6 +421,7 @@ public final class DoorwardSettings {
             DEVELOPMENT,
             PATHS_PUBLIC,
             PATHS_PROTECTED,
+            PATHS_TICKET,
             SIGN_IN_PAGE,
             SESSION_ACCESS,
             SESSION_IDLE,

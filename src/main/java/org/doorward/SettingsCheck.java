@@ -250,6 +250,13 @@ final class SettingsCheck {
         patterns(
                 DoorwardSettings.PATHS_PROTECTED.name(),
                 settings.find(DoorwardSettings.PATHS_PROTECTED).orElse(List.of()));
+        List<String> ticket = settings.find(DoorwardSettings.PATHS_TICKET).orElse(List.of());
+        patterns(DoorwardSettings.PATHS_TICKET.name(), ticket);
+        ticket.stream()
+                .filter(pattern -> pattern.strip().contains(" ") && !pattern.startsWith("GET "))
+                .forEach(pattern -> wrong(
+                        DoorwardSettings.PATHS_TICKET,
+                        "\"" + pattern + "\" names a method, and tickets are shown by GET"));
         settings.pathsOfRoles().forEach((role, patterns) -> {
             patterns(DoorwardSettings.PATHS_OF_ROLE + role, patterns);
             if (patterns.isEmpty()) {

@@ -9,7 +9,9 @@ public sealed interface Credential {
         /** A cookie: sent by the browser on its own, so that cross-origin requests must be looked at. */
         COOKIE,
         /** The {@code Authorization} header or another that only the caller's code can set. */
-        HEADER
+        HEADER,
+        /** The address: for what is worth nothing once it has been read. */
+        QUERY
     }
 
     /** How it travelled. */
@@ -37,6 +39,19 @@ public sealed interface Credential {
         @Override
         public String toString() {
             return "ApiToken[hidden, " + transport + "]";
+     * A one-time ticket.
+     *
+     * @param origin of the page that shows it, in its one spelling
+     */
+    record TicketCredential(String text, String origin) implements Credential {
+        @Override
+        public Transport transport() {
+            return Transport.QUERY;
+        }
+
+        @Override
+        public String toString() {
+            return "Ticket[hidden, " + origin + "]";
         }
     }
 

@@ -217,7 +217,7 @@ public class SessionService implements AutoCloseable {
         return authenticated(new ResumedSession(tokens.session(), tokens.access(), false));
     }
 
-    private static AuthenticationResult.Authenticated authenticated(ResumedSession resumed) {
+    static AuthenticationResult.Authenticated authenticated(ResumedSession resumed) {
         Session session = resumed.session();
         AuthenticatedPrincipal principal =
                 new AuthenticatedPrincipal(session.owner(), session.username(), session.roles(), session.id());
@@ -235,6 +235,11 @@ public class SessionService implements AutoCloseable {
                 .filter(session ->
                         session.overAt(now).isEmpty() && session.rotation().generation() == generation)
                 .isPresent();
+    }
+
+    /** The session with this id, or its tombstone, as the store has it and no copy. */
+    Optional<Session> find(SessionId id) {
+        return store.find(id);
     }
 
     /** Whether this session is there and not over. Counts as no use of it. */

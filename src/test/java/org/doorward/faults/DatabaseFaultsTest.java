@@ -57,7 +57,8 @@ class DatabaseFaultsTest {
     void stop() {
         server.close();
         postgres.execute(
-                "drop table doorward_session, doorward_account, doorward_epoch, doorward_key_set, doorward_limit, doorward_migration");
+                "drop table doorward_session, doorward_account, doorward_epoch, doorward_key_set, doorward_limit,"
+                        + " doorward_ticket, doorward_migration");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.doorward.AuthenticatedPrincipal;
 import org.doorward.Reason;
@@ -35,7 +36,10 @@ interface AccessTokenContract {
         IssuedTokens first = bed().open();
         bed().advance(Duration.ofMinutes(5));
         bed().refreshed(first.refreshToken());
-        assertEquals(0, bed().resumed(first.accessToken()).token().generation());
+        assertEquals(
+                0,
+                Objects.requireNonNull(bed().resumed(first.accessToken()).token())
+                        .generation());
         bed().advance(Duration.between(
                 bed().clock.instant(), first.accessExpiresAt().minusMillis(1)));
         bed().resumed(first.accessToken());

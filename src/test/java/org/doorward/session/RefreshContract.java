@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.doorward.AccountId;
 import org.doorward.Reason;
@@ -37,7 +38,10 @@ interface RefreshContract {
         assertEquals(TokenHash.of(second.refreshToken()), stored.rotation().current());
         assertEquals(TokenHash.of(first.refreshToken()), stored.rotation().previous());
         assertEquals(bed().node.now(), stored.rotation().rotatedAt());
-        assertEquals(1, bed().resumed(second.accessToken()).token().generation());
+        assertEquals(
+                1,
+                Objects.requireNonNull(bed().resumed(second.accessToken()).token())
+                        .generation());
     }
 
     @Test

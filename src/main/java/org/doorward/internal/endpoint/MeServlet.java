@@ -34,12 +34,12 @@ public final class MeServlet extends EndpointServlet {
             return;
         }
         ResumedSession resumed = caller.resumed();
-        if (resumed == null) {
+        AccessToken token = resumed == null ? null : resumed.token();
+        if (resumed == null || token == null) {
             withoutSession(response, caller.principal());
             return;
         }
         Session session = resumed.session();
-        AccessToken token = resumed.token();
         Optional<Account> account = services().accounts().find(session.owner());
         if (account.isEmpty()) {
             throw new ProblemException(Problem.NOT_FOUND);

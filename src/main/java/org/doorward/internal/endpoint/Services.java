@@ -11,11 +11,13 @@ import org.doorward.internal.http.CrossOriginCheck;
 import org.doorward.internal.http.Navigation;
 import org.doorward.internal.http.RequestAuthenticator;
 import org.doorward.internal.http.SessionCookies;
+import org.doorward.internal.http.TicketQuery;
 import org.doorward.internal.http.TransparentRefresh;
 import org.doorward.internal.token.KeyRotation;
 import org.doorward.internal.token.PublicKeys;
 import org.doorward.limit.RateLimiter;
 import org.doorward.session.SessionService;
+import org.doorward.session.Tickets;
 
 /** What endpoints work with. */
 public record Services(
@@ -24,8 +26,10 @@ public record Services(
         ApiTokenService apiTokens,
         ServiceAccounts serviceAccounts,
         RateLimiter limits,
+        Tickets tickets,
         BrowserSignIn signIn,
         RequestAuthenticator authenticator,
+        TicketQuery ticketQuery,
         TransparentRefresh refresh,
         SessionCookies cookies,
         CrossOriginCheck crossOrigin,

@@ -11,8 +11,8 @@ import org.doorward.authentication.Credential;
 import org.doorward.authentication.Credential.Transport;
 
 /**
- * Takes the one credential out of a request. A header decides alone, however bad it is; the cookie counts only where there
- * is none. Immutable.
+ * Takes the one credential out of a request. A header decides alone, however bad it is, and where there is none a ticket,
+ * on the paths that take one; the cookie counts only where there is neither. Immutable.
  */
 public final class CredentialExtractor {
     private static final Pattern BEARER = Pattern.compile("(?i:bearer)[ \\t]+([^ \\t,]+)[ \\t]*");
@@ -26,6 +26,14 @@ public final class CredentialExtractor {
     public CredentialExtractor(SessionCookies cookies, Connection connection) {
         this.cookies = cookies;
         this.connection = connection;
+    }
+
+    private final TicketQuery tickets;
+
+    /** Over these cookies and tickets. */
+    public CredentialExtractor(SessionCookies cookies, TicketQuery tickets) {
+        this.cookies = cookies;
+        this.tickets = tickets;
     }
 
     /** What a request shows. */
@@ -66,6 +74,10 @@ public final class CredentialExtractor {
         }
         if (authorization.stream().anyMatch(String::isBlank)) {
             return new Extraction.Unusable(Problem.of(Reason.MALFORMED), Transport.HEADER);
+        }
+        Extraction ticket = tickets.extract(request);
+        if (!(ticket instanceof Extraction.None)) {
+            return ticket;
         }
         SessionCookies.Found cookie = cookies.access(request);
         if (cookie instanceof SessionCookies.Found.One one) {

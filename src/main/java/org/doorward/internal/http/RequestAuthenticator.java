@@ -187,12 +187,12 @@ public final class RequestAuthenticator {
         return connection.mayCarryCredentials(request) && crossOrigin.passesSignIn(request);
     }
 
-    /** Whether the request shows a credential that only the caller's own code can have set. */
+    /** Whether the request shows a credential that only the caller's own code can have put there: a header, or a ticket. */
     public boolean showsHeader(HttpServletRequest request) {
         CredentialExtractor.Extraction extraction = extractor.extract(request);
         return (extraction instanceof CredentialExtractor.Extraction.Found found
-                        && found.credential().transport() == Transport.HEADER)
+                        && found.credential().transport() != Transport.COOKIE)
                 || (extraction instanceof CredentialExtractor.Extraction.Unusable unusable
-                        && unusable.transport() == Transport.HEADER);
+                        && unusable.transport() != Transport.COOKIE);
     }
 }

@@ -32,6 +32,7 @@ import org.doorward.internal.endpoint.MeServlet;
 import org.doorward.internal.endpoint.RefreshServlet;
 import org.doorward.internal.endpoint.Services;
 import org.doorward.internal.endpoint.SessionsServlet;
+import org.doorward.internal.endpoint.TicketServlet;
 import org.doorward.internal.endpoint.UnknownEndpointServlet;
 import org.doorward.internal.http.RequestGate;
 import org.doorward.web.AuthenticationFilter;
@@ -146,6 +147,7 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
         add(context, new LogoutAllServlet(services), base + "/logout-all");
         add(context, new MeServlet(services), base + "/me");
         add(context, new CsrfServlet(services), base + "/csrf");
+        add(context, new TicketServlet(services), base + "/ticket");
         add(context, new SessionsServlet(services), base + "/sessions", base + "/sessions/*");
         add(context, new JwksServlet(services), base + "/jwks.json");
         add(context, new HealthServlet(services), base + "/health/*");

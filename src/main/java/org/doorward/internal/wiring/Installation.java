@@ -29,6 +29,7 @@ import org.doorward.internal.http.Navigation;
 import org.doorward.internal.http.RequestAuthenticator;
 import org.doorward.internal.http.RequestGate;
 import org.doorward.internal.http.SessionCookies;
+import org.doorward.internal.http.TicketQuery;
 import org.doorward.internal.http.TransparentRefresh;
 import org.doorward.internal.oidc.ExternalTokenHandler;
 import org.doorward.internal.token.CsrfTokens;
@@ -43,6 +44,7 @@ import org.doorward.session.SessionHandler;
 import org.doorward.session.SessionListeners;
 import org.doorward.session.SessionService;
 import org.doorward.session.SessionTimes;
+import org.doorward.session.Tickets;
 
 /** Doorward running in one application. Started once, closed once. */
 final class Installation implements AutoCloseable {
@@ -99,12 +101,15 @@ final class Installation implements AutoCloseable {
 
             maintenance.sweep(
                     stores.limits(), cluster.clock(), stores.locks(), settings.get(DoorwardSettings.CLEANUP_EVERY));
+            maintenance.sweep(stores.tickets(), sessions, stores.locks(), settings.get(DoorwardSettings.CLEANUP_EVERY));
 
             Connection connection = new Connection(settings);
             SessionCookies cookies = new SessionCookies(settings, contextPath);
             AntiForgery antiForgery = new AntiForgery(new CsrfTokens(secrets, new TokenGenerator()), cookies, sessions);
             Cors cors = new Cors(settings);
             CrossOriginCheck crossOrigin = new CrossOriginCheck(settings, connection, antiForgery, clock);
+            Tickets tickets = new Tickets(stores.tickets(), sessions);
+            TicketQuery ticketQuery = new TicketQuery(settings, connection);
             Navigation navigation = new Navigation(settings, contextPath);
             ApiTokens apiTokens = new ApiTokens(settings, cluster, stores, accounts, stores.limits());
             closing(apiTokens.service());
@@ -112,6 +117,8 @@ final class Installation implements AutoCloseable {
             RequestAuthenticator authenticator = new RequestAuthenticator(
                     new CredentialExtractor(cookies, connection),
                     new Authenticator(handlers(settings, sessions, apiTokens, cluster.clock())),
+                    new CredentialExtractor(cookies, ticketQuery),
+                    new Authenticator(handlers(settings, sessions, tickets, cluster.clock())),
                     crossOrigin,
                     connection,
                     sessions,
@@ -125,8 +132,10 @@ final class Installation implements AutoCloseable {
                     apiTokens.service(),
                     apiTokens.serviceAccounts(),
                     stores.limits(),
+                    tickets,
                     signIn,
                     authenticator,
+                    ticketQuery,
                     refresh,
                     cookies,
                     crossOrigin,
@@ -156,6 +165,7 @@ final class Installation implements AutoCloseable {
     /** Tokens of other issuers are told by what they say; whatever else looks like a JWT should be ours. */
     private static List<AuthenticationHandler> handlers(
             DoorwardSettings settings, SessionService sessions, ApiTokens apiTokens, Clock clock) {
+            DoorwardSettings settings, SessionService sessions, Tickets tickets, Clock clock) {
         List<AuthenticationHandler> handlers = new ArrayList<>();
         handlers.add(apiTokens.handler());
         if (!settings.issuers().isEmpty()) {
@@ -165,6 +175,7 @@ final class Installation implements AutoCloseable {
                 throw Stores.missing(DoorwardSettings.ISSUER + "*", "nimbus-jose-jwt", e);
             }
         }
+        handlers.add(tickets);
         handlers.add(new SessionHandler(sessions));
         return handlers;
     }

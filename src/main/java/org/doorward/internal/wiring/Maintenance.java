@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.apitoken.ApiTokenService;
@@ -11,6 +12,7 @@ import org.doorward.internal.token.KeyRotation;
 import org.doorward.limit.RateLimiter;
 import org.doorward.session.SessionService;
 import org.doorward.session.SessionStore;
+import org.doorward.session.TicketStore;
 import org.doorward.session.WorkLock;
 
 /**
@@ -61,16 +63,25 @@ final class Maintenance implements AutoCloseable {
     }
 
     /** Forgets again and again what the limits' store has counted and does not need any more. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the work reports its own failures
     void sweep(RateLimiter limits, Clock clock, WorkLock locks, Duration every) {
+        sweep("limits", atMost -> limits.sweep(clock.instant(), atMost), locks, every);
+    }
+
+    /** Forgets again and again the tickets that nobody came to take. */
+    void sweep(TicketStore tickets, SessionService sessions, WorkLock locks, Duration every) {
+        sweep("tickets", atMost -> tickets.sweep(sessions.now(), atMost), locks, every);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the work reports its own failures
+    private void sweep(String what, IntUnaryOperator batch, WorkLock locks, Duration every) {
         thread.scheduleWithFixedDelay(
-                () -> guarded("sweeping limits", () -> locks.acquire(
-                                TenantId.DEFAULT, "sweep limits", Duration.ZERO, SWEEP_LEASE)
+                () -> guarded("sweeping " + what, () -> locks.acquire(
+                                TenantId.DEFAULT, "sweep " + what, Duration.ZERO, SWEEP_LEASE)
                         .ifPresent(held -> {
                             try (held) {
                                 int swept;
                                 do {
-                                    swept = limits.sweep(clock.instant(), BATCH);
+                                    swept = batch.applyAsInt(BATCH);
                                 } while (swept == BATCH && !thread.isShutdown());
                             }
                         })),

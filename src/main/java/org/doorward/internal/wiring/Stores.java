@@ -22,11 +22,13 @@ import org.doorward.internal.store.memory.HeapRateLimiter;
 import org.doorward.internal.store.memory.HeapServiceAccountStore;
 import org.doorward.internal.store.memory.HeapWorkLock;
 import org.doorward.internal.store.memory.MemorySessionStore;
+import org.doorward.internal.store.memory.MemoryTicketStore;
 import org.doorward.internal.store.redis.RedisStores;
 import org.doorward.internal.token.KeySetStore;
 import org.doorward.limit.FallbackRateLimiter;
 import org.doorward.limit.RateLimiter;
 import org.doorward.session.SessionStore;
+import org.doorward.session.TicketStore;
 import org.doorward.session.WorkLock;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,7 @@ final class Stores {
     private final ServiceAccountStore serviceAccounts = new HeapServiceAccountStore();
     private final ApiTokenStore apiTokens;
     private final ServiceAccountStore serviceAccounts;
+    private final TicketStore tickets;
     private boolean keySetsAreShared = true;
 
     /**
@@ -78,6 +81,7 @@ final class Stores {
             case REDIS -> redisOfHome().serviceAccounts();
             case JPA -> database().serviceAccounts();
         });
+        this.tickets = makeTickets();
     }
 
     SessionStore sessions() {
@@ -106,6 +110,11 @@ final class Stores {
     /** Where it is counted how often things are done; on this node alone while that gives no answer. */
     RateLimiter limits() {
         return limits;
+    }
+
+    /** Where tickets wait to be taken. */
+    TicketStore tickets() {
+        return tickets;
     }
 
     /** Whether all nodes that have the sessions have the same signing keys, so that those can be rotated. */
@@ -265,6 +274,27 @@ final class Stores {
     private RedisStores redisOfHome() {
         RedisStores made = redis;
         return made == null ? Objects.requireNonNull(redisForKeys) : made;
+    }
+
+    private TicketStore makeTickets() {
+        Optional<TicketStore> own = ApplicationBeans.find(TicketStore.class);
+        if (own.isPresent()) {
+            return own.get();
+        }
+        RedisStores made = redis == null ? redisForKeys : redis;
+        if (made != null) {
+            return made.tickets();
+        }
+        if (!(sessions instanceof MemorySessionStore) && settings.hasDatabase()) {
+            return database().tickets();
+        }
+        if (settings.get(DoorwardSettings.CLUSTER)
+                && !settings.get(DoorwardSettings.PATHS_TICKET).isEmpty()) {
+            throw new InvalidSettingsException(List.of(DoorwardSettings.PATHS_TICKET.name()
+                    + ": several nodes must share the tickets: set doorward.jpa.url or doorward.redis.address,"
+                    + " or bring a CDI bean that implements org.doorward.session.TicketStore"));
+        }
+        return new MemoryTicketStore();
     }
 
     private SessionStore redis() {

@@ -7,6 +7,7 @@ import org.doorward.apitoken.ServiceAccountStore;
 import org.doorward.internal.token.KeySetStore;
 import org.doorward.limit.RateLimiter;
 import org.doorward.session.SessionStore;
+import org.doorward.session.TicketStore;
 
 /** Makes the database stores that the settings ask for; all share one pool. */
 public final class JpaStores implements AutoCloseable {
@@ -57,6 +58,11 @@ public final class JpaStores implements AutoCloseable {
     /** The limits. */
     public RateLimiter limits() {
         return new JpaRateLimiter(database);
+    }
+
+    /** The tickets. */
+    public TicketStore tickets() {
+        return new JpaTicketStore(database);
     }
 
     @Override

@@ -73,6 +73,8 @@ final class Unit implements PersistenceUnitInfo {
                 LimitRow.class.getName(),
                 ServiceAccountRow.class.getName(),
                 SessionRow.class.getName());
+                SessionRow.class.getName(),
+                TicketRow.class.getName());
     }
 
     @Override

@@ -47,6 +47,11 @@ final class Keys {
         return ofAccount(owner, "epoch");
     }
 
+    /** The hash of a ticket, which is known by the hash of its text. */
+    String ticket(TenantId tenant, TokenHash hash) {
+        return stem(tenant, "ticket", hash.value());
+    }
+
     /** A lock. What Redisson keeps beside it has the same part in braces. */
     String lock(TenantId tenant, String name) {
         return stem(tenant, "lock", URLEncoder.encode(name, StandardCharsets.UTF_8));

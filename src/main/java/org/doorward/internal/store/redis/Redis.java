@@ -109,8 +109,19 @@ final class Redis {
      * @throws StoreUnavailableException when fewer have it; the primary has it then all the same
      */
     long safely(Scripts script, List<Object> keys, Object... arguments) {
+        return this.<Long>safely(script, RScript.ReturnType.LONG, keys, arguments);
+    }
+
+    /** As {@link #safely}, of a script that answers with texts. */
+    List<String> textsSafely(Scripts script, List<Object> keys, Object... arguments) {
+        return safely(script, RScript.ReturnType.LIST, keys, arguments);
+    }
+
+    // the answer is of the kind that was asked for
+    @SuppressWarnings({"TypeParameterUnusedInFormals", "unchecked"})
+    private <T> T safely(Scripts script, RScript.ReturnType type, List<Object> keys, Object... arguments) {
         if (replicas == 0) {
-            return number(script, keys, arguments);
+            return script(keys.get(0).toString(), false, script, type, keys, arguments);
         }
         String key = keys.get(0).toString();
         BatchResult<?> result = call(key, false, redisson -> {
@@ -119,7 +130,7 @@ final class Redis {
                     .responseTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                     .sync(replicas, timeout.dividedBy(2)));
             batch.getScript(StringCodec.INSTANCE)
-                    .evalAsync(RScript.Mode.READ_WRITE, script.text(), RScript.ReturnType.LONG, keys, arguments)
+                    .evalAsync(RScript.Mode.READ_WRITE, script.text(), type, keys, arguments)
                     .exceptionally(failure -> null);
             return batch.executeAsync();
         });
@@ -127,7 +138,7 @@ final class Redis {
             throw new StoreUnavailableException(
                     result.getSyncedSlaves() + " of " + replicas + " replicas have confirmed the write", null);
         }
-        return (Long) result.getResponses().get(0);
+        return (T) result.getResponses().get(0);
     }
 
     // the kind of answer says the type, as in Redisson's own interface

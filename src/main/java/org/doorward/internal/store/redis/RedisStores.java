@@ -28,6 +28,7 @@ import org.doorward.internal.cluster.EventLog;
 import org.doorward.internal.token.KeySetStore;
 import org.doorward.limit.RateLimiter;
 import org.doorward.session.SessionStore;
+import org.doorward.session.TicketStore;
 import org.doorward.session.WorkLock;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
@@ -190,6 +191,11 @@ public final class RedisStores implements AutoCloseable {
     /** The service accounts. */
     public ServiceAccountStore serviceAccounts() {
         return new RedisServiceAccountStore(redis, keys);
+    }
+
+    /** The tickets. */
+    public TicketStore tickets() {
+        return new RedisTicketStore(redis, keys);
     }
 
     /** Whether Redis was found to be usable, and answers now; asks it. */

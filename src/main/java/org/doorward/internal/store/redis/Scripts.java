@@ -37,6 +37,8 @@ enum Scripts {
     SERVICE_ACCOUNT_LIST("service-account-list", true),
     RESERVE("reserve", false),
     SETTLE("settle", false),
+    TICKET_PUT("ticket-put", false),
+    TICKET_TAKE("ticket-take", false),
     PROBE("probe", false);
 
     private final boolean onlyReads;

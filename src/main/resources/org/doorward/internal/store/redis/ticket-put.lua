@@ -1,0 +1,5 @@
+-- KEYS ticket
+-- ARGV session, origin, issued at, expires at, milliseconds to keep it
+redis.call('HSET', KEYS[1], 'session', ARGV[1], 'origin', ARGV[2], 'issued', ARGV[3], 'expires', ARGV[4])
+redis.call('PEXPIRE', KEYS[1], ARGV[5])
+return 1

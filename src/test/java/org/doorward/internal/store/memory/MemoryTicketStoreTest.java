@@ -1,0 +1,50 @@
+package org.doorward.internal.store.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.doorward.AccountId;
+import org.doorward.SessionId;
+import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
+import org.doorward.TokenHash;
+import org.doorward.internal.token.TokenGenerator;
+import org.doorward.session.Ticket;
+import org.doorward.session.TicketStore;
+import org.doorward.session.TicketStoreContract;
+import org.doorward.session.Tickets;
+import org.junit.jupiter.api.Test;
+
+class MemoryTicketStoreTest extends TicketStoreContract {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final TicketStore store = new MemoryTicketStore();
+
+    @Override
+    protected TicketStore store() {
+        return store;
+    }
+
+    private static Ticket issuedAt(Instant at) {
+        SessionId session = new TokenGenerator().sessionId(AccountId.of("ada"));
+        return new Ticket(session, "https://app.test", at, at.plus(Tickets.LIFE));
+    }
+
+    @Test
+    void aFullStoreGivesUpNoTicketThatIsGood() {
+        MemoryTicketStore small = new MemoryTicketStore(3);
+        for (int i = 0; i < 3; i++) {
+            small.put(TokenHash.of("ticket " + i), issuedAt(NOW.plusSeconds(i)));
+        }
+        Ticket one = issuedAt(NOW.plus(Tickets.LIFE).minusMillis(1));
+        assertThrows(StoreUnavailableException.class, () -> small.put(TokenHash.of("one more"), one));
+        Ticket next = issuedAt(NOW.plus(Tickets.LIFE));
+        small.put(TokenHash.of("next"), next);
+        assertTrue(small.take(TenantId.DEFAULT, TokenHash.of("ticket 0")).isEmpty(), "it had expired");
+        assertTrue(small.take(TenantId.DEFAULT, TokenHash.of("ticket 1")).isPresent());
+        assertEquals(Optional.of(next), small.take(TenantId.DEFAULT, TokenHash.of("next")));
+    }
+}
