@@ -3,6 +3,7 @@ package org.doorward.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.doorward.Reason;
@@ -12,6 +13,10 @@ import org.doorward.authentication.AuthenticationHandler;
 import org.doorward.authentication.AuthenticationResult;
 import org.doorward.authentication.Credential;
 import org.doorward.internal.token.TokenGenerator;
+import org.doorward.limit.Limit;
+import org.doorward.limit.LimitKey;
+import org.doorward.limit.RateLimiter;
+import org.doorward.limit.Taken;
 
 /**
  * Tickets: each opens one request in a session, within a minute, from the origin that it was asked for from. For handshakes
@@ -28,6 +33,9 @@ public final class Tickets implements AuthenticationHandler {
     /** Characters in all: the prefix, and 256 random bits in base64url. */
     public static final int LENGTH = 47;
 
+    /** How many a session may ask for, so that one that was stolen, or a page that loops, does not fill the store. */
+    private static final List<Limit> MOST = List.of(new Limit("tickets", 30, Duration.ofMinutes(1)));
+
     private static final System.Logger LOG = System.getLogger("org.doorward.session");
 
     /** The last of 43 characters holds four bits: other spellings of the same bytes are not ours. */
@@ -35,12 +43,14 @@ public final class Tickets implements AuthenticationHandler {
 
     private final TicketStore store;
     private final SessionService sessions;
+    private final RateLimiter limits;
     private final TokenGenerator generator = new TokenGenerator();
 
-    /** Kept in this store, for these sessions. */
-    public Tickets(TicketStore store, SessionService sessions) {
+    /** Kept in this store, for these sessions, so many at most as {@code limits} counts. */
+    public Tickets(TicketStore store, SessionService sessions, RateLimiter limits) {
         this.store = store;
         this.sessions = sessions;
+        this.limits = limits;
     }
 
     /** Whether {@code text} has the shape of a ticket. Says nothing of whether there is such a ticket. */
@@ -49,19 +59,24 @@ public final class Tickets implements AuthenticationHandler {
     }
 
     /**
-     * A new ticket. Its text is told here and never again.
+     * A new ticket, unless the session has asked too often.
      *
      * @param origin where it will be shown from
      * @throws org.doorward.StoreUnavailableException when it cannot be kept
      */
-    public String issue(Session session, String origin) {
+    public TicketResult issue(Session session, String origin) {
         Instant now = sessions.now();
+        LimitKey key =
+                new LimitKey(session.id().tenant(), "ticket", session.id().value());
+        if (limits.take(key, MOST, now) instanceof Taken.Refused refused) {
+            return new TicketResult.TooMany(refused);
+        }
         String text = PREFIX
                 + Base64.getUrlEncoder()
                         .withoutPadding()
                         .encodeToString(generator.secret().bytes());
         store.put(TokenHash.of(text), new Ticket(session.id(), origin, now, now.plus(LIFE)));
-        return text;
+        return new TicketResult.Issued(text);
     }
 
     @Override

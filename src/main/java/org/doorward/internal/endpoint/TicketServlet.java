@@ -10,6 +10,7 @@ import org.doorward.internal.http.Identity;
 import org.doorward.internal.http.Problem;
 import org.doorward.internal.http.Problems;
 import org.doorward.session.ResumedSession;
+import org.doorward.session.TicketResult;
 import org.doorward.session.Tickets;
 
 /** {@code POST /ticket}: a one-time ticket for a handshake, for whoever has a session. */
@@ -33,8 +34,14 @@ public final class TicketServlet extends EndpointServlet {
         }
         String origin =
                 services().ticketQuery().origin(request).orElseThrow(() -> new ProblemException(Problem.CROSS_ORIGIN));
+        TicketResult result = services().tickets().issue(resumed.session(), origin);
+        if (result instanceof TicketResult.TooMany many) {
+            long millis = many.refused().retryAfter().toMillis();
+            response.setHeader("Retry-After", Long.toString((millis + 999) / 1_000));
+            throw new ProblemException(Problem.TOO_MANY);
+        }
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("ticket", services().tickets().issue(resumed.session(), origin));
+        members.put("ticket", ((TicketResult.Issued) result).text());
         members.put("expires_in", Tickets.LIFE.toSeconds());
         Problems.sendJson(response, HttpServletResponse.SC_OK, members);
     }

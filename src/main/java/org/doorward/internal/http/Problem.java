@@ -34,6 +34,8 @@ public record Problem(int status, String code, String title) {
     public static final Problem TOO_LARGE = new Problem(413, "too-large", "The body is larger than is taken here.");
     public static final Problem UNSUPPORTED_MEDIA_TYPE =
             new Problem(415, "unsupported-media-type", "The body must be JSON or a form.");
+    public static final Problem TOO_MANY =
+            new Problem(429, "too-many", "That was tried too often; please wait a moment.");
     public static final Problem UNAVAILABLE =
             new Problem(503, "unavailable", "That cannot be told at the moment; please try again.");
 

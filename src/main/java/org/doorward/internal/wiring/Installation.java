@@ -108,7 +108,7 @@ final class Installation implements AutoCloseable {
             AntiForgery antiForgery = new AntiForgery(new CsrfTokens(secrets, new TokenGenerator()), cookies, sessions);
             Cors cors = new Cors(settings);
             CrossOriginCheck crossOrigin = new CrossOriginCheck(settings, connection, antiForgery, clock);
-            Tickets tickets = new Tickets(stores.tickets(), sessions);
+            Tickets tickets = new Tickets(stores.tickets(), sessions, stores.limits());
             TicketQuery ticketQuery = new TicketQuery(settings, connection);
             Navigation navigation = new Navigation(settings, contextPath);
             ApiTokens apiTokens = new ApiTokens(settings, cluster, stores, accounts, stores.limits());
