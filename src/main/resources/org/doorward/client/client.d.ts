@@ -60,6 +60,19 @@ export interface Doorward extends EventTarget {
      */
     fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
 
+    /**
+     * A fresh one-time ticket, for an address that no header can be added to: of a WebSocket, or an EventSource, on a path that
+     * takes tickets. Good once, for a minute, from this page's origin. Ask for a new one each time before a socket is opened or
+     * opened again, and then without delay; an EventSource must be closed and made anew, since it would come back by itself with
+     * the old one. The call renews the tokens like any other, counts as use, and is rejected with the `response` when it was
+     * refused: after 401 nobody is signed in, after 429 it is to wait.
+     *
+     * ```js
+     * const source = new EventSource(`/api/stream?ticket=${await doorward.ticket()}`);
+     * ```
+     */
+    ticket(): Promise<string>;
+
     /** Renews the tokens now, for instance because roles have changed. Whether that was done, by whichever tab. Rejected when no answer came. */
     refresh(): Promise<boolean>;
 

@@ -5,8 +5,13 @@
 // a page may put ours in its place
 const plain = fetch,
     fault = (text, r) => Object.assign(new Error(text), { response: r }),
-    busy = ({ status }) => status == 429 || status > 499,
-    stale = reason => /^(expired|unauth)/.test(reason);
+    busy = r => r.status == 429 || r.status > 499,
+    after = s => Date.now() + s * 1e3,
+    stale = reason => /^(expired|unauth)/.test(reason),
+    json = r => {
+        if (r.ok) return r.json();
+        throw fault("Refused", r);
+    };
 
 // In short: r is a response, q a request, p a problem.
 
@@ -20,7 +25,7 @@ async function why(r) {
 }
 
 export function connect({
-    base = new URL(".", import.meta.url), apis = [], slot = 0, warnBefore = 120, lockTimeout = 5e3,
+    base = new URL(".", import.meta.url), apis = [], slot = 0, warnBefore = 120, lockTimeout = 5e3
 } = {}) {
     const root = new URL(base, document.baseURI).href.replace(/\/?$/, "/"),
         name = `doorward ${slot} ${root}`,
@@ -38,7 +43,8 @@ export function connect({
         channel.onmessage = ({ data }) => hear(data);
     } catch {}
 
-    const emit = (type, detail) => target.dispatchEvent(new CustomEvent(type, { detail }));
+    const emit = (type, detail) => target.dispatchEvent(new CustomEvent(type, { detail })),
+        out = (session, reason = "signed-out") => tell("signed-out", { reason, session });
 
     // Takes what a tab tells. A session that was signed out never comes back by a late message, and takes no later one along.
     function hear([type, now]) {
@@ -73,44 +79,41 @@ export function connect({
         if (!signal.aborted) timer = setTimeout(watch, next);
     }
 
-    const ask = (path, method = "POST") => plain(root + path, {
-        method,
+    const ask = path => plain(root + path, {
+        method: path == "me" ? "GET" : "POST",
         // outlives the page: who signs out mostly leaves it, and a refresh should bring its cookies
         keepalive: true,
         credentials: "include",
         headers: slot ? { "Doorward-Slot": slot } : {},
-        signal: AbortSignal.timeout(4 * lockTimeout),
-    });
+        signal: AbortSignal.timeout(4 * lockTimeout)
+    }), look = () => ask("me").then(learn).catch(() => {});
 
     // Goes by durations only: the clock here may be days off.
     async function learn(r) {
         if ((await why(r)).reason) return null;
-        if (!r.ok) throw fault("me", r);
-        const me = await r.json(), after = s => Date.now() + s * 1e3;
+        const me = await json(r);
         tell("session", {
             session: me.session_id,
             access: after(me.access_expires_in),
             lifetime: after(me.session_expires_in),
             idle: after(me.idle_timeout),
-            unused: me.idle_timeout * 1e3,
+            unused: me.idle_timeout * 1e3
         });
         return me;
     }
-    const look = () => ask("me", "GET").then(learn).catch(() => {});
-
     // Asks, and once more when the tokens had to be renewed. An answer that they could not be is the answer to it all.
-    async function fresh(path, method) {
-        const r = await ask(path, method);
+    async function fresh(path) {
+        const r = await ask(path);
         if (!stale((await why(r)).reason)) return r;
         const again = await ask("refresh");
-        return again.ok ? ask(path, method) : again;
+        return again.ok ? ask(path) : again;
     }
 
     // Sends the sign-out that is stored, if there is one. Gives the answer when it was no confirmation.
     async function leave(late) {
         const due = store[name], [path, id] = due?.split(" ") ?? [];
         if (!path) return;
-        let r = late && id && await fresh("me", "GET"), sent;
+        let r = late && id && await fresh("me"), sent;
         // somebody may have signed in since
         const other = r?.ok && (await r.json()).session_id != id;
         if (!other && (!r || r.ok)) r = await fresh(path), sent = true;
@@ -118,7 +121,7 @@ export function connect({
         // what is refused for good is not sent for ever
         if ((done || sent && !busy(r)) && store[name] == due) delete store[name];
         if (!done) return r;
-        if (late && !other) tell("signed-out", { reason: "signed-out", session: id });
+        if (late && !other) out(id);
     }
     const leaveLate = async () => store[name] && locked(() => leave(true));
 
@@ -128,7 +131,7 @@ export function connect({
         if (over) return;
         if (r.ok) {
             vain++;
-            tell("refreshed", { access: Date.now() + (await r.json()).expires_in * 1e3 });
+            tell("refreshed", { access: after((await r.json()).expires_in) });
             // the other tabs should hear of it before they get the lock
             await new Promise(done => setTimeout(done, 50));
         } else if (news == seen) {
@@ -160,7 +163,7 @@ export function connect({
     const end = reason =>
         // "cookieEnabled" is true where they are blocked for this site
         (document.cookie = "doorward-try=1;max-age=1", document.cookie)
-            ? tell("signed-out", { reason, session: state.session }) : giveUp("cookies");
+            ? out(state.session, reason) : giveUp("cookies");
 
     function giveUp(code) {
         pause = performance.now() + 3e4;
@@ -170,17 +173,17 @@ export function connect({
     }
 
     async function attempt(q, once) {
-        const { headers, url } = q, { origin } = new URL(url), own = origin == location.origin;
+        const { headers, url, referrer, referrerPolicy } = q, { origin } = new URL(url), own = origin == location.origin;
         if (!own && !apis.includes(origin) || q.credentials == "omit"
             || headers.has("authorization") || headers.has("x-api-key")) return plain(q);
         // to name one thing would reset the referrer
-        const { referrer, referrerPolicy } = q, also = own ? {} : { credentials: "include", referrer, referrerPolicy };
+        const also = own ? {} : { credentials: "include", referrer, referrerPolicy };
         if (slot) headers.set("Doorward-Slot", slot);
         const held = await leaveLate();
         if (held && busy(held)) return held;
         if (once && state.access < Date.now() + 1e4) await renew(news);
 
-        for (let last = false; ; last = true) {
+        for (let last; ; last = true) {
             const seen = news, r = await plain(once || last ? q : q.clone(), also);
             if (r.ok) {
                 if (last) vain = told = 0;
@@ -191,12 +194,12 @@ export function connect({
                 else if (idle > state.idle + 1e3) tell("used", { idle });
             }
             const { reason, max_age: maxAge } = await why(r);
-            if (reason == "step-up") emit(reason, { maxAge, response: r });
-            if (!reason || reason == "step-up") return r;
+            if (!reason) return r;
+            if (reason == "step-up") return emit(reason, { maxAge, response: r }), r;
             if (!stale(reason) && news == seen) {
                 // another application's Doorward may say so of a session of its own
                 const ours = url.startsWith(root) ? reason
-                    : (await why(await ask("me", "GET").catch(() => 0))).reason;
+                    : (await why(await ask("me").catch(() => 0))).reason;
                 if (stale(ours)) await renew(seen, reason).catch(() => {});
                 else if (ours && news == seen) end(reason);
                 return r;
@@ -214,7 +217,7 @@ export function connect({
         q.signal.throwIfAborted();
         return Promise.race([
             attempt(q, init?.body instanceof ReadableStream),
-            new Promise((_, no) => q.signal.onabort = () => no(q.signal.reason)),
+            new Promise((_, no) => q.signal.onabort = () => no(q.signal.reason))
         ]);
     }
     const me = () => call(root + "me").then(learn);
@@ -226,19 +229,20 @@ export function connect({
     return Object.assign(target, {
         fetch: call,
         me,
+        ticket: () => call(root + "ticket", { method: "POST" }).then(json).then(t => t.ticket),
         refresh: async () => await renew(news) === true,
         async signOut({ everywhere } = {}) {
             // one that waits already is not made weaker, unless it is another session's
             const [path, before = ""] = store[name]?.split(" ") ?? [], session = state.session ?? before,
                 due = `logout${everywhere || path == "logout-all" && session == before ? "-all" : ""} ${session}`;
             try { store[name] = due; } catch { store = { [name]: due }; }
-            tell("signed-out", { reason: "signed-out", session });
+            out(session);
             return !await leave().catch(() => true);
         },
         close() {
             closing.abort();
             clearTimeout(timer);
             channel?.close();
-        },
+        }
     });
 }
