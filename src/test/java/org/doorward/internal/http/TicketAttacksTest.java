@@ -259,6 +259,12 @@ class TicketAttacksTest {
                 "GET /public/x?forward=" + URLEncoder.encode("/api/stream?ticket=" + ticket, StandardCharsets.UTF_8),
                 "");
         assertEquals(401, forwarded.status());
+        RawHttp.Answer byCookie = RawHttp.send(
+                server.port(),
+                "GET /public/x?forward=" + URLEncoder.encode("/api/stream?ticket=" + ticket, StandardCharsets.UTF_8),
+                "",
+                ada.accessCookie());
+        assertEquals("/api/stream|ada|DOORWARD|true|FORWARD", byCookie.body());
         assertEquals(200, show(server, ticket).status());
     }
 
