@@ -61,11 +61,14 @@ public final class ApiTokenHandler implements AuthenticationHandler {
         }
         Instant now = clock.instant();
         TokenHash hash = text.get().hash();
-        Optional<ApiToken> found = store.findByHash(tenant, hash).filter(token -> token.kind() == kind.get());
-        if (found.isEmpty()) {
+        ApiTokenLookUp found = store.lookUp(tenant, hash, shown.address());
+        if (found instanceof ApiTokenLookUp.TooManyUnknown flood) {
+            return new AuthenticationResult.TooMany(0, Duration.ZERO, flood.retryAfter());
+        }
+        if (!(found instanceof ApiTokenLookUp.Found one) || one.token().kind() != kind.get()) {
             return rejected(Reason.UNKNOWN);
         }
-        ApiToken token = found.get();
+        ApiToken token = one.token();
         Optional<Reason> over = overAt(token, hash, now);
         return over.isPresent() ? rejected(over.get()) : ofOwner(token, shown, now);
     }

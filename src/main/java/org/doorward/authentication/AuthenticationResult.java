@@ -30,8 +30,8 @@ public sealed interface AuthenticationResult {
      * Too much was shown: the credential was used more often than it may be, or too many that nobody knows came from the
      * same place. Says nothing of whether the credential is good.
      *
-     * @param most how often in the period
-     * @param period in which
+     * @param most how often in the period; 0 where that is not told
+     * @param period in which; zero where that is not told
      * @param retryAfter when to come again, more than zero
      */
     record TooMany(long most, Duration period, Duration retryAfter) implements AuthenticationResult {}

@@ -39,6 +39,10 @@ public sealed interface Credential {
         @Override
         public String toString() {
             return "ApiToken[hidden, " + transport + "]";
+        }
+    }
+
+    /**
      * A one-time ticket.
      *
      * @param origin of the page that shows it, in its one spelling

@@ -20,20 +20,14 @@ public final class CredentialExtractor {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{1,8192}");
 
     private final SessionCookies cookies;
+    private final TicketQuery tickets;
     private final Connection connection;
 
-    /** Over these cookies; {@code connection} tells from where a request comes. */
-    public CredentialExtractor(SessionCookies cookies, Connection connection) {
-        this.cookies = cookies;
-        this.connection = connection;
-    }
-
-    private final TicketQuery tickets;
-
-    /** Over these cookies and tickets. */
-    public CredentialExtractor(SessionCookies cookies, TicketQuery tickets) {
+    /** Over these cookies and tickets; {@code connection} tells from where a request comes. */
+    public CredentialExtractor(SessionCookies cookies, TicketQuery tickets, Connection connection) {
         this.cookies = cookies;
         this.tickets = tickets;
+        this.connection = connection;
     }
 
     /** What a request shows. */

@@ -72,7 +72,7 @@ public final class Problems {
     /**
      * Answers that something was asked for too often.
      *
-     * @param most how often it may be in the period
+     * @param most how often it may be in the period; 0 where that is not told
      * @param retryAfter when to come again; whole seconds are told, rounded up
      */
     public static void tooMany(
@@ -84,8 +84,10 @@ public final class Problems {
         Cors.onRefusal(request, response);
         long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
         response.setHeader("Retry-After", Long.toString(seconds));
-        response.setHeader("RateLimit-Policy", "\"requests\";q=" + most + ";w=" + period.toSeconds());
-        response.setHeader("RateLimit", "\"requests\";r=0;t=" + seconds);
+        if (most > 0) {
+            response.setHeader("RateLimit-Policy", "\"requests\";q=" + most + ";w=" + period.toSeconds());
+            response.setHeader("RateLimit", "\"requests\";r=0;t=" + seconds);
+        }
         reply(request, Problem.TOO_MANY, CHALLENGE, Map.of()).writeTo(response);
     }
 

@@ -111,14 +111,12 @@ final class Installation implements AutoCloseable {
             Tickets tickets = new Tickets(stores.tickets(), sessions, stores.limits());
             TicketQuery ticketQuery = new TicketQuery(settings, connection);
             Navigation navigation = new Navigation(settings, contextPath);
-            ApiTokens apiTokens = new ApiTokens(settings, cluster, stores, accounts, stores.limits());
+            ApiTokens apiTokens = new ApiTokens(settings, cluster, stores);
             closing(apiTokens.service());
             maintenance.care(apiTokens.service(), stores.locks());
             RequestAuthenticator authenticator = new RequestAuthenticator(
-                    new CredentialExtractor(cookies, connection),
-                    new Authenticator(handlers(settings, sessions, apiTokens, cluster.clock())),
-                    new CredentialExtractor(cookies, ticketQuery),
-                    new Authenticator(handlers(settings, sessions, tickets, cluster.clock())),
+                    new CredentialExtractor(cookies, ticketQuery, connection),
+                    new Authenticator(handlers(settings, sessions, apiTokens, tickets, cluster.clock())),
                     crossOrigin,
                     connection,
                     sessions,
@@ -164,8 +162,7 @@ final class Installation implements AutoCloseable {
 
     /** Tokens of other issuers are told by what they say; whatever else looks like a JWT should be ours. */
     private static List<AuthenticationHandler> handlers(
-            DoorwardSettings settings, SessionService sessions, ApiTokens apiTokens, Clock clock) {
-            DoorwardSettings settings, SessionService sessions, Tickets tickets, Clock clock) {
+            DoorwardSettings settings, SessionService sessions, ApiTokens apiTokens, Tickets tickets, Clock clock) {
         List<AuthenticationHandler> handlers = new ArrayList<>();
         handlers.add(apiTokens.handler());
         if (!settings.issuers().isEmpty()) {

@@ -50,8 +50,6 @@ final class Stores {
     private @Nullable RedisStores redisForKeys;
     private final KeySetStore keySets;
     private final RateLimiter limits;
-    private final ApiTokenStore apiTokens = new HeapApiTokenStore();
-    private final ServiceAccountStore serviceAccounts = new HeapServiceAccountStore();
     private final ApiTokenStore apiTokens;
     private final ServiceAccountStore serviceAccounts;
     private final TicketStore tickets;
@@ -95,16 +93,6 @@ final class Stores {
     /** Where the signing keys are kept: with the sessions, or where all nodes look. */
     KeySetStore keySets() {
         return keySets;
-    }
-
-    /** API tokens. */
-    ApiTokenStore apiTokens() {
-        return apiTokens;
-    }
-
-    /** Service accounts. */
-    ServiceAccountStore serviceAccounts() {
-        return serviceAccounts;
     }
 
     /** Where it is counted how often things are done; on this node alone while that gives no answer. */

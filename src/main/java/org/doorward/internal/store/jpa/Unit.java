@@ -72,7 +72,6 @@ final class Unit implements PersistenceUnitInfo {
                 KeySetRow.class.getName(),
                 LimitRow.class.getName(),
                 ServiceAccountRow.class.getName(),
-                SessionRow.class.getName());
                 SessionRow.class.getName(),
                 TicketRow.class.getName());
     }

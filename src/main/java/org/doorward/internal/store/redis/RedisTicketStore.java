@@ -29,8 +29,8 @@ final class RedisTicketStore implements TicketStore {
                 List.of(keys.ticket(ticket.session().tenant(), hash)),
                 ticket.session().value(),
                 ticket.origin(),
-                SessionHash.millis(ticket.issuedAt()),
-                SessionHash.millis(ticket.expiresAt()),
+                HashFields.millis(ticket.issuedAt()),
+                HashFields.millis(ticket.expiresAt()),
                 Long.toString(
                         Duration.between(ticket.issuedAt(), ticket.expiresAt()).toMillis()));
     }
