@@ -69,8 +69,9 @@ final class RedisApiTokenStore implements ApiTokenStore {
     public Reading read(TenantId tenant, TokenHash hash) {
         List<String> answer = redis.texts(
                 Scripts.API_TOKEN_FIND,
-                List.of(keys.ofHash(tenant, hash), keys.apiTokenChanges()),
-                keys.apiTokensOf(tenant));
+                List.of(keys.ofHash(tenant, hash)),
+                keys.apiTokensOf(tenant),
+                keys.apiTokenChanges());
         OptionalLong changes = changes(answer.get(0));
         if (answer.size() == 1) {
             return new Reading(Optional.empty(), changes);

@@ -1,7 +1,8 @@
--- KEYS what a hash leads to, count of changes
--- ARGV stem of the tokens' keys
+-- KEYS what a hash leads to
+-- ARGV stem of the tokens' keys, count of changes: not among the keys, as of two keys that a cluster is moving one is here and
+-- one is there, and nothing would be told until all are
 -- gives the count or '', then, where there is such a token: its id, field, value ...
-local changes = redis.pcall('GET', KEYS[2])
+local changes = redis.pcall('GET', ARGV[2])
 local answer = {type(changes) == 'string' and changes or ''}
 local id = redis.pcall('GET', KEYS[1])
 if type(id) ~= 'string' then

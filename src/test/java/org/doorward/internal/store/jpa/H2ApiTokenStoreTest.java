@@ -20,8 +20,11 @@ class H2ApiTokenStoreTest extends ApiTokenStoreContract {
     }
 
     private static JpaStores node() {
-        return new JpaStores(TestSettings.with(
+        JpaStores stores = new JpaStores(TestSettings.with(
                 "doorward.jpa.url", url, "doorward.jpa.username", "sa", "doorward.jpa.timeout", "10s"));
+        // however long that takes on a busy machine
+        stores.start();
+        return stores;
     }
 
     @AfterAll

@@ -105,6 +105,7 @@ class RedisApiTokensTest extends ApiTokenStoreBed {
         assertTrue(store().replace(next));
         store().used(Map.of(token.id(), use(1, "192.0.2.1", 1)));
         assertTrue(store().remove(next));
+        store().used(Map.of(token.id(), use(2, "192.0.2.1", 1)));
         assertEquals(List.of("doorward:~:api-token-changes:{api-tokens}"), link.texts("KEYS", "*"));
     }
 
@@ -200,6 +201,7 @@ class RedisApiTokensTest extends ApiTokenStoreBed {
         link.call("CONFIG", "SET", "maxmemory", "1");
         assertThrows(StoreUnavailableException.class, () -> store().create(token(ada), MANY, T0));
         assertTrue(store().replace(revoked(token)));
+        assertFalse(store().replace(revoked(token)), "who asks again is told no, and not that nobody answers");
         assertTrue(store().remove(gone));
         assertEquals(revoked(token), stored(token.id()));
         link.call("CONFIG", "SET", "maxmemory", "0");

@@ -1,15 +1,25 @@
 package org.doorward.internal.store.redis;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.doorward.StoreUnavailableException;
+import org.doorward.apitoken.ApiToken;
 import org.doorward.apitoken.ApiTokenStore;
 import org.doorward.apitoken.ApiTokenStoreContract;
 import org.doorward.testing.Dumps;
 import org.doorward.testing.RealCluster;
 import org.doorward.testing.RedisLink;
 import org.doorward.testing.RedisShape;
+import org.doorward.testing.SlotMove;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class RedisClusterApiTokenStoreTest extends ApiTokenStoreContract {
     private static RealCluster redis;
@@ -49,5 +59,31 @@ class RedisClusterApiTokenStoreTest extends ApiTokenStoreContract {
                     }
                 })
                 .collect(Collectors.joining());
+    }
+
+    /** A token whose keys are half moved is not forgotten: an answer is the truth, or there is none. */
+    @Test
+    void whileItsSlotIsOnTheMoveATokenIsFoundOrNobodyAnswers() {
+        ApiToken token = created(ada);
+        ApiToken next = rotated(token);
+        assertTrue(store().replace(next));
+        String row = "doorward:default:api-token:{api-tokens}" + token.id().value();
+        String pointer = "doorward:default:api-token-hash:{api-tokens}"
+                + next.secrets().current().value();
+        SlotMove move = redis.beginMove("{api-tokens}");
+        for (String moved : List.of(row, pointer, "doorward:~:api-token-changes:{api-tokens}")) {
+            move.moveKeys(moved);
+            for (ApiToken shown : List.of(token, next)) {
+                try {
+                    assertEquals(Optional.of(next), byHash(ada, shown.secrets().current()), moved);
+                } catch (StoreUnavailableException e) {
+                    assertFalse(moved.equals(pointer) && shown.equals(next), "all that it needs is in one place");
+                }
+            }
+            assertEquals(Optional.empty(), byHash(ada, hash()), "what is unknown can be told all the time");
+        }
+        move.finish();
+        assertEquals(Optional.of(next), byHash(ada, token.secrets().current()));
+        assertTrue(store().remove(next));
     }
 }
