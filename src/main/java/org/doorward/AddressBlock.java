@@ -67,6 +67,17 @@ public final class AddressBlock {
         }
     }
 
+    /**
+     * The network that counts as one client of ours: an IPv4 address itself, of an IPv6 address the first 64 bits, which a
+     * household has all to itself. Empty for what is no literal address.
+     */
+    public static Optional<String> clientNetwork(String address) {
+        return bytesOf(address).map(bytes -> {
+            int counted = bytes.length == 4 ? 4 : 8;
+            return java.util.HexFormat.of().formatHex(bytes, 0, counted);
+        });
+    }
+
     /** The one spelling of a literal address, without a zone; empty for anything else. Never longer than 39 characters. */
     public static Optional<String> canonical(String text) {
         return bytesOf(text).map(bytes -> {

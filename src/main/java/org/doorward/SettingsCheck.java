@@ -36,6 +36,7 @@ final class SettingsCheck {
         check.previousSecrets();
         check.windows();
         check.stores();
+        check.signIn();
         check.accounts();
         check.cookies();
         check.origins();
@@ -52,6 +53,25 @@ final class SettingsCheck {
 
     private void wrong(Setting<?> setting, String why) {
         problems.add(setting.name() + ": " + why);
+    }
+
+    private void signIn() {
+        Optional<Integer> client = settings.find(DoorwardSettings.SIGN_IN_FREE_ATTEMPTS);
+        Optional<Integer> account = settings.find(DoorwardSettings.SIGN_IN_ACCOUNT_ATTEMPTS);
+        Optional<Integer> address = settings.find(DoorwardSettings.SIGN_IN_ADDRESS_ATTEMPTS);
+        if (client.isEmpty()) {
+            return;
+        }
+        if (account.isPresent() && account.get() < client.get()) {
+            wrong(
+                    DoorwardSettings.SIGN_IN_ACCOUNT_ATTEMPTS,
+                    "must not be less than doorward.sign-in.free-attempts, which one client alone may use");
+        }
+        if (address.isPresent() && address.get() != 0 && address.get() < client.get()) {
+            wrong(
+                    DoorwardSettings.SIGN_IN_ADDRESS_ATTEMPTS,
+                    "must be 0, or not less than doorward.sign-in.free-attempts, which one client alone may use");
+        }
     }
 
     private void secret() {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks accounts up and checks passwords. A wrong password and an unknown username cost the same work, and no more
@@ -66,15 +67,31 @@ public class AccountService {
      * @throws StoreUnavailableException when the store gives no answer, or too many passwords are being checked
      */
     public Optional<StoredPassword> authenticate(TenantId tenant, String username, CharSequence password) {
+        return check(tenant, username, password).proved();
+    }
+
+    /**
+     * What a check of a password found.
+     *
+     * @param proved as of {@link #authenticate}
+     * @param account whose username it was, for who keeps watch and never for who asked; null when nobody's
+     */
+    public record PasswordCheck(
+            Optional<StoredPassword> proved, @Nullable AccountId account) {}
+
+    /** As {@link #authenticate}, and tells whose username it was, unless the password is too long to be looked at. */
+    public PasswordCheck check(TenantId tenant, String username, CharSequence password) {
         if (password.length() > MOST_PASSWORD) {
-            return Optional.empty();
+            return new PasswordCheck(Optional.empty(), null);
         }
         Optional<StoredPassword> stored =
                 Usernames.normalise(username).flatMap(name -> store.findPassword(tenant, name));
         boolean matches = hashed(
                 () -> hasher.matches(password, stored.map(StoredPassword::hash).orElse(hashOfNobody)));
         boolean usable = isText(password);
-        return stored.filter(found -> matches && usable && found.account().isActive());
+        return new PasswordCheck(
+                stored.filter(found -> matches && usable && found.account().isActive()),
+                stored.map(found -> found.account().id()).orElse(null));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.doorward.login;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.doorward.AccountId;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
@@ -53,32 +54,46 @@ public final class PasswordLogin {
     }
 
     /**
-     * Opens a session for the account that username and password belong to.
+     * What came of it.
+     *
+     * @param tokens of the session, if one was opened
+     * @param account whose username it was, whatever came of it; null when nobody's
+     */
+    record Outcome(Optional<IssuedTokens> tokens, @Nullable AccountId account) {}
+
+    /**
+     * Opens a session for the account that username and password belong to, however many attempts have failed before: what
+     * strangers may ask for goes by {@link PasswordDoor}.
      *
      * @return empty for every kind of failure alike
      * @throws StoreUnavailableException when a store gives no answer; no session is open then, or one that nobody holds
      *     a token of
      */
     public Optional<IssuedTokens> signIn(Attempt attempt) {
-        Optional<StoredPassword> proved = authenticated(attempt);
-        Optional<IssuedTokens> opened = proved.flatMap(known -> open(attempt, known));
-        if (proved.isPresent() && opened.isEmpty()) {
+        return tried(attempt).tokens();
+    }
+
+    /** As {@link #signIn}, and tells whose username it was. */
+    Outcome tried(Attempt attempt) {
+        AccountService.PasswordCheck check = checked(attempt);
+        Optional<IssuedTokens> opened = check.proved().flatMap(known -> open(attempt, known));
+        if (check.proved().isPresent() && opened.isEmpty()) {
             // in between everything was revoked, or a sign-in at the same time renewed the hash: proved anew, that
             // was before this sign-in
-            proved = authenticated(attempt);
-            opened = proved.flatMap(known -> open(attempt, known));
+            check = checked(attempt);
+            opened = check.proved().flatMap(known -> open(attempt, known));
         }
-        if (proved.isPresent() && opened.isPresent()) {
-            accounts.rehashIfOutdated(proved.get(), attempt.password());
+        if (check.proved().isPresent() && opened.isPresent()) {
+            accounts.rehashIfOutdated(check.proved().get(), attempt.password());
         }
         if (opened.isEmpty()) {
             LOG.log(System.Logger.Level.DEBUG, "a sign-in was refused");
         }
-        return opened;
+        return new Outcome(opened, check.account());
     }
 
-    private Optional<StoredPassword> authenticated(Attempt attempt) {
-        return accounts.authenticate(attempt.tenant(), attempt.username(), attempt.password());
+    private AccountService.PasswordCheck checked(Attempt attempt) {
+        return accounts.check(attempt.tenant(), attempt.username(), attempt.password());
     }
 
     private Optional<IssuedTokens> open(Attempt attempt, StoredPassword proved) {

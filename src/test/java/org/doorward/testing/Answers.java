@@ -35,7 +35,8 @@ public final class Answers {
         if (status == 401) {
             assertEquals(reason, answer.header("Doorward-Reason").orElse("none"), answer::toString);
         }
-        assertEquals(status == 503, answer.header("Retry-After").isPresent(), answer::toString);
+        assertEquals(
+                status == 503 || status == 429, answer.header("Retry-After").isPresent(), answer::toString);
         assertTellsNothing(answer);
         return answer;
     }

@@ -3,10 +3,13 @@ package org.doorward.internal.endpoint;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.doorward.internal.http.Navigation;
 import org.doorward.internal.http.Problem;
+import org.doorward.internal.http.RateLimitFields;
+import org.doorward.login.SignInResult;
 import org.doorward.session.IssuedTokens;
 
 /** {@code POST /login}: username and password for a session. */
@@ -54,10 +57,10 @@ public final class LoginServlet extends EndpointServlet {
         String username = body.needed("username");
         String password = body.needed("password");
         boolean remember = body.flag("remember").orElse(transport == Transport.BEARER);
-        Optional<IssuedTokens> opened = transport == Transport.BEARER
+        SignInResult result = transport == Transport.BEARER
                 ? services().signIn().open(request, username, password, remember)
                 : services().signIn().openInCookies(request, response, username, password, remember);
-        IssuedTokens tokens = opened.orElseThrow(() -> new ProblemException(Problem.CREDENTIALS));
+        IssuedTokens tokens = tokens(response, result, page);
         if (transport == Transport.BEARER) {
             TokenAnswer.inBody(response, tokens, services().sessions().now());
         } else if (page) {
@@ -67,6 +70,22 @@ public final class LoginServlet extends EndpointServlet {
         } else {
             TokenAnswer.besideCookies(response, tokens, services().sessions().now());
         }
+    }
+
+    private IssuedTokens tokens(HttpServletResponse response, SignInResult result, boolean page)
+            throws ProblemException {
+        if (result instanceof SignInResult.SignedIn signedIn) {
+            return signedIn.tokens();
+        }
+        if (result instanceof SignInResult.Throttled throttled) {
+            // with a redirect it would ask the browser to wait before it shows the page
+            if (!page) {
+                RateLimitFields.of(List.of(services().signIn().quota(throttled)), throttled.retryAfter())
+                        .forEach(response::setHeader);
+            }
+            throw new ProblemException(Problem.TOO_MANY);
+        }
+        throw new ProblemException(Problem.CREDENTIALS);
     }
 
     private static Transport transport(HttpServletRequest request, RequestBody body) throws ProblemException {

@@ -7,7 +7,13 @@ import java.util.Set;
 import java.util.function.Function;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
+import org.doorward.account.Usernames;
+import org.doorward.internal.token.DeviceMarks;
+import org.doorward.limit.Quota;
+import org.doorward.limit.SignInThrottle.Client;
+import org.doorward.login.PasswordDoor;
 import org.doorward.login.PasswordLogin;
+import org.doorward.login.SignInResult;
 import org.doorward.session.Device;
 import org.doorward.session.IssuedTokens;
 import org.doorward.session.SessionService;
@@ -15,53 +21,69 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signs in by password and, for a browser, puts the new session in the place of the one that it had: cookies, container
- * session and all. Immutable.
+ * session and all. Says who tries: a browser that the account knows, or whoever is at that address. Immutable.
  */
 public final class BrowserSignIn {
-    private final PasswordLogin login;
+    /** A browser has one; of more, as others may have planted them, no more are looked at. */
+    private static final int MOST_DEVICES = 4;
+
+    private final PasswordDoor door;
     private final SessionService sessions;
     private final SessionCookies cookies;
+    private final DeviceMarks marks;
     private final Connection connection;
     private final Function<HttpServletRequest, Device> devices;
 
     /** Over these; {@code devices} tells what a request came from. */
     public BrowserSignIn(
-            PasswordLogin login,
+            PasswordDoor door,
             SessionService sessions,
             SessionCookies cookies,
+            DeviceMarks marks,
             Connection connection,
             Function<HttpServletRequest, Device> devices) {
-        this.login = login;
+        this.door = door;
         this.sessions = sessions;
         this.cookies = cookies;
+        this.marks = marks;
         this.connection = connection;
         this.devices = devices;
     }
 
     /** Checks username and password and opens a session, for a caller that keeps its tokens itself. */
-    public Optional<IssuedTokens> open(
-            HttpServletRequest request, String username, CharSequence password, boolean remembered) {
-        return open(request, username, password, remembered, null);
+    public SignInResult open(HttpServletRequest request, String username, CharSequence password, boolean remembered) {
+        return open(request, username, password, remembered, null, false);
     }
 
-    private Optional<IssuedTokens> open(
+    private SignInResult open(
             HttpServletRequest request,
             String username,
             CharSequence password,
             boolean remembered,
-            @Nullable SessionId inPlaceOf) {
-        return login.signIn(new PasswordLogin.Attempt(
+            @Nullable SessionId inPlaceOf,
+            boolean browser) {
+        String address = connection.address(request);
+        PasswordLogin.Attempt attempt = new PasswordLogin.Attempt(
                 TenantId.DEFAULT,
                 username,
                 password,
                 devices.apply(request),
-                connection.address(request),
+                address.isEmpty() ? null : address,
                 remembered,
-                inPlaceOf));
+                inPlaceOf);
+        return door.signIn(attempt, client(request, username), browser);
+    }
+
+    private Client client(HttpServletRequest request, String username) {
+        Optional<String> device = Usernames.normalise(username).flatMap(name -> cookies.devices(request).stream()
+                .limit(MOST_DEVICES)
+                .flatMap(text -> marks.device(text, TenantId.DEFAULT, name).stream())
+                .findFirst());
+        return device.<Client>map(Client.Known::new).orElseGet(() -> new Client.Unknown(connection.network(request)));
     }
 
     /** The same for a browser, whose cookies are set on the response; the session that they named before ends. */
-    public Optional<IssuedTokens> openInCookies(
+    public SignInResult openInCookies(
             HttpServletRequest request,
             HttpServletResponse response,
             String username,
@@ -69,14 +91,27 @@ public final class BrowserSignIn {
             boolean remembered) {
         ShownTokens shown = ShownTokens.inCookies(request, cookies);
         SessionId old = shown.session(sessions).orElse(null);
-        Optional<IssuedTokens> opened = open(request, username, password, remembered, old);
-        opened.ifPresent(tokens -> {
+        SignInResult result = open(request, username, password, remembered, old, true);
+        if (result instanceof SignInResult.SignedIn signedIn) {
+            IssuedTokens tokens = signedIn.tokens();
             // the store has ended the account's own in the same step
             boolean done = old != null && sessions.isOf(tokens.session().owner(), old);
             shown.replace(sessions, done ? Set.of(old) : Set.of());
             ContainerSession.signedIn(request, tokens.session().id());
             cookies.set(request, response, tokens, sessions.now());
-        });
-        return opened;
+            Usernames.normalise(username).ifPresent(name -> know(request, response, name));
+        }
+        return result;
+    }
+
+    /** Under the name that was typed: an account that is found by several is known by each that was used here. */
+    private void know(HttpServletRequest request, HttpServletResponse response, String username) {
+        String before = cookies.devices(request).stream().findFirst().orElse(null);
+        cookies.setDevice(response, marks.with(before, TenantId.DEFAULT, username));
+    }
+
+    /** What programs are told of the limit when they are to wait. */
+    public Quota quota(SignInResult.Throttled throttled) {
+        return door.quota(throttled);
     }
 }

@@ -30,9 +30,9 @@ public final class Connection {
         this.development = settings.get(DoorwardSettings.DEVELOPMENT);
     }
 
-    /** The client's address: the last one on the way that is no proxy of ours. */
+    /** The client's address: the last one on the way that is no proxy of ours; empty where the connection has none. */
     public String address(HttpServletRequest request) {
-        String peer = request.getRemoteAddr();
+        String peer = peer(request);
         String client = AddressBlock.canonical(peer).orElse(peer);
         if (!isTrusted(peer)) {
             return client;
@@ -49,6 +49,16 @@ public final class Connection {
             }
         }
         return client;
+    }
+
+    /** The network of that address; empty when it is not known, as behind a socket that has none. */
+    public Optional<String> network(HttpServletRequest request) {
+        return AddressBlock.clientNetwork(address(request));
+    }
+
+    private static String peer(HttpServletRequest request) {
+        String peer = request.getRemoteAddr();
+        return peer == null ? "" : peer;
     }
 
     private static List<String> hops(HttpServletRequest request) {
@@ -90,7 +100,7 @@ public final class Connection {
 
     /** The last value of a forwarding header, if a proxy of ours set it. */
     private Optional<String> forwarded(HttpServletRequest request, String header) {
-        if (!isTrusted(request.getRemoteAddr())) {
+        if (!isTrusted(peer(request))) {
             return Optional.empty();
         }
         List<String> lines = Collections.list(request.getHeaders(header));
@@ -107,7 +117,7 @@ public final class Connection {
 
     /** Behind a proxy of ours the proxy being on this machine says nothing: it must say so of the client. */
     private boolean isLoopback(HttpServletRequest request) {
-        boolean proxied = isTrusted(request.getRemoteAddr());
+        boolean proxied = isTrusted(peer(request));
         List<String> hops = proxied ? hops(request) : List.of();
         if (proxied
                 && (hops.isEmpty()

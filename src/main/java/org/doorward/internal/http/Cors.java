@@ -29,7 +29,8 @@ public final class Cors {
             "Authorization, Content-Type, X-API-Key, " + AntiForgery.HEADER + ", " + SessionCookies.SLOT_HEADER;
 
     /** What our answers say in headers; the README lists it. */
-    private static final String EXPOSED_HEADERS = "Doorward-Reason, Retry-After, WWW-Authenticate";
+    private static final String EXPOSED_HEADERS =
+            "Doorward-Reason, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate";
 
     /** What frameworks take another method from. No browser's preflight has one. */
     private static final List<String> METHOD_OVERRIDES =

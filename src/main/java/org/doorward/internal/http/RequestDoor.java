@@ -7,6 +7,7 @@ import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.authentication.AuthenticationResult;
 import org.doorward.authentication.Credential.Transport;
+import org.doorward.login.SignInResult;
 import org.doorward.session.IssuedTokens;
 import org.doorward.session.ResumedSession;
 import org.doorward.session.SessionService;
@@ -47,9 +48,15 @@ final class RequestDoor implements Visit.Door {
                     "no sign-in by this request: another site's page made it, or it is not encrypted");
         }
         try {
-            return signIn.openInCookies(request, response, username, password, false)
-                    .map(this::identity)
-                    .orElseThrow(() -> new ServletException("username or password is wrong"));
+            SignInResult result = signIn.openInCookies(request, response, username, password, false);
+            if (result instanceof SignInResult.SignedIn signedIn) {
+                return identity(signedIn.tokens());
+            }
+            throw new ServletException(
+                    result instanceof SignInResult.Throttled throttled
+                            ? "too many sign-ins have failed; try again in "
+                                    + RateLimitFields.seconds(throttled.retryAfter()) + " s"
+                            : "username or password is wrong");
         } catch (StoreUnavailableException e) {
             throw new ServletException("signing in is not possible at the moment", e);
         }

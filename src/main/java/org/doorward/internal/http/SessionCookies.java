@@ -20,7 +20,7 @@ import org.doorward.session.IssuedTokens;
 import org.doorward.session.Session;
 
 /**
- * The two cookies that a browser's session lives in: names, attributes, reading, setting and clearing, all in one place so
+ * The two cookies that a browser's session lives in, and the one that it is known again by: names, attributes, reading, setting and clearing, all in one place so
  * that they cannot come apart. Where one browser may hold several accounts, each has a slot with two cookies of its own, and
  * the header {@code Doorward-Slot} says which slot a request is about; the others' are not looked at. Immutable.
  */
@@ -33,7 +33,13 @@ public final class SessionCookies {
 
     static final String SLOT_HEADER = "Doorward-Slot";
 
+    private static final String DEVICE = "-device";
+
+    /** Browsers keep nothing longer than 400 days. */
+    private static final int DEVICE_SECONDS = 400 * 24 * 60 * 60;
+
     private final String plainName;
+    private final String deviceName;
     private final List<Names> slots;
     private final boolean secure;
     private final String sameSite;
@@ -52,6 +58,7 @@ public final class SessionCookies {
         this.maxAge = settings.get(DoorwardSettings.COOKIE_MAX_AGE);
         String prefix = !secure ? "" : domain.isPresent() ? "__Secure-" : "__Host-";
         this.plainName = settings.find(DoorwardSettings.COOKIE_NAME).orElseGet(() -> "doorward" + slug(contextPath));
+        this.deviceName = prefix + plainName + DEVICE;
         this.slots = IntStream.range(0, settings.get(DoorwardSettings.COOKIE_SLOTS))
                 .mapToObj(slot -> Names.of(prefix + plainName, slot))
                 .toList();
@@ -139,6 +146,20 @@ public final class SessionCookies {
     public Found refresh(HttpServletRequest request) {
         int slot = slot(request);
         return slot < 0 ? new Found.None() : found(request, slots.get(slot).refresh());
+    }
+
+    /** What shows which accounts the browser has signed in to before; one for all slots, and no credential. */
+    Set<String> devices(HttpServletRequest request) {
+        Found found = found(request, deviceName);
+        if (found instanceof Found.Several several) {
+            return several.values();
+        }
+        return found instanceof Found.One one ? Set.of(one.value()) : Set.of();
+    }
+
+    /** Has the browser keep that for as long as browsers do. */
+    void setDevice(HttpServletResponse response, String value) {
+        write(response, List.of(cookie(deviceName, value, DEVICE_SECONDS, domain)));
     }
 
     /** Whether any cookie of ours was sent. */

@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 import org.doorward.apitoken.ApiTokenEvent;
 import org.doorward.apitoken.ApiTokenListener;
 import org.doorward.audit.Alert;
+import org.doorward.login.LoginEvent;
+import org.doorward.login.LoginListener;
 import org.doorward.session.SessionEvent;
 import org.doorward.session.SessionListener;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * nothing of Doorward's. Does nothing where there is no CDI.
  */
 final class ApplicationEvents implements SessionListener, ApiTokenListener {
+ * Fires what happens at the door and to sessions, and alerts, as CDI events, for {@code @Observes} and {@code @ObservesAsync} of the application; those
+ * of other nodes come on a thread of ours, with the application's class loader. What an observer throws is logged and stops
+ * nothing of Doorward's. Does nothing where there is no CDI.
+ */
+final class ApplicationEvents implements SessionListener, LoginListener {
     private static final System.Logger LOG = System.getLogger("org.doorward");
 
     private final ClassLoader application;
@@ -67,6 +74,7 @@ final class ApplicationEvents implements SessionListener, ApiTokenListener {
 
     @Override
     public void happened(ApiTokenEvent event) {
+    public void happened(LoginEvent event) {
         tell(event);
     }
 

@@ -34,10 +34,16 @@ import org.doorward.internal.http.TransparentRefresh;
 import org.doorward.internal.oidc.ExternalTokenHandler;
 import org.doorward.internal.token.CsrfTokens;
 import org.doorward.internal.token.DerivedKeys;
+import org.doorward.internal.token.DeviceMarks;
+import org.doorward.internal.token.HiddenNames;
 import org.doorward.internal.token.KeyRotation;
 import org.doorward.internal.token.PublicKeys;
 import org.doorward.internal.token.SigningKeys;
 import org.doorward.internal.token.TokenGenerator;
+import org.doorward.limit.SignInLimits;
+import org.doorward.limit.SignInThrottle;
+import org.doorward.login.LoginListener;
+import org.doorward.login.PasswordDoor;
 import org.doorward.login.PasswordLogin;
 import org.doorward.session.Device;
 import org.doorward.session.SessionHandler;
@@ -123,6 +129,14 @@ final class Installation implements AutoCloseable {
                     apiTokens.service());
             BrowserSignIn signIn =
                     new BrowserSignIn(new PasswordLogin(accounts, sessions), sessions, cookies, connection, devices());
+                    sessions);
+            BrowserSignIn signIn = new BrowserSignIn(
+                    door(settings, stores, new PasswordLogin(accounts, sessions), sessions, secrets, events),
+                    sessions,
+                    cookies,
+                    new DeviceMarks(secrets, new TokenGenerator()),
+                    connection,
+                    devices());
             TransparentRefresh refresh = new TransparentRefresh(settings, sessions, cookies, crossOrigin, connection);
             this.services = new Services(
                     accounts,
@@ -175,6 +189,23 @@ final class Installation implements AutoCloseable {
         handlers.add(tickets);
         handlers.add(new SessionHandler(sessions));
         return handlers;
+    }
+
+    private static PasswordDoor door(
+            DoorwardSettings settings,
+            Stores stores,
+            PasswordLogin login,
+            SessionService sessions,
+            DerivedKeys secrets,
+            LoginListener listener) {
+        HiddenNames counted = new HiddenNames(secrets, "limits");
+        HiddenNames told = new HiddenNames(secrets, "usernames in events");
+        return new PasswordDoor(
+                login,
+                new SignInThrottle(stores.limits(), counted::of, SignInLimits.of(settings)),
+                sessions,
+                told::of,
+                listener);
     }
 
     private static PasswordHasher hasher() {

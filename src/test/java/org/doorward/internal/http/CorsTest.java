@@ -60,7 +60,7 @@ class CorsTest {
                 answer.headers("Access-Control-Allow-Credentials").toList(),
                 answer::toString);
         assertEquals(
-                List.of("Doorward-Reason, Retry-After, WWW-Authenticate"),
+                List.of("Doorward-Reason, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate"),
                 answer.headers("Access-Control-Expose-Headers").toList(),
                 answer::toString);
         assertVariesWithOrigin(answer);
