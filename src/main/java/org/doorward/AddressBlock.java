@@ -40,6 +40,11 @@ public final class AddressBlock {
         return bytesOf(address).filter(this::covers).isPresent();
     }
 
+    /** Whether all of another block lies in this one. */
+    public boolean contains(AddressBlock other) {
+        return other.bits >= bits && covers(other.network);
+    }
+
     private boolean covers(byte[] address) {
         if (address.length != network.length) {
             return false;

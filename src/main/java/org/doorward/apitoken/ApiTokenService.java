@@ -132,10 +132,25 @@ public class ApiTokenService implements AutoCloseable {
 
     /** Gives a live token another name and grant; its secret and its end stay. */
     public IssueResult change(AccountId owner, ApiTokenKind kind, ApiTokenId id, String name, ApiTokenGrant grant) {
-        if (!ApiToken.isName(name)) {
+        return change(owner, kind, id, name, present -> grant);
+    }
+
+    /**
+     * The same, going by what the token has then: of two changes at once none takes back what the other did.
+     *
+     * @param name null to leave it
+     * @param grant makes of the present grant the next one; nothing else, for it is asked again and again
+     */
+    public IssueResult change(
+            AccountId owner,
+            ApiTokenKind kind,
+            ApiTokenId id,
+            @Nullable String name,
+            UnaryOperator<ApiTokenGrant> grant) {
+        if (name != null && !ApiToken.isName(name)) {
             return new IssueResult.Invalid("name");
         }
-        if (!suits(kind, grant)) {
+        if (!suits(kind, grant.apply(ApiTokenGrant.OF_ALL))) {
             return new IssueResult.Invalid("scopes");
         }
         Instant now = now();
@@ -144,7 +159,7 @@ public class ApiTokenService implements AutoCloseable {
                 id,
                 now,
                 token -> token.kind() == kind && token.isLiveAt(now),
-                token -> token.named(name, grant));
+                token -> token.named(name == null ? token.name() : name, grant.apply(token.grant())));
         changed.ifPresent(token -> listener.happened(new ApiTokenEvent.Changed(id, owner, now, false)));
         return changed.<IssueResult>map(IssueResult.Changed::new).orElseGet(IssueResult.NotThere::new);
     }

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -92,7 +93,18 @@ abstract class EndpointServlet extends HttpServlet {
     /** Carries out the call; the method is one of those given at construction. */
     abstract void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ProblemException;
 
-    /** Who calls; refuses everybody else, as on any protected path. Null when the request was answered. */
+    /**
+     * What a caller must show. Somebody who signed in, unless an endpoint says otherwise: what is new and forgets to say is
+     * closed to tokens.
+     */
+    Need need(HttpServletRequest request) {
+        return Need.SESSION;
+    }
+
+    /**
+     * Who calls; refuses everybody else, as on any protected path, and whoever has not what is {@linkplain #need needed}.
+     * Null when the request was answered.
+     */
     final @org.jspecify.annotations.Nullable Identity caller(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Identity caller = uncountedCaller(request, response);
@@ -122,7 +134,12 @@ abstract class EndpointServlet extends HttpServlet {
     private @org.jspecify.annotations.Nullable Identity caller(
             HttpServletRequest request, HttpServletResponse response, Decision decision) throws IOException {
         if (decision instanceof Decision.Known known) {
-            return known.identity();
+            Optional<Need.Lack> lack = need(request).lackOf(known.identity());
+            if (lack.isEmpty()) {
+                return known.identity();
+            }
+            refuse(request, response, lack.get());
+            return null;
         }
         if (decision instanceof Decision.Refused refused) {
             boolean cookie = refused.transport() == Transport.COOKIE;
@@ -134,6 +151,15 @@ abstract class EndpointServlet extends HttpServlet {
             Problems.send(request, response, Problem.UNAUTHENTICATED);
         }
         return null;
+    }
+
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, Need.Lack lack)
+            throws IOException {
+        if (lack.scope() == null) {
+            Problems.send(request, response, Problem.WRONG_CREDENTIAL);
+        } else {
+            Problems.lacksScope(request, response, Set.of(lack.scope()));
+        }
     }
 
     /** Takes from the browser what it holds of its session. */

@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.doorward.apitoken.ApiTokenKind;
+import org.doorward.apitoken.Scopes;
 import org.doorward.authentication.Credential.Transport;
 import org.doorward.internal.http.Identity;
 import org.doorward.internal.http.Problems;
@@ -14,6 +16,11 @@ public final class LogoutAllServlet extends EndpointServlet {
     /** Over these services. */
     public LogoutAllServlet(Supplier<Services> services) {
         super(services, "POST");
+    }
+
+    @Override
+    Need need(HttpServletRequest request) {
+        return Need.sessionOr(Scopes.SESSIONS, ApiTokenKind.PERSONAL_ACCESS_TOKEN);
     }
 
     @Override

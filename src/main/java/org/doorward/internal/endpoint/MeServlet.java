@@ -28,6 +28,11 @@ public final class MeServlet extends EndpointServlet {
     }
 
     @Override
+    Need need(HttpServletRequest request) {
+        return Need.IDENTITY;
+    }
+
+    @Override
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ProblemException {
         Identity caller = caller(request, response);
         if (caller == null) {
@@ -73,8 +78,9 @@ public final class MeServlet extends EndpointServlet {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("account", Map.of("id", principal.accountId().value(), "username", principal.username()));
         members.put("session_id", null);
+        members.put("token_id", principal.apiToken());
         members.put("roles", new TreeSet<>(principal.roles()));
-        members.put("scopes", null);
+        members.put("scopes", principal.scopes());
         members.put("restrictions", List.of());
         Problems.sendJson(response, HttpServletResponse.SC_OK, members);
     }

@@ -7,9 +7,13 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** The fields of a request's body, JSON or form, read strictly and to the end. Query parameters are no part of it. */
 final class RequestBody {
     private static final int MAX_BYTES = 16 * 1024;
+
+    /** JSON's {@code null}. */
+    private enum Nothing {
+        SAID
+    }
 
     private final boolean form;
     private final Map<String, Object> fields;
@@ -95,16 +104,40 @@ final class RequestBody {
                 .orElseThrow(() -> new ProblemException(Problem.malformed("The body is not one JSON object.")));
         Map<String, Object> fields = new HashMap<>();
         for (Map.Entry<String, JsonNode> member : object.properties()) {
-            JsonNode value = member.getValue();
-            if (value.isTextual()) {
-                fields.put(member.getKey(), value.textValue());
-            } else if (value.isBoolean()) {
-                fields.put(member.getKey(), value.booleanValue());
-            } else {
-                throw new ProblemException(Problem.malformed("A member of the body is of the wrong type."));
-            }
+            fields.put(member.getKey(), valueOf(member.getValue()));
         }
         return fields;
+    }
+
+    /** A text, a flag, a whole number, a list of texts, or that there is nothing. */
+    private static Object valueOf(JsonNode value) throws ProblemException {
+        if (value.isTextual()) {
+            return value.textValue();
+        }
+        if (value.isBoolean()) {
+            return value.booleanValue();
+        }
+        if (value.isIntegralNumber() && value.canConvertToLong()) {
+            return value.longValue();
+        }
+        if (value.isNull()) {
+            return Nothing.SAID;
+        }
+        if (!value.isArray()) {
+            throw wrongType();
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : value) {
+            if (!element.isTextual()) {
+                throw wrongType();
+            }
+            texts.add(element.textValue());
+        }
+        return List.copyOf(texts);
+    }
+
+    private static ProblemException wrongType() {
+        return new ProblemException(Problem.malformed("A member of the body is of the wrong type."));
     }
 
     private static Map<String, Object> formFields(String text) throws ProblemException {
@@ -183,8 +216,8 @@ final class RequestBody {
     /** A text that may be left out. */
     Optional<String> text(String name) throws ProblemException {
         Object value = fields.get(name);
-        if (value instanceof Boolean) {
-            throw new ProblemException(Problem.malformed("A member of the body is of the wrong type."));
+        if (value != null && !(value instanceof String)) {
+            throw wrongType();
         }
         return Optional.ofNullable((String) value);
     }
@@ -203,12 +236,58 @@ final class RequestBody {
             return Optional.ofNullable((Boolean) value);
         }
         if (!form) {
-            throw new ProblemException(Problem.malformed("A member of the body is of the wrong type."));
+            throw wrongType();
         }
         return switch (value.toString()) {
             case "true", "on" -> Optional.of(true);
             case "false", "off", "" -> Optional.of(false);
             default -> throw new ProblemException(Problem.invalidField(name));
         };
+    }
+
+    /** Whether the field was given, be it as {@code null}. */
+    boolean has(String name) {
+        return fields.containsKey(name);
+    }
+
+    /** A list of texts that may be left out or be {@code null}. */
+    @SuppressWarnings("unchecked")
+    Optional<List<String>> texts(String name) throws ProblemException {
+        Object value = fields.get(name);
+        if (value == null || value == Nothing.SAID) {
+            return Optional.empty();
+        }
+        if (!(value instanceof List)) {
+            throw wrongType();
+        }
+        return Optional.of((List<String>) value);
+    }
+
+    /** A whole number that may be left out or be {@code null}. */
+    Optional<Integer> number(String name, int least, int most) throws ProblemException {
+        Object value = fields.get(name);
+        if (value == null || value == Nothing.SAID) {
+            return Optional.empty();
+        }
+        if (!(value instanceof Long number)) {
+            throw wrongType();
+        }
+        if (number < least || number > most) {
+            throw new ProblemException(Problem.invalidField(name));
+        }
+        return Optional.of(number.intValue());
+    }
+
+    /** A point in time in the form of ISO 8601, with {@code Z}, that may be left out or be {@code null}. */
+    Optional<Instant> time(String name) throws ProblemException {
+        if (fields.get(name) == Nothing.SAID) {
+            return Optional.empty();
+        }
+        Optional<String> text = text(name);
+        try {
+            return text.map(Instant::parse);
+        } catch (DateTimeParseException e) {
+            throw new ProblemException(Problem.invalidField(name));
+        }
     }
 }

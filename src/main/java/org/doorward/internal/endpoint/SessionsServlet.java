@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.doorward.SessionId;
+import org.doorward.apitoken.ApiTokenKind;
+import org.doorward.apitoken.Scopes;
 import org.doorward.authentication.Credential.Transport;
 import org.doorward.internal.http.Identity;
 import org.doorward.internal.http.Problem;
@@ -21,6 +23,11 @@ public final class SessionsServlet extends EndpointServlet {
     /** Over these services. */
     public SessionsServlet(Supplier<Services> services) {
         super(services, "GET", "DELETE");
+    }
+
+    @Override
+    Need need(HttpServletRequest request) {
+        return Need.sessionOr(Scopes.SESSIONS, ApiTokenKind.PERSONAL_ACCESS_TOKEN);
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Answers with problems: {@code application/problem+json}, never stored by caches, never with a secret or a stack trace. */
 public final class Problems {
@@ -89,6 +91,27 @@ public final class Problems {
             response.setHeader("RateLimit", "\"requests\";r=0;t=" + seconds);
         }
         reply(request, Problem.TOO_MANY, CHALLENGE, Map.of()).writeTo(response);
+    }
+
+    /** Answers that the credential lacks scopes (RFC 6750 §3.1); none are named where no scope would do. */
+    public static void lacksScope(HttpServletRequest request, HttpServletResponse response, Set<String> needed)
+            throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        Cors.onRefusal(request, response);
+        scopeReply(request, needed).writeTo(response);
+    }
+
+    /** The answer that the credential lacks scopes. */
+    static Reply scopeReply(HttpServletRequest request, Set<String> needed) {
+        String scopes = String.join(" ", new TreeSet<>(needed));
+        Reply plain = reply(request, Problem.SCOPE, CHALLENGE, needed.isEmpty() ? Map.of() : Map.of("scope", scopes));
+        Map<String, String> headers = new LinkedHashMap<>(plain.headers());
+        headers.put(
+                "WWW-Authenticate",
+                CHALLENGE + ", error=\"insufficient_scope\"" + (needed.isEmpty() ? "" : ", scope=\"" + scopes + "\""));
+        return new Reply(plain.status(), headers, plain.type(), plain.body());
     }
 
     /** Answers with an object, not to be stored by caches. */

@@ -3,6 +3,7 @@ package org.doorward.internal.http;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
@@ -188,6 +189,15 @@ public final class RequestAuthenticator {
     }
 
     /** Whether the request shows a credential that only the caller's own code can have put there: a header, or a ticket. */
+    /** The API token that the request shows, good or not. Never log it. */
+    public Optional<String> apiTokenShown(HttpServletRequest request) {
+        return extractor.extract(request) instanceof CredentialExtractor.Extraction.Found found
+                        && found.credential() instanceof Credential.ApiTokenCredential shown
+                ? Optional.of(shown.text())
+                : Optional.empty();
+    }
+
+    /** Whether the request shows a credential that only the caller's own code can have set. */
     public boolean showsHeader(HttpServletRequest request) {
         CredentialExtractor.Extraction extraction = extractor.extract(request);
         return (extraction instanceof CredentialExtractor.Extraction.Found found

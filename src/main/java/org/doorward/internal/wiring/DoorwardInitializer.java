@@ -33,6 +33,7 @@ import org.doorward.internal.endpoint.RefreshServlet;
 import org.doorward.internal.endpoint.Services;
 import org.doorward.internal.endpoint.SessionsServlet;
 import org.doorward.internal.endpoint.TicketServlet;
+import org.doorward.internal.endpoint.TokensServlet;
 import org.doorward.internal.endpoint.UnknownEndpointServlet;
 import org.doorward.internal.http.RequestGate;
 import org.doorward.web.AuthenticationFilter;
@@ -149,6 +150,7 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
         add(context, new CsrfServlet(services), base + "/csrf");
         add(context, new TicketServlet(services), base + "/ticket");
         add(context, new SessionsServlet(services), base + "/sessions", base + "/sessions/*");
+        add(context, new TokensServlet(services), base + "/tokens", base + "/tokens/*");
         add(context, new JwksServlet(services), base + "/jwks.json");
         add(context, new HealthServlet(services), base + "/health/*");
         register(context, RequestGate.ENDPOINT_PREFIX + "client", ClientServlet.script(services), base + "/client.js");

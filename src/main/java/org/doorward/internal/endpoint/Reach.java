@@ -1,0 +1,45 @@
+package org.doorward.internal.endpoint;
+
+import java.util.List;
+import java.util.Set;
+import org.doorward.AddressBlock;
+import org.doorward.apitoken.ApiToken;
+import org.doorward.apitoken.ApiTokenGrant;
+import org.doorward.internal.http.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What whoever asks may hand out at most: who signed in everything that a token can have, and a token no more than it has
+ * itself, or it would be a way to more (R119). Immutable.
+ *
+ * @param own what the asking token may do; null for who signed in
+ */
+record Reach(@Nullable ApiTokenGrant own) {
+    /** Without bounds but those of the owner. */
+    static final Reach UNBOUNDED = new Reach(null);
+
+    /** Of this token; of who signed in where there is none. */
+    static Reach of(@Nullable ApiToken asking) {
+        return asking == null ? UNBOUNDED : new Reach(asking.grant());
+    }
+
+    /** Refuses what goes beyond it. */
+    void need(ApiTokenGrant grant) throws ProblemException {
+        if (own != null && !(holdsScopes(own.scopes(), grant.scopes()) && holdsNetworks(own, grant))) {
+            throw new ProblemException(Problem.SCOPE);
+        }
+    }
+
+    private static boolean holdsScopes(@Nullable Set<String> mine, @Nullable Set<String> asked) {
+        // of a token without scopes nobody gets here: Doorward's own are never implied
+        return mine != null && asked != null && mine.containsAll(asked);
+    }
+
+    private static boolean holdsNetworks(ApiTokenGrant mine, ApiTokenGrant asked) {
+        List<AddressBlock> wanted = asked.networks();
+        return mine.networks().isEmpty()
+                || (!wanted.isEmpty()
+                        && wanted.stream()
+                                .allMatch(block -> mine.networks().stream().anyMatch(one -> one.contains(block))));
+    }
+}

@@ -1,0 +1,226 @@
+package org.doorward.internal.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.doorward.testing.Answers;
+import org.doorward.testing.DoorwardServer;
+import org.doorward.testing.IssuedToken;
+import org.doorward.testing.RawHttp;
+import org.doorward.testing.Visitor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a token may do at our own endpoints: nothing that its scopes do not name. R119, R127, R128. */
+class TokenRightsTest {
+    private static final String NEW = "{\"name\":\"x\",\"expires_in_days\":1%}";
+
+    private DoorwardServer server;
+    private Visitor ada;
+
+    @BeforeEach
+    void start() {
+        server = new DoorwardServer("doorward.admin.enabled", "true");
+        ada = Visitor.program(server);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static String scopes(String... names) {
+        return ",\"scopes\":["
+                + String.join(
+                        ",",
+                        java.util.Arrays.stream(names)
+                                .map(name -> '"' + name + '"')
+                                .toList()) + "]";
+    }
+
+    private static void lacks(String scope, RawHttp.Answer answer) {
+        Answers.assertSetsNoCookie(answer);
+        assertEquals(403, answer.status(), answer::toString);
+        assertEquals("insufficient-scope", Answers.json(answer).get("reason").textValue());
+        assertEquals(
+                "Bearer realm=\"doorward\", error=\"insufficient_scope\", scope=\"" + scope + "\"",
+                answer.header("WWW-Authenticate").orElseThrow());
+    }
+
+    private static void isOfTheWrongKind(RawHttp.Answer answer) {
+        Answers.assertSetsNoCookie(Answers.assertProblem(403, "wrong-credential", answer));
+    }
+
+    private void assertUntouched(IssuedToken... tokens) {
+        ada.assertSignedIn();
+        for (IssuedToken token : tokens) {
+            assertEquals(200, token.call("GET /auth/me", "").status());
+        }
+        RawHttp.Answer list = RawHttp.send(server.port(), "GET /auth/tokens", "", ada.bearer());
+        assertEquals(tokens.length, Answers.json(list).get("total").intValue(), list::body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", ",\"scopes\":[]", ",\"scopes\":[\"a\",\"doorward:sessions\",\"doorward:rotate-itself\"]"})
+    void withoutTheScopeATokenManagesNoTokens(String grant) {
+        IssuedToken token = IssuedToken.pat(ada, grant);
+        IssuedToken other = IssuedToken.pat(ada, "");
+        lacks("doorward:tokens", token.call("GET /auth/tokens", ""));
+        lacks("doorward:tokens", token.call("GET /auth/tokens/" + token.id(), ""));
+        lacks("doorward:tokens", token.call("POST /auth/tokens", NEW.replace("%", "")));
+        for (IssuedToken one : List.of(token, other)) {
+            lacks("doorward:tokens", token.call("PATCH /auth/tokens/" + one.id(), "{\"scopes\":null}"));
+            lacks("doorward:tokens", token.call("DELETE /auth/tokens/" + one.id(), ""));
+        }
+        lacks("doorward:tokens", token.call("POST /auth/tokens/" + other.id() + "/rotate", ""));
+        assertUntouched(token, other);
+    }
+
+    @Test
+    void withoutTheScopeATokenRotatesNotEvenItself() {
+        IssuedToken token = IssuedToken.pat(ada, scopes("doorward:sessions"));
+        lacks("doorward:rotate-itself", token.call("POST /auth/tokens/" + token.id() + "/rotate", ""));
+        assertUntouched(token);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"scopes\":[]", ",\"scopes\":[\"a\",\"doorward:tokens\"]"})
+    void withoutTheScopeATokenSeesAndEndsNoSessions(String grant) {
+        IssuedToken token = IssuedToken.pat(ada, grant);
+        lacks("doorward:sessions", token.call("GET /auth/sessions", ""));
+        lacks("doorward:sessions", token.call("DELETE /auth/sessions/" + ada.session(), ""));
+        lacks("doorward:sessions", token.call("POST /auth/logout-all", ""));
+        assertUntouched(token);
+    }
+
+    @Test
+    void withTheScopeItDoes() {
+        IssuedToken token = IssuedToken.pat(ada, scopes("doorward:sessions"));
+        Visitor second = Visitor.program(server);
+        assertEquals(
+                2,
+                Answers.json(token.call("GET /auth/sessions", "")).get("total").intValue());
+        assertEquals(
+                204, token.call("DELETE /auth/sessions/" + second.session(), "").status());
+        second.assertOver("revoked");
+        assertEquals(
+                1,
+                Answers.json(token.call("POST /auth/logout-all", ""))
+                        .get("revoked")
+                        .intValue());
+        ada.assertOver("revoked");
+        assertEquals(200, token.call("GET /auth/me", "").status(), "tokens live on when the sessions end");
+    }
+
+    @Test
+    void whatNeedsSomebodyWhoSignedInIsForNoToken() {
+        IssuedToken all =
+                IssuedToken.pat(ada, scopes("doorward:sessions", "doorward:tokens", "doorward:rotate-itself", "a"));
+        IssuedToken plain = IssuedToken.pat(ada, "");
+        for (IssuedToken token : List.of(all, plain)) {
+            isOfTheWrongKind(token.call("GET /auth/csrf", ""));
+            isOfTheWrongKind(token.call("GET /auth/admin/keys", ""));
+            isOfTheWrongKind(token.call("POST /auth/admin/keys", ""));
+        }
+        assertEquals(204, all.call("POST /auth/logout", "").status(), "which says no more than that it has no session");
+        Answers.assertProblem(
+                401,
+                "malformed",
+                RawHttp.send(
+                        server.port(),
+                        "POST /auth/refresh",
+                        "{\"refresh_token\":\"" + all.text() + "\"}",
+                        IssuedToken.JSON));
+        assertUntouched(all, plain);
+    }
+
+    @Test
+    void aTokenIsNoRecentSignInAndOpensNoCookieSession() {
+        IssuedToken token = IssuedToken.pat(ada, "");
+        RawHttp.Answer stepUp = Answers.unhandled(server, () -> token.call("GET /api/fresh/x", ""));
+        Answers.assertSetsNoCookie(Answers.assertProblem(401, "step-up", stepUp));
+        for (String call : List.of("GET /api/hello", "GET /auth/me", "GET /public/x")) {
+            Answers.assertSetsNoCookie(token.call(call, ""));
+        }
+    }
+
+    @Test
+    void aTokenHandsOutNoMoreThanItHas() {
+        IssuedToken token = IssuedToken.pat(ada, scopes("doorward:tokens", "a", "b"));
+        for (String more : List.of(
+                "", ",\"scopes\":null", scopes("c"), scopes("a", "c"), scopes("doorward:sessions"), scopes("A"))) {
+            RawHttp.Answer refused = token.call("POST /auth/tokens", NEW.replace("%", more));
+            Answers.assertProblem(403, "insufficient-scope", refused);
+        }
+        RawHttp.Answer made = token.call("POST /auth/tokens", NEW.replace("%", scopes("a")));
+        assertEquals(201, made.status(), made::toString);
+        assertEquals(
+                201, token.call("POST /auth/tokens", NEW.replace("%", scopes())).status());
+    }
+
+    @Test
+    void aTokenGetsToNoMoreByWayOfAnother() {
+        IssuedToken token = IssuedToken.pat(ada, scopes("doorward:tokens", "a"));
+        IssuedToken wide = IssuedToken.pat(ada, "");
+        IssuedToken other = IssuedToken.pat(ada, scopes("b"));
+        IssuedToken within = IssuedToken.pat(ada, scopes("a"));
+        for (IssuedToken more : List.of(wide, other)) {
+            Answers.assertProblem(
+                    403, "insufficient-scope", token.call("POST /auth/tokens/" + more.id() + "/rotate", ""));
+            Answers.assertProblem(
+                    403, "insufficient-scope", token.call("PATCH /auth/tokens/" + more.id(), "{\"name\":\"x\"}"));
+            Answers.assertProblem(
+                    403, "insufficient-scope", token.call("PATCH /auth/tokens/" + more.id(), "{\"scopes\":[\"a\"]}"));
+        }
+        for (IssuedToken own : List.of(token, within)) {
+            Answers.assertProblem(
+                    403, "insufficient-scope", token.call("PATCH /auth/tokens/" + own.id(), "{\"scopes\":null}"));
+            Answers.assertProblem(
+                    403, "insufficient-scope", token.call("PATCH /auth/tokens/" + own.id(), "{\"scopes\":[\"b\"]}"));
+        }
+        assertUntouched(token, wide, other, within);
+        assertEquals(
+                200,
+                token.call("PATCH /auth/tokens/" + within.id(), "{\"scopes\":[]}")
+                        .status());
+        assertEquals(
+                201,
+                token.call("POST /auth/tokens/" + within.id() + "/rotate", "").status());
+        assertEquals(204, token.call("DELETE /auth/tokens/" + wide.id(), "").status(), "revoking gives nobody more");
+    }
+
+    @Test
+    void aTokenOfOneNetworkMakesNoneOfAnother() {
+        IssuedToken token = IssuedToken.pat(ada, scopes("doorward:tokens", "a") + ",\"cidrs\":[\"127.0.0.0/8\"]");
+        for (String more :
+                List.of("", ",\"cidrs\":[]", ",\"cidrs\":[\"0.0.0.0/0\"]", ",\"cidrs\":[\"127.0.0.1\",\"::1\"]")) {
+            Answers.assertProblem(
+                    403, "insufficient-scope", token.call("POST /auth/tokens", NEW.replace("%", scopes("a") + more)));
+        }
+        String narrower = ",\"cidrs\":[\"127.0.0.0/16\",\"127.0.0.1\"]";
+        assertEquals(
+                201,
+                token.call("POST /auth/tokens", NEW.replace("%", scopes("a") + narrower))
+                        .status());
+        assertTrue(ada.hello().status() == 200);
+    }
+
+    @Test
+    void rolesAreTheOwnersOfNow() {
+        org.doorward.testing.Accounts accounts = new org.doorward.testing.Accounts();
+        try (DoorwardServer own = new DoorwardServer("doorward.jpa.url", accounts.url())) {
+            accounts.add("carol", "admin");
+            Visitor carol = Visitor.program(own, "carol");
+            IssuedToken token = IssuedToken.pat(carol, "");
+            assertEquals(200, token.call("GET /api/admin", "").status());
+            accounts.disable("carol");
+            RawHttp.Answer refused = Answers.unhandled(own, token::hello);
+            Answers.assertProblem(401, "suspended", refused);
+        }
+    }
+}

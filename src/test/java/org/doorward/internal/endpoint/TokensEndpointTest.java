@@ -1,0 +1,329 @@
+package org.doorward.internal.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.doorward.testing.Accounts;
+import org.doorward.testing.Answers;
+import org.doorward.testing.DoorwardServer;
+import org.doorward.testing.IssuedToken;
+import org.doorward.testing.RawHttp;
+import org.doorward.testing.Visitor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Personal access tokens by HTTP: made, listed, changed, rotated, revoked by their owner. R117, R118, R120, R121, R123. */
+class TokensEndpointTest {
+    private DoorwardServer server;
+    private Visitor ada;
+    private Visitor bob;
+
+    @BeforeEach
+    void start() {
+        Accounts accounts = new Accounts();
+        server = new DoorwardServer("doorward.jpa.url", accounts.url());
+        accounts.add("bob", "user");
+        ada = Visitor.program(server);
+        bob = Visitor.program(server, "bob");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private RawHttp.Answer send(String requestLine, String body, Visitor who) {
+        return Answers.unhandled(
+                server,
+                () -> body.isEmpty()
+                        ? RawHttp.send(server.port(), requestLine, "", who.bearer())
+                        : RawHttp.send(server.port(), requestLine, body, who.bearer(), IssuedToken.JSON));
+    }
+
+    private List<JsonNode> list(String query, Visitor who) {
+        RawHttp.Answer answer = send("GET /auth/tokens" + query, "", who);
+        assertEquals(200, answer.status(), answer::toString);
+        List<JsonNode> tokens = new ArrayList<>();
+        Answers.json(answer).get("tokens").forEach(tokens::add);
+        assertEquals(tokens.size(), Answers.json(answer).get("total").intValue());
+        return tokens;
+    }
+
+    private JsonNode only() {
+        List<JsonNode> all = list("", ada);
+        assertEquals(1, all.size(), all::toString);
+        return all.get(0);
+    }
+
+    @Test
+    void aTokenIsToldOnceAndListedWithoutItsSecret() {
+        RawHttp.Answer made = send(
+                "POST /auth/tokens",
+                "{\"name\":\"build server\",\"expires_in_days\":30,\"scopes\":[\"b\",\"a\"],\"cidrs\":[\"127.0.0.0/8\"]}",
+                ada);
+        assertEquals(201, made.status(), made::toString);
+        assertEquals("no-store", made.header("Cache-Control").orElseThrow());
+        JsonNode token = Answers.json(made);
+        String text = token.get("token").textValue();
+        assertTrue(text.matches("dwp_[0-9A-Za-z]{49}"), "as the README tells scanners");
+        assertEquals(
+                "dwp_\u2026" + text.substring(text.length() - 4),
+                token.get("display").textValue());
+        assertEquals("[\"a\",\"b\"]", token.get("scopes").toString());
+        assertEquals("2026-03-31T12:00:00.123Z", token.get("expires_at").textValue());
+        RawHttp.Answer listed = send("GET /auth/tokens", "", ada);
+        assertFalse(listed.body().contains(text.substring(4, 40)), "R117");
+        JsonNode row = only();
+        assertFalse(row.has("token"));
+        assertEquals("build server", row.get("name").textValue());
+        assertEquals("active", row.get("state").textValue());
+        assertEquals("[\"127.0.0.0/8\"]", row.get("cidrs").toString());
+        assertEquals("2026-03-01T12:00:00.123Z", row.get("created_at").textValue());
+        assertTrue(row.get("last_used_at").isNull());
+        assertEquals(0, row.get("uses").intValue());
+        RawHttp.Answer one = send("GET /auth/tokens/" + token.get("id").textValue(), "", ada);
+        assertEquals(row, Answers.json(one));
+    }
+
+    @Test
+    void formsMakeNoTokens() {
+        RawHttp.Answer answer = RawHttp.send(
+                server.port(),
+                "POST /auth/tokens",
+                "name=x&expires_in_days=1",
+                ada.bearer(),
+                "Content-Type: application/x-www-form-urlencoded");
+        Answers.assertProblem(415, "unsupported-media-type", answer);
+    }
+
+    @Test
+    void withTheSettingATokenMayLiveForEver() {
+        try (DoorwardServer other =
+                new DoorwardServer("doorward.api-token.forever", "true", "doorward.api-token.longest", "1d")) {
+            Visitor visitor = Visitor.program(other);
+            RawHttp.Answer made = RawHttp.send(
+                    other.port(), "POST /auth/tokens", "{\"name\":\"x\"}", visitor.bearer(), IssuedToken.JSON);
+            assertEquals(201, made.status(), made::toString);
+            assertTrue(Answers.json(made).get("expires_at").isNull());
+        }
+    }
+
+    @Test
+    void aTokenActsAsItsOwnerAndIsSeenToBeUsed() {
+        IssuedToken token = IssuedToken.pat(ada, "");
+        assertEquals("/api/hello|ada|DOORWARD|true|REQUEST", token.hello().body());
+        assertEquals(200, token.call("GET /api/admin", "").status());
+        JsonNode me = Answers.json(token.call("GET /auth/me", ""));
+        assertEquals(token.id(), me.get("token_id").textValue());
+        assertTrue(me.get("session_id").isNull());
+        assertTrue(me.get("scopes").isNull());
+        assertEquals("[\"admin\",\"user\"]", me.get("roles").toString());
+    }
+
+    @Test
+    void onesThatAreOverStayVisibleByTheirState() {
+        IssuedToken brief = IssuedToken.pat(ada, "");
+        IssuedToken revoked = IssuedToken.pat(ada, "");
+        assertEquals(204, send("DELETE /auth/tokens/" + revoked.id(), "", ada).status());
+        server.clock.advance(Duration.ofDays(29));
+        Visitor later = Visitor.program(server);
+        IssuedToken live = IssuedToken.pat(later, "");
+        server.clock.advance(Duration.ofDays(1));
+        Visitor again = Visitor.program(server);
+        assertEquals(3, list("", again).size());
+        assertEquals(List.of(brief.id()), ids(list("?state=expired", again)));
+        assertEquals(List.of(revoked.id()), ids(list("?state=revoked", again)));
+        assertEquals(List.of(live.id()), ids(list("?state=active", again)));
+        assertEquals(
+                "revoked", list("?state=revoked", again).get(0).get("cause").textValue());
+        Answers.assertProblem(401, "expired", Answers.unhandled(server, brief::hello));
+        for (String query : List.of("?state=", "?state=ACTIVE", "?state=x", "?state=active&state=expired")) {
+            Answers.assertProblem(422, "invalid-field", send("GET /auth/tokens" + query, "", again));
+        }
+    }
+
+    private static List<String> ids(List<JsonNode> tokens) {
+        return tokens.stream().map(token -> token.get("id").textValue()).toList();
+    }
+
+    @Test
+    void aRevokedTokenIsRefusedAtTheNextRequest() {
+        IssuedToken token = IssuedToken.pat(ada, "");
+        assertEquals(200, token.hello().status());
+        assertEquals(204, send("DELETE /auth/tokens/" + token.id(), "", ada).status());
+        RawHttp.Answer refused = Answers.unhandled(server, token::hello);
+        Answers.assertSetsNoCookie(Answers.assertProblem(401, "revoked", refused));
+        Answers.assertProblem(404, "not-found", send("DELETE /auth/tokens/" + token.id(), "", ada));
+    }
+
+    @Test
+    void somebodyElsesTokenAndNoTokenAreOneAnswer() {
+        IssuedToken token = IssuedToken.pat(ada, "");
+        for (String id : List.of(token.id(), "AAAAAAAAAAAAAAAAAAAAAA", "x", token.text(), token.id() + "A")) {
+            for (String call : List.of("GET %", "PATCH %", "DELETE %", "POST %/rotate")) {
+                String line = call.replace("%", "/auth/tokens/" + id);
+                RawHttp.Answer answer = send(line, line.startsWith("PATCH") ? "{\"name\":\"x\"}" : "", bob);
+                Answers.assertProblem(404, "not-found", answer);
+            }
+        }
+        assertEquals("script", only().get("name").textValue());
+        assertEquals(200, token.hello().status());
+        assertEquals(List.of(), list("", bob));
+    }
+
+    @Test
+    void aChangeLeavesWhatItDoesNotName() {
+        IssuedToken token = IssuedToken.pat(ada, ",\"scopes\":[\"a\"],\"cidrs\":[\"127.0.0.1\"]");
+        RawHttp.Answer renamed = send("PATCH /auth/tokens/" + token.id(), "{\"name\":\"other\"}", ada);
+        assertEquals(200, renamed.status(), renamed::toString);
+        assertFalse(Answers.json(renamed).has("token"));
+        assertEquals("other", only().get("name").textValue());
+        assertEquals("[\"a\"]", only().get("scopes").toString());
+        assertEquals("[\"127.0.0.1/32\"]", only().get("cidrs").toString());
+        send("PATCH /auth/tokens/" + token.id(), "{\"scopes\":null,\"cidrs\":[]}", ada);
+        assertTrue(only().get("scopes").isNull());
+        assertEquals("[]", only().get("cidrs").toString());
+        assertEquals(200, token.hello().status());
+        Answers.assertProblem(
+                400, "malformed", send("PATCH /auth/tokens/" + token.id(), "{\"expires_in_days\":300}", ada));
+    }
+
+    @Test
+    void aNetworkThatIsNamedIsTheOnlyOne() {
+        // R125
+        IssuedToken token = IssuedToken.pat(ada, ",\"cidrs\":[\"192.0.2.0/24\",\"2001:db8::/32\"]");
+        RawHttp.Answer refused = Answers.unhandled(server, token::hello);
+        Answers.assertProblem(403, "network", refused);
+        assertEquals(0, only().get("uses").intValue());
+    }
+
+    @Test
+    void thereAreNoMoreThanTheSettingSays() {
+        try (DoorwardServer few = new DoorwardServer("doorward.api-token.most", "2")) {
+            Visitor visitor = Visitor.program(few);
+            IssuedToken.pat(visitor, "");
+            IssuedToken second = IssuedToken.pat(visitor, "");
+            String body = "{\"name\":\"x\",\"expires_in_days\":1}";
+            Answers.assertProblem(
+                    409,
+                    "too-many-tokens",
+                    RawHttp.send(few.port(), "POST /auth/tokens", body, visitor.bearer(), IssuedToken.JSON));
+            RawHttp.send(few.port(), "DELETE /auth/tokens/" + second.id(), "", visitor.bearer());
+            IssuedToken.pat(visitor, "");
+        }
+    }
+
+    private IssuedToken rotated(IssuedToken token, String body) {
+        RawHttp.Answer answer = send("POST /auth/tokens/" + token.id() + "/rotate", body, ada);
+        assertEquals(201, answer.status(), answer::toString);
+        JsonNode next = Answers.json(answer);
+        assertEquals(token.id(), next.get("id").textValue());
+        assertNotEquals(token.text(), next.get("token").textValue());
+        return new IssuedToken(server, token.id(), next.get("token").textValue());
+    }
+
+    @Test
+    void aRotatedSecretIsOverAtOnceUnlessAnOverlapIsAskedFor() {
+        IssuedToken first = IssuedToken.pat(ada, "");
+        IssuedToken second = rotated(first, "");
+        Answers.assertProblem(401, "replaced", Answers.unhandled(server, first::hello));
+        assertEquals(200, second.hello().status());
+        IssuedToken third = rotated(second, "{\"overlap_seconds\":60}");
+        assertEquals("2026-03-01T12:01:00.123Z", only().get("previous_until").textValue());
+        server.clock.advance(Duration.ofSeconds(59));
+        assertEquals(200, second.hello().status());
+        assertEquals(200, third.hello().status());
+        server.clock.advance(Duration.ofSeconds(1));
+        Answers.assertProblem(401, "replaced", Answers.unhandled(server, second::hello));
+        assertEquals(200, third.hello().status(), "plain use of an old secret harms nobody (R121)");
+        for (String seconds : List.of("-1", "86401", "9999999999")) {
+            Answers.assertProblem(
+                    422,
+                    "invalid-field",
+                    send("POST /auth/tokens/" + first.id() + "/rotate", "{\"overlap_seconds\":" + seconds + "}", ada));
+        }
+        Answers.assertProblem(
+                400, "malformed", send("POST /auth/tokens/" + first.id() + "/rotate", "{\"overlap\":1}", ada));
+    }
+
+    @Test
+    void aTokenRotatesItselfOnceAndAnOldSecretThatAsksAgainEndsTheToken() {
+        IssuedToken first = IssuedToken.pat(ada, ",\"scopes\":[\"doorward:rotate-itself\"]");
+        String rotate = "POST /auth/tokens/" + first.id() + "/rotate";
+        RawHttp.Answer answer = first.call(rotate, "");
+        assertEquals(201, answer.status(), answer::toString);
+        IssuedToken second = new IssuedToken(
+                server, first.id(), Answers.json(answer).get("token").textValue());
+        Answers.assertProblem(401, "replaced", Answers.unhandled(server, first::hello));
+        assertEquals(200, second.call("GET /auth/me", "").status());
+        Answers.assertProblem(401, "revoked", first.call(rotate, ""));
+        Answers.assertProblem(401, "revoked", second.call("GET /auth/me", ""));
+        assertEquals("reused", only().get("cause").textValue());
+    }
+
+    @Test
+    void withinItsOverlapAnOldSecretCannotAskForAnotherAndHarmsNothing() {
+        IssuedToken first = IssuedToken.pat(ada, ",\"scopes\":[\"doorward:rotate-itself\"]");
+        String rotate = "POST /auth/tokens/" + first.id() + "/rotate";
+        RawHttp.Answer answer = first.call(rotate, "{\"overlap_seconds\":60}");
+        assertEquals(201, answer.status(), answer::toString);
+        IssuedToken second = new IssuedToken(
+                server, first.id(), Answers.json(answer).get("token").textValue());
+        Answers.assertProblem(409, "superseded", first.call(rotate, ""));
+        assertEquals(200, second.call("GET /auth/me", "").status());
+        assertEquals(200, first.call("GET /auth/me", "").status());
+    }
+
+    @Test
+    void aRotationGoesByThePolicyOfThatDay() {
+        // R118: made under a policy of a year, rotated under one of a day
+        Accounts shared = new Accounts();
+        try (DoorwardServer strict =
+                new DoorwardServer("doorward.jpa.url", shared.url(), "doorward.api-token.longest", "1d")) {
+            Visitor visitor = Visitor.program(strict);
+            String body = "{\"name\":\"x\",\"expires_at\":\"2026-03-02T00:00:00Z\"}";
+            RawHttp.Answer made =
+                    RawHttp.send(strict.port(), "POST /auth/tokens", body, visitor.bearer(), IssuedToken.JSON);
+            String id = Answers.json(made).get("id").textValue();
+            RawHttp.Answer rotated =
+                    RawHttp.send(strict.port(), "POST /auth/tokens/" + id + "/rotate", "", visitor.bearer());
+            assertEquals(
+                    "2026-03-02T00:00:00Z",
+                    Answers.json(rotated).get("expires_at").textValue());
+        }
+    }
+
+    @Test
+    void otherMethodsAndPathsAreNone() {
+        Answers.assertProblem(405, "method-not-allowed", send("PUT /auth/tokens", "{}", ada));
+        Answers.assertProblem(405, "method-not-allowed", send("DELETE /auth/tokens", "", ada));
+        String one = "/auth/tokens/" + IssuedToken.pat(ada, "").id();
+        Answers.assertProblem(405, "method-not-allowed", send("GET " + one + "/rotate", "", ada));
+        Answers.assertProblem(405, "method-not-allowed", send("POST " + one, "{}", ada));
+        Answers.assertProblem(404, "not-found", send("POST " + one + "/rotate/rotate", "", ada));
+        Answers.assertProblem(404, "not-found", send("POST " + one + "/x", "", ada));
+    }
+
+    @Test
+    void aForeignPageMakesNoTokenWithTheCookie() {
+        Visitor browser = Visitor.browser(server);
+        String body = "{\"name\":\"x\",\"expires_in_days\":1}";
+        for (String site : List.of("Sec-Fetch-Site: cross-site", "Origin: https://evil.test", "X-None: 1")) {
+            Answers.assertProblem(
+                    403,
+                    "cross-origin",
+                    RawHttp.send(server.port(), "POST /auth/tokens", body, browser.cookies(), site, IssuedToken.JSON));
+        }
+        assertEquals(List.of(), list("", ada));
+        RawHttp.Answer own = RawHttp.send(
+                server.port(), "POST /auth/tokens", body, browser.cookies(), Visitor.SAME_ORIGIN, IssuedToken.JSON);
+        assertEquals(201, own.status(), own::toString);
+    }
+}
