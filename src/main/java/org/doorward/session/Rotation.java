@@ -55,4 +55,9 @@ public record Rotation(
         // a zero window is closed even for whoever looked at the clock a moment before the rotation
         return !window.isZero() && now.isBefore((first == null ? rotatedAt : first).plus(window));
     }
+
+    /** Whether a token of this hash is answered with tokens at this time: the live one, or the one before in its window. */
+    boolean takes(TokenHash hash, Instant now, Duration grace, Duration unconfirmed) {
+        return hash.equals(current) || (hash.equals(previous) && repeatsAt(now, grace, unconfirmed));
+    }
 }

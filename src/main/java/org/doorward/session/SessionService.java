@@ -321,6 +321,14 @@ public class SessionService implements AutoCloseable {
                 && end(good.token().session(), good.token().account(), reason);
     }
 
+    /** The live session of a refresh token that would be taken now. Rotates nothing, and counts as no use. */
+    public Optional<Session> findByRefreshToken(TenantId tenant, String text) {
+        Instant now = now();
+        return RefreshToken.parse(tenant, text).flatMap(shown -> store.find(shown.session())
+                .filter(session -> session.overAt(now).isEmpty()
+                        && session.rotation().takes(shown.hash(), now, times.grace(), times.unconfirmed())));
+    }
+
     /**
      * Ends the session of a refresh token, the current or the previous one; never rotates it. Idempotent.
      *

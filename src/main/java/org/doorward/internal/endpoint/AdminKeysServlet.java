@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * one away. For administrators.
  */
 public final class AdminKeysServlet extends EndpointServlet {
-    private static final String ROLE = "admin";
     private static final Problem ONLY_KEY =
             new Problem(409, "only-signing-key", "Nothing would be left to sign with; make a new key first.");
     private static final Problem TOO_MANY =
@@ -36,14 +35,15 @@ public final class AdminKeysServlet extends EndpointServlet {
     }
 
     @Override
+    Need need(HttpServletRequest request) {
+        return Need.ADMINISTRATOR;
+    }
+
+    @Override
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ProblemException {
         Identity caller = caller(request, response);
         if (caller == null) {
             return;
-        }
-        // roles that another issuer gives are for the application's paths, not for our keys
-        if (caller.resumed() == null || !caller.principal().roles().contains(ROLE)) {
-            throw new ProblemException(Problem.FORBIDDEN);
         }
         String by = caller.principal().accountId().toString();
         String path = request.getPathInfo();

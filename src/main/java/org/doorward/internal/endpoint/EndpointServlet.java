@@ -156,7 +156,7 @@ abstract class EndpointServlet extends HttpServlet {
     private static void refuse(HttpServletRequest request, HttpServletResponse response, Need.Lack lack)
             throws IOException {
         if (lack.scope() == null) {
-            Problems.send(request, response, Problem.WRONG_CREDENTIAL);
+            Problems.send(request, response, lack.problem());
         } else {
             Problems.lacksScope(request, response, Set.of(lack.scope()));
         }

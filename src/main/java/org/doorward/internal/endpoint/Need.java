@@ -5,6 +5,7 @@ import java.util.Set;
 import org.doorward.apitoken.ApiToken;
 import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.internal.http.Identity;
+import org.doorward.internal.http.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 interface Need {
     /** Somebody who signed in. */
-    Need SESSION = caller -> caller.resumed() == null ? Optional.of(new Lack(null)) : Optional.empty();
+    Need SESSION = caller -> caller.resumed() == null ? Optional.of(Lack.OF_KIND) : Optional.empty();
+
+    /** Somebody who signed in and is an administrator. Roles that another issuer gives are for the application's paths. */
+    Need ADMINISTRATOR = caller -> SESSION.lackOf(caller)
+            .or(() -> caller.principal().hasRole("admin") ? Optional.empty() : Optional.of(Lack.OF_ROLE));
 
     /** Whoever shows a good credential. */
     Need IDENTITY = caller -> Optional.empty();
@@ -24,9 +29,17 @@ interface Need {
     /**
      * What a caller lacks.
      *
-     * @param scope the scope that would help; null where the credential is of the wrong kind
+     * @param problem the answer
+     * @param scope the scope that would help; null where none would
      */
-    record Lack(@Nullable String scope) {}
+    record Lack(Problem problem, @Nullable String scope) {
+        private static final Lack OF_KIND = new Lack(Problem.WRONG_CREDENTIAL, null);
+        private static final Lack OF_ROLE = new Lack(Problem.FORBIDDEN, null);
+
+        private static Lack ofScope(String scope) {
+            return new Lack(Problem.SCOPE, scope);
+        }
+    }
 
     /** Somebody who signed in, or an API token of one of these kinds with this scope. */
     static Need sessionOr(String scope, ApiTokenKind... kinds) {
@@ -40,9 +53,9 @@ interface Need {
         return caller -> {
             ApiToken token = caller.token();
             if (token == null || !known.contains(token.kind())) {
-                return Optional.of(new Lack(null));
+                return Optional.of(Lack.OF_KIND);
             }
-            return caller.principal().hasScope(scope) ? Optional.empty() : Optional.of(new Lack(scope));
+            return caller.principal().hasScope(scope) ? Optional.empty() : Optional.of(Lack.ofScope(scope));
         };
     }
 }

@@ -2,6 +2,7 @@ package org.doorward.internal.endpoint;
 
 import org.doorward.account.AccountService;
 import org.doorward.apitoken.ApiTokenService;
+import org.doorward.apitoken.Owners;
 import org.doorward.apitoken.ServiceAccounts;
 import org.doorward.internal.http.AntiForgery;
 import org.doorward.internal.http.BrowserSignIn;
@@ -25,6 +26,7 @@ public record Services(
         SessionService sessions,
         ApiTokenService apiTokens,
         ServiceAccounts serviceAccounts,
+        Owners owners,
         RateLimiter limits,
         Tickets tickets,
         BrowserSignIn signIn,

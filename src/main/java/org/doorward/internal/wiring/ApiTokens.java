@@ -5,12 +5,14 @@ import org.doorward.DoorwardSettings;
 import org.doorward.apitoken.ApiTokenHandler;
 import org.doorward.apitoken.ApiTokenPolicy;
 import org.doorward.apitoken.ApiTokenService;
+import org.doorward.apitoken.Owners;
 import org.doorward.apitoken.ServiceAccounts;
 
 /** The credentials of programs, put together. */
 final class ApiTokens {
     private final ApiTokenService service;
     private final ServiceAccounts serviceAccounts;
+    private final Owners owners;
     private final ApiTokenHandler handler;
 
     ApiTokens(DoorwardSettings settings, Cluster cluster, Stores stores) {
@@ -19,6 +21,8 @@ final class ApiTokens {
                 new ApiTokenService(cluster.apiTokens(), ApiTokenPolicy.of(settings), clock, cluster.tokenListeners());
         this.serviceAccounts = new ServiceAccounts(stores.serviceAccounts(), service, clock);
         this.handler = new ApiTokenHandler(cluster.apiTokens(), cluster.owners(), stores.limits(), clock);
+        this.owners = new StoredOwners(accounts, stores.serviceAccounts());
+        this.handler = new ApiTokenHandler(stores.apiTokens(), owners, limits, clock);
     }
 
     ApiTokenService service() {
@@ -27,6 +31,10 @@ final class ApiTokens {
 
     ServiceAccounts serviceAccounts() {
         return serviceAccounts;
+    }
+
+    Owners owners() {
+        return owners;
     }
 
     ApiTokenHandler handler() {

@@ -24,12 +24,15 @@ import org.doorward.internal.endpoint.AdminKeysServlet;
 import org.doorward.internal.endpoint.ClientServlet;
 import org.doorward.internal.endpoint.CsrfServlet;
 import org.doorward.internal.endpoint.HealthServlet;
+import org.doorward.internal.endpoint.IntrospectServlet;
 import org.doorward.internal.endpoint.JwksServlet;
+import org.doorward.internal.endpoint.LeakedServlet;
 import org.doorward.internal.endpoint.LoginServlet;
 import org.doorward.internal.endpoint.LogoutAllServlet;
 import org.doorward.internal.endpoint.LogoutServlet;
 import org.doorward.internal.endpoint.MeServlet;
 import org.doorward.internal.endpoint.RefreshServlet;
+import org.doorward.internal.endpoint.ServiceAccountsServlet;
 import org.doorward.internal.endpoint.Services;
 import org.doorward.internal.endpoint.SessionsServlet;
 import org.doorward.internal.endpoint.TicketServlet;
@@ -151,6 +154,10 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
         add(context, new TicketServlet(services), base + "/ticket");
         add(context, new SessionsServlet(services), base + "/sessions", base + "/sessions/*");
         add(context, new TokensServlet(services), base + "/tokens", base + "/tokens/*");
+        add(context, new LeakedServlet(services), base + "/tokens/revoke-leaked");
+        String endpoint = RequestGate.ENDPOINT_PREFIX;
+        register(context, endpoint + "introspect", IntrospectServlet.describing(services), base + "/introspect");
+        register(context, endpoint + "revoke", IntrospectServlet.revoking(services), base + "/revoke");
         add(context, new JwksServlet(services), base + "/jwks.json");
         add(context, new HealthServlet(services), base + "/health/*");
         register(context, RequestGate.ENDPOINT_PREFIX + "client", ClientServlet.script(services), base + "/client.js");
@@ -164,6 +171,11 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
 
     private static void addAdministration(ServletContext context, String base, Supplier<Services> services) {
         add(context, new AdminKeysServlet(services), base + "/admin/keys", base + "/admin/keys/*");
+        add(
+                context,
+                new ServiceAccountsServlet(services),
+                base + "/admin/service-accounts",
+                base + "/admin/service-accounts/*");
     }
 
     private static void add(ServletContext context, HttpServlet servlet, String... mappings) {

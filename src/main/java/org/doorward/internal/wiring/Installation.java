@@ -143,6 +143,7 @@ final class Installation implements AutoCloseable {
                     sessions,
                     apiTokens.service(),
                     apiTokens.serviceAccounts(),
+                    apiTokens.owners(),
                     stores.limits(),
                     tickets,
                     signIn,
