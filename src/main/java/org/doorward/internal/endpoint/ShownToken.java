@@ -11,6 +11,7 @@ import org.doorward.apitoken.ApiToken;
 import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.apitoken.Owner;
 import org.doorward.authentication.AuthenticationResult;
+import org.doorward.internal.token.AccessToken;
 import org.doorward.internal.token.RefreshToken;
 import org.doorward.session.ResumedSession;
 import org.doorward.session.Session;
@@ -83,11 +84,12 @@ final class ShownToken {
     private static Map<String, Object> ofSession(Session session, @Nullable ResumedSession resumed) {
         Map<String, Object> members = active(session.owner().value(), session.username());
         Instant end = session.expiresAt();
-        if (resumed != null) {
-            end = resumed.token().expiresAt();
+        AccessToken access = resumed == null ? null : resumed.token();
+        if (access != null) {
+            end = access.expiresAt();
             members.put("token_type", "Bearer");
-            members.put("jti", resumed.token().id());
-            members.put("iat", resumed.token().issuedAt().getEpochSecond());
+            members.put("jti", access.id());
+            members.put("iat", access.issuedAt().getEpochSecond());
         }
         members.put("exp", end.getEpochSecond());
         members.put("session_id", session.id().value());

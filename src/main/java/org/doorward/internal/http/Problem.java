@@ -23,8 +23,6 @@ public record Problem(int status, String code, String title) {
             new Problem(403, "insufficient-scope", "The credential lacks the scope for that.");
     public static final Problem WRONG_CREDENTIAL =
             new Problem(403, "wrong-credential", "That cannot be done with a credential of this kind.");
-    public static final Problem TOO_MANY =
-            new Problem(429, "too-many", "That was asked for too often; please try later.");
     public static final Problem AMBIGUOUS_PATH =
             new Problem(400, "ambiguous-path", "The path can be read in more than one way.");
     public static final Problem SLOT = malformed("The header Doorward-Slot names no slot that there is.");

@@ -84,7 +84,7 @@ public final class Problems {
             return;
         }
         Cors.onRefusal(request, response);
-        long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        long seconds = RateLimitFields.seconds(retryAfter);
         response.setHeader("Retry-After", Long.toString(seconds));
         if (most > 0) {
             response.setHeader("RateLimit-Policy", "\"requests\";q=" + most + ";w=" + period.toSeconds());

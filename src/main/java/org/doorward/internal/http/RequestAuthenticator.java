@@ -188,7 +188,6 @@ public final class RequestAuthenticator {
         return connection.mayCarryCredentials(request) && crossOrigin.passesSignIn(request);
     }
 
-    /** Whether the request shows a credential that only the caller's own code can have put there: a header, or a ticket. */
     /** The API token that the request shows, good or not. Never log it. */
     public Optional<String> apiTokenShown(HttpServletRequest request) {
         return extractor.extract(request) instanceof CredentialExtractor.Extraction.Found found
@@ -197,7 +196,7 @@ public final class RequestAuthenticator {
                 : Optional.empty();
     }
 
-    /** Whether the request shows a credential that only the caller's own code can have set. */
+    /** Whether the request shows a credential that only the caller's own code can have put there: a header, or a ticket. */
     public boolean showsHeader(HttpServletRequest request) {
         CredentialExtractor.Extraction extraction = extractor.extract(request);
         return (extraction instanceof CredentialExtractor.Extraction.Found found

@@ -20,9 +20,8 @@ final class ApiTokens {
         this.service =
                 new ApiTokenService(cluster.apiTokens(), ApiTokenPolicy.of(settings), clock, cluster.tokenListeners());
         this.serviceAccounts = new ServiceAccounts(stores.serviceAccounts(), service, clock);
-        this.handler = new ApiTokenHandler(cluster.apiTokens(), cluster.owners(), stores.limits(), clock);
-        this.owners = new StoredOwners(accounts, stores.serviceAccounts());
-        this.handler = new ApiTokenHandler(stores.apiTokens(), owners, limits, clock);
+        this.owners = cluster.owners();
+        this.handler = new ApiTokenHandler(cluster.apiTokens(), owners, stores.limits(), clock);
     }
 
     ApiTokenService service() {

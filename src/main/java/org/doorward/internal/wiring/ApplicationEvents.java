@@ -14,16 +14,12 @@ import org.doorward.session.SessionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fires what happens to sessions and API tokens, and alerts, as CDI events, for {@code @Observes} and {@code @ObservesAsync} of the application; those
+ * Fires what happens at the door, to sessions and to API tokens, and alerts, as CDI events, for {@code @Observes} and
+ * {@code @ObservesAsync} of the application; those
  * of other nodes come on a thread of ours, with the application's class loader. What an observer throws is logged and stops
  * nothing of Doorward's. Does nothing where there is no CDI.
  */
-final class ApplicationEvents implements SessionListener, ApiTokenListener {
- * Fires what happens at the door and to sessions, and alerts, as CDI events, for {@code @Observes} and {@code @ObservesAsync} of the application; those
- * of other nodes come on a thread of ours, with the application's class loader. What an observer throws is logged and stops
- * nothing of Doorward's. Does nothing where there is no CDI.
- */
-final class ApplicationEvents implements SessionListener, LoginListener {
+final class ApplicationEvents implements SessionListener, ApiTokenListener, LoginListener {
     private static final System.Logger LOG = System.getLogger("org.doorward");
 
     private final ClassLoader application;
@@ -74,6 +70,10 @@ final class ApplicationEvents implements SessionListener, LoginListener {
 
     @Override
     public void happened(ApiTokenEvent event) {
+        tell(event);
+    }
+
+    @Override
     public void happened(LoginEvent event) {
         tell(event);
     }

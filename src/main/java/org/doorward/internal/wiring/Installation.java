@@ -127,9 +127,6 @@ final class Installation implements AutoCloseable {
                     connection,
                     sessions,
                     apiTokens.service());
-            BrowserSignIn signIn =
-                    new BrowserSignIn(new PasswordLogin(accounts, sessions), sessions, cookies, connection, devices());
-                    sessions);
             BrowserSignIn signIn = new BrowserSignIn(
                     door(settings, stores, new PasswordLogin(accounts, sessions), sessions, secrets, events),
                     sessions,

@@ -99,7 +99,10 @@ class LeakedTest {
                     "\"requests\";q=30;w=60", refused.header("RateLimit-Policy").orElseThrow());
             assertEquals(202, tellFrom(proxied, "192.0.2.8").status());
             for (int i = 0; i < 30; i++) {
-                assertEquals(202, tellFrom(proxied, "2001:db8:1:2::" + Integer.toHexString(i)).status());
+                assertEquals(
+                        202,
+                        tellFrom(proxied, "2001:db8:1:2::" + Integer.toHexString(i))
+                                .status());
             }
             assertEquals(429, tellFrom(proxied, "2001:db8:1:2:ffff::1").status(), "who has one has 2^64");
             assertEquals(202, tellFrom(proxied, "2001:db8:1:3::1").status());
