@@ -39,8 +39,8 @@ public record Failures(int count, long since, long last) {
     /** What is left of them by now. */
     public Failures leftAt(Instant now, Backoff backoff) {
         long time = now.toEpochMilli();
-        // what was counted later than the longest wait from now was counted by a clock that was wrong
-        if (count == 0 || last - time > backoff.most().toMillis()) {
+        // what was counted so much later than now was counted by a clock that has been set right since
+        if (count == 0 || last - time > backoff.most().toMillis() + Windows.CLOCKS_MAY_DIFFER_MILLIS) {
             return new Failures(0, time, time);
         }
         long forgotten =

@@ -13,6 +13,9 @@ public final class Windows {
     /** Of a key that nothing was taken of. */
     public static final Windows NONE = new Windows(new long[0]);
 
+    /** As far as nodes' clocks are believed to be apart at most. */
+    static final long CLOCKS_MAY_DIFFER_MILLIS = 600_000;
+
     private final long[] numbers;
 
     private Windows(long[] numbers) {
@@ -33,19 +36,25 @@ public final class Windows {
         return Numbers.text(numbers);
     }
 
-    private long beganAt(int i, Limit limit, long now) {
+    /**
+     * Whether the period that is kept goes on. One that begins in the future was opened by a node whose clock is ahead, and
+     * goes on here too: nodes whose clocks differ must not each begin anew. Only one that is further ahead than clocks may be
+     * was opened by a clock that has been set right since.
+     */
+    private boolean isOpen(int i, Limit limit, long now) {
         if (2 * i + 1 >= numbers.length) {
-            return now;
+            return false;
         }
-        long began = numbers[2 * i];
-        // one that begins a whole period from now was written by a clock that was wrong
-        return Math.abs(now - began) >= limit.period().toMillis() ? now : began;
+        long age = now - numbers[2 * i];
+        return age < limit.period().toMillis() && -age <= limit.period().toMillis() + CLOCKS_MAY_DIFFER_MILLIS;
+    }
+
+    private long beganAt(int i, Limit limit, long now) {
+        return isOpen(i, limit, now) ? numbers[2 * i] : now;
     }
 
     private long usedOf(int i, Limit limit, long now) {
-        boolean open = 2 * i + 1 < numbers.length
-                && Math.abs(now - numbers[2 * i]) < limit.period().toMillis();
-        return open ? numbers[2 * i + 1] : 0;
+        return isOpen(i, limit, now) ? numbers[2 * i + 1] : 0;
     }
 
     /** Whether there is one more left of each limit. */
@@ -81,7 +90,8 @@ public final class Windows {
         List<Quota> left = new ArrayList<>();
         for (int i = 0; i < limits.size(); i++) {
             Limit limit = limits.get(i);
-            long end = beganAt(i, limit, now.toEpochMilli()) + limit.period().toMillis();
+            long end = Math.min(beganAt(i, limit, now.toEpochMilli()), now.toEpochMilli())
+                    + limit.period().toMillis();
             left.add(new Quota(
                     limit,
                     Math.max(0, limit.most() - usedOf(i, limit, now.toEpochMilli())),

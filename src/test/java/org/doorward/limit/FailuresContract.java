@@ -201,6 +201,17 @@ public abstract class FailuresContract {
     }
 
     @Test
+    void nodesWhoseClocksDifferDoNotForgetForEachOther() {
+        Counter counter = five();
+        int made = 0;
+        for (int i = 0; i < 40; i++) {
+            made += one.reserve(List.of(counter), T0) instanceof Reservation.Held ? 1 : 0;
+            made += other.reserve(List.of(counter), T0.plusSeconds(240)) instanceof Reservation.Held ? 1 : 0;
+        }
+        assertTrue(made <= 7, "five, and one more after each clock's wait: " + made);
+    }
+
+    @Test
     void whatAWrongClockCountedInTheFutureKeepsNobodyOut() {
         Counter counter = five();
         fail(5, T0.plus(Duration.ofDays(1)), counter);

@@ -2,6 +2,7 @@ package org.doorward.limit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -131,6 +132,18 @@ public abstract class RateLimiterContract extends FailuresContract {
         assertEquals(2, taken(one, key, two, T0, 3));
         assertEquals(0, taken(other, key, two, T0.minusSeconds(5), 3));
         assertEquals(0, taken(other, key, two, T0.plusSeconds(3_600 - 5), 3));
+    }
+
+    @Test
+    void nodesWhoseClocksDifferDoNotEachBeginAnew() {
+        LimitKey key = newKey();
+        Limit two = new Limit("two", 2, Duration.ofMinutes(1));
+        int taken = 0;
+        for (int i = 0; i < 20; i++) {
+            taken += taken(one, key, two, T0.plusSeconds(i % 60), 1);
+            taken += taken(other, key, two, T0.plusSeconds(i % 60 + 300), 1);
+        }
+        assertTrue(taken <= 4, "one period of each clock: " + taken);
     }
 
     @Test

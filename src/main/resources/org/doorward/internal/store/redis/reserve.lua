@@ -16,7 +16,7 @@ for i = 1, #KEYS do
     local counted, from, latest = string.match(kept, '^(%d+) (%-?%d+) (%-?%d+)$')
     counted, from, latest = tonumber(counted), tonumber(from), tonumber(latest)
     local forgotten = math.min(counted, math.floor(math.max(0, now - from) / forget))
-    if latest - now <= most and forgotten < counted then
+    if latest - now <= most + 600000 and forgotten < counted then
       count, since, last = counted - forgotten, from + forgotten * forget, latest
     end
   end

@@ -13,7 +13,7 @@ local after = {}
 for i = 1, (#ARGV - 1) / 2 do
   local most, period = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
   local began, used = numbers[2 * i - 1], numbers[2 * i]
-  if not used or math.abs(now - began) >= period then
+  if not used or now - began >= period or began - now > period + 600000 then
     began, used = now, 0
   end
   if used >= most then

@@ -1,0 +1,180 @@
+package org.doorward.login;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.doorward.AccountId;
+import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
+import org.doorward.account.Account;
+import org.doorward.account.AccountService;
+import org.doorward.internal.store.memory.HeapRateLimiter;
+import org.doorward.internal.store.memory.MemorySessionStore;
+import org.doorward.internal.token.DerivedKeys;
+import org.doorward.internal.token.HiddenNames;
+import org.doorward.limit.SignInLimits;
+import org.doorward.limit.SignInThrottle;
+import org.doorward.limit.SignInThrottle.Client;
+import org.doorward.session.Device;
+import org.doorward.session.SessionListeners;
+import org.doorward.session.SessionService;
+import org.doorward.session.SessionTimes;
+import org.doorward.testing.CountingHasher;
+import org.doorward.testing.FaultySessionStore;
+import org.doorward.testing.ManualClock;
+import org.doorward.testing.Race;
+import org.doorward.testing.TestAccounts;
+import org.doorward.testing.TestSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** R132, R134, R135, R138, R139, R235, T35, at the door itself, where passwords hashed can be counted. */
+class PasswordDoorTest {
+    private static final String PASSWORD = "correct horse battery";
+    private static final Client HERE = new Client.Unknown(Optional.of("here"));
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.123Z"));
+    private final TestAccounts accounts = new TestAccounts();
+    private final CountingHasher hasher = new CountingHasher();
+    private final FaultySessionStore store = new FaultySessionStore(new MemorySessionStore(Duration.ofHours(1)));
+    private final AccountService service = new AccountService(accounts, hasher);
+    private final DerivedKeys keys = new DerivedKeys(TestSettings.SECRET);
+    private final SessionService sessions = new SessionService(
+            store, service, SessionTimes.of(TestSettings.with()), keys, clock, new SessionListeners(List.of()));
+    private final List<LoginEvent> told = new CopyOnWriteArrayList<>();
+    private final PasswordDoor door = new PasswordDoor(
+            new PasswordLogin(service, sessions),
+            new SignInThrottle(
+                    new HeapRateLimiter(), new HiddenNames(keys, "limits")::of, SignInLimits.of(TestSettings.with())),
+            sessions,
+            new HiddenNames(keys, "events")::of,
+            told::add);
+    private final Account ada = Account.active(AccountId.of("id-of-ada"), "ada", Set.of("user"));
+
+    PasswordDoorTest() {
+        accounts.put(ada, CountingHasher.current(PASSWORD));
+    }
+
+    @AfterEach
+    void stop() {
+        sessions.close();
+    }
+
+    private SignInResult signIn(String username, String password, Client client) {
+        return door.signIn(
+                new PasswordLogin.Attempt(TenantId.DEFAULT, username, password, Device.UNKNOWN, null, true, null),
+                client,
+                true);
+    }
+
+    private void failTimes(int times) {
+        for (int i = 0; i < times; i++) {
+            assertInstanceOf(SignInResult.Refused.class, signIn("ada", "wrong", HERE));
+        }
+    }
+
+    @Test
+    void whatIsTurnedAwayIsNotHashedAndLooksNoAccountUp() { // R235
+        failTimes(5);
+        int compared = hasher.compared.get();
+        accounts.beforeFindPassword(() -> {
+            throw new AssertionError("an account was looked up");
+        });
+        for (int i = 0; i < 100; i++) {
+            assertInstanceOf(SignInResult.Throttled.class, signIn("ada", PASSWORD, HERE));
+        }
+        assertEquals(compared, hasher.compared.get());
+    }
+
+    @Test
+    void ofTwoHundredAtOnceFivePasswordsAreChecked() { // R134
+        List<Callable<Boolean>> guessers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            String guess = "guess " + i;
+            guessers.add(() -> signIn("ada", guess, HERE) instanceof SignInResult.Refused);
+        }
+        assertEquals(5, Race.of(guessers).stream().filter(looked -> looked).count());
+        assertEquals(5, hasher.compared.get());
+    }
+
+    @Test
+    void successAfterFailuresIsToldAndForgetsThem() { // R138
+        for (int round = 1; round <= 2; round++) {
+            failTimes(4);
+            told.clear();
+            SignInResult.SignedIn good = assertInstanceOf(SignInResult.SignedIn.class, signIn("ada", PASSWORD, HERE));
+            LoginEvent.SucceededAfterFailures event =
+                    assertInstanceOf(LoginEvent.SucceededAfterFailures.class, told.get(0));
+            assertEquals(4, event.failures());
+            assertEquals(ada.id(), event.account());
+            assertEquals(good.tokens().session().id(), event.session());
+        }
+        told.clear();
+        signIn("ada", PASSWORD, new Client.Known("device"));
+        assertEquals(List.of(), told, "nothing had failed, and the browser is known");
+    }
+
+    @Test
+    void failuresAndRefusalsAreToldWithoutWhatWasTyped() {
+        failTimes(5);
+        signIn("ADA ", "wrong", HERE);
+        LoginEvent.SignInFailed failed = assertInstanceOf(LoginEvent.SignInFailed.class, told.get(0));
+        LoginEvent.Throttled throttled = assertInstanceOf(LoginEvent.Throttled.class, told.get(5));
+        assertEquals(ada.id(), failed.account());
+        assertEquals(failed.name(), throttled.name(), "another spelling is the same name");
+        told.clear();
+        signIn("my secret password", "x", HERE);
+        LoginEvent.SignInFailed nobody = assertInstanceOf(LoginEvent.SignInFailed.class, told.get(0));
+        assertEquals(null, nobody.account());
+        assertFalse(told.toString().contains("secret"), told::toString);
+    }
+
+    @Test
+    void aBrowserThatIsNotKnownIsToldOfWhereTheAccountHasOtherSessions() {
+        signIn("ada", PASSWORD, HERE);
+        assertEquals(List.of(), told, "the first session of all");
+        signIn("ada", PASSWORD, new Client.Known("device"));
+        assertEquals(List.of(), told, "a browser that is known");
+        SignInResult.SignedIn good = assertInstanceOf(SignInResult.SignedIn.class, signIn("ada", PASSWORD, HERE));
+        LoginEvent.NewDevice event = assertInstanceOf(LoginEvent.NewDevice.class, told.get(0));
+        assertEquals(good.tokens().session().id(), event.session());
+        assertEquals(1, told.size());
+    }
+
+    @Test
+    void anAttemptThatEndedWithoutKnowingIsGivenBack() {
+        for (int i = 0; i < 50; i++) {
+            store.fail(FaultySessionStore.Call.OPEN, FaultySessionStore.Fault.BEFORE);
+            assertThrows(StoreUnavailableException.class, () -> signIn("ada", PASSWORD, HERE));
+        }
+        store.recover();
+        accounts.beforeFindPassword(() -> {
+            throw new StoreUnavailableException("no accounts", null);
+        });
+        for (int i = 0; i < 50; i++) {
+            assertThrows(StoreUnavailableException.class, () -> signIn("ada", "wrong", HERE));
+        }
+        accounts.beforeFindPassword(() -> {});
+        assertInstanceOf(SignInResult.SignedIn.class, signIn("ada", PASSWORD, HERE));
+        assertTrue(told.isEmpty(), told::toString);
+    }
+
+    @Test
+    void aPasswordThatIsTooLongToBeLookedAtCountsToo() {
+        for (int i = 0; i < 5; i++) {
+            signIn("ada", "x".repeat(2_000), HERE);
+        }
+        assertInstanceOf(SignInResult.Throttled.class, signIn("ada", PASSWORD, HERE));
+    }
+}
