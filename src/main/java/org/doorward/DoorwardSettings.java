@@ -20,6 +20,9 @@ public final class DoorwardSettings {
     /** Settings of this form give one role its paths; the rest of the name is the role. */
     public static final String PATHS_OF_ROLE = "doorward.paths.role.";
 
+    /** Settings of this form give one scope of API tokens its paths; the rest of the name is the scope. */
+    public static final String PATHS_OF_SCOPE = "doorward.paths.scope.";
+
     /** Settings that start like this name an issuer of JWTs to trust; a name of its own and a part follow. */
     public static final String ISSUER = "doorward.issuer.";
 
@@ -505,12 +508,17 @@ public final class DoorwardSettings {
 
     private final Map<String, Object> values;
     private final Map<String, List<String>> pathsOfRoles;
+    private final Map<String, List<String>> pathsOfScopes;
     private final List<TrustedIssuer> issuers;
 
     private DoorwardSettings(
-            Map<String, Object> values, Map<String, List<String>> pathsOfRoles, List<TrustedIssuer> issuers) {
+            Map<String, Object> values,
+            Map<String, List<String>> pathsOfRoles,
+            Map<String, List<String>> pathsOfScopes,
+            List<TrustedIssuer> issuers) {
         this.values = Map.copyOf(values);
         this.pathsOfRoles = Map.copyOf(pathsOfRoles);
+        this.pathsOfScopes = Map.copyOf(pathsOfScopes);
         this.issuers = List.copyOf(issuers);
     }
 
@@ -523,6 +531,7 @@ public final class DoorwardSettings {
         List<String> problems = new ArrayList<>();
         Map<String, Object> values = new HashMap<>();
         Map<String, List<String>> pathsOfRoles = new TreeMap<>();
+        Map<String, List<String>> pathsOfScopes = new TreeMap<>();
         TreeSet<String> unread = new TreeSet<>(texts.keySet());
         for (Setting<?> setting : ALL) {
             unread.remove(setting.name());
@@ -536,11 +545,14 @@ public final class DoorwardSettings {
             if (name.startsWith(PATHS_OF_ROLE) && name.length() > PATHS_OF_ROLE.length()) {
                 pathsOfRoles.put(
                         name.substring(PATHS_OF_ROLE.length()), Setting.parseList(texts.getOrDefault(name, "")));
+            } else if (name.startsWith(PATHS_OF_SCOPE) && name.length() > PATHS_OF_SCOPE.length()) {
+                pathsOfScopes.put(
+                        name.substring(PATHS_OF_SCOPE.length()), Setting.parseList(texts.getOrDefault(name, "")));
             } else {
                 problems.add(name + ": there is no such setting");
             }
         }
-        DoorwardSettings settings = new DoorwardSettings(values, pathsOfRoles, issuers.read());
+        DoorwardSettings settings = new DoorwardSettings(values, pathsOfRoles, pathsOfScopes, issuers.read());
         problems.addAll(SettingsCheck.problemsOf(settings, problems));
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);
@@ -579,6 +591,11 @@ public final class DoorwardSettings {
     /** The path patterns that need a role, by role. */
     public Map<String, List<String>> pathsOfRoles() {
         return pathsOfRoles;
+    }
+
+    /** The path patterns that need a scope, by scope. */
+    public Map<String, List<String>> pathsOfScopes() {
+        return pathsOfScopes;
     }
 
     /** The issuers of JWTs to trust besides ourselves. */

@@ -19,6 +19,9 @@ final class SettingsCheck {
     private static final List<String> EXAMPLE_WORDS = List.of(
             "changeme", "change-me", "change_me", "example", "password", "your-secret", "yoursecret", "12345678");
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    /** As {@code Scopes.isWellFormed} has it, on a higher floor. */
+    private static final Pattern SCOPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/*-]{0,99}");
+
     private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
     private static final Pattern BASE_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
@@ -41,6 +44,7 @@ final class SettingsCheck {
         check.cookies();
         check.origins();
         check.paths();
+        check.scopes();
         return check.problems.stream()
                 .filter(problem ->
                         known.stream().noneMatch(other -> nameOf(other).equals(nameOf(problem))))
@@ -281,6 +285,18 @@ final class SettingsCheck {
             patterns(DoorwardSettings.PATHS_OF_ROLE + role, patterns);
             if (patterns.isEmpty()) {
                 problems.add(DoorwardSettings.PATHS_OF_ROLE + role + ": names no path");
+            }
+        });
+    }
+
+    private void scopes() {
+        settings.pathsOfScopes().forEach((scope, patterns) -> {
+            String name = DoorwardSettings.PATHS_OF_SCOPE + scope;
+            patterns(name, patterns);
+            if (!SCOPE.matcher(scope).matches() || scope.startsWith("doorward:")) {
+                problems.add(name + ": must end in a scope of yours: letters, digits and . _ : / * -, not doorward:");
+            } else if (patterns.isEmpty()) {
+                problems.add(name + ": names no path");
             }
         });
     }

@@ -22,14 +22,16 @@ import org.jspecify.annotations.Nullable;
 public final class AuthenticationFilter implements Filter {
     private volatile @Nullable ServletContext context;
     private volatile @Nullable FreshServlets freshServlets;
+    private volatile @Nullable ScopedServlets scopedServlets;
 
     /** For the container. */
     public AuthenticationFilter() {}
 
-    /** @throws IllegalArgumentException naming a servlet whose {@link RequiresFresh} cannot be read */
+    /** @throws IllegalArgumentException naming a servlet whose {@link RequiresFresh} or {@link RequiresScope} cannot be read */
     @Override
     public void init(jakarta.servlet.FilterConfig config) {
         freshServlets = FreshServlets.of(config.getServletContext());
+        scopedServlets = ScopedServlets.of(config.getServletContext());
         context = config.getServletContext();
     }
 
@@ -42,8 +44,9 @@ public final class AuthenticationFilter implements Filter {
         ServletContext known = context;
         Object gate = known == null ? null : known.getAttribute(RequestGate.class.getName());
         FreshServlets fresh = freshServlets;
-        if (gate instanceof RequestGate ready && fresh != null) {
-            ready.handle(http, answer, fresh.before(chain, ready.stepUp()));
+        ScopedServlets scoped = scopedServlets;
+        if (gate instanceof RequestGate ready && fresh != null && scoped != null) {
+            ready.handle(http, answer, scoped.before(fresh.before(chain, ready.stepUp())));
         } else {
             Problems.send(http, answer, Problem.UNAVAILABLE);
         }

@@ -46,7 +46,7 @@ final class FreshServlets {
     }
 
     /** A page's servlet has no class yet, and a server's own may be out of sight; neither has an annotation of ours. */
-    private static Optional<Class<?>> typeOf(ServletRegistration servlet, @Nullable ClassLoader application) {
+    static Optional<Class<?>> typeOf(ServletRegistration servlet, @Nullable ClassLoader application) {
         String name = servlet.getClassName();
         if (name == null) {
             return Optional.empty();

@@ -1,17 +1,9 @@
 package org.doorward.web;
 
-import java.lang.annotation.Annotation;
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.doorward.Setting;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +15,6 @@ public final class RequiredFreshness {
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Duration MOST = Duration.ofDays(366);
 
-    private final List<Duration> found = new ArrayList<>();
-
     private RequiredFreshness() {}
 
     /**
@@ -34,57 +24,9 @@ public final class RequiredFreshness {
      * @throws IllegalArgumentException naming the class or method whose annotation cannot be read
      */
     public static Optional<Duration> of(Class<?> type, @Nullable Method method) {
-        RequiredFreshness required = new RequiredFreshness();
-        for (Class<?> each : hierarchy(type)) {
-            required.collect(each, each.getName(), new HashSet<>());
-            if (method != null) {
-                for (Method other : each.getDeclaredMethods()) {
-                    if (isSameOrOverridden(method, other)) {
-                        String name = each.getName() + "." + other.getName() + "()";
-                        required.collect(other, name, new HashSet<>());
-                    }
-                }
-            }
-        }
-        return required.found.stream().min(Comparator.naturalOrder());
-    }
-
-    private static Set<Class<?>> hierarchy(Class<?> type) {
-        Set<Class<?>> all = new HashSet<>();
-        Deque<Class<?>> open = new ArrayDeque<>(List.of(type));
-        while (!open.isEmpty()) {
-            Class<?> next = open.pop();
-            if (next != Object.class && all.add(next)) {
-                open.addAll(List.of(next.getInterfaces()));
-                Class<?> parent = next.getSuperclass();
-                if (parent != null) {
-                    open.add(parent);
-                }
-            }
-        }
-        return all;
-    }
-
-    /** Generic methods change their parameters' types below: so what may be overridden counts as overridden. */
-    private static boolean isSameOrOverridden(Method method, Method other) {
-        Class<?>[] mine = method.getParameterTypes();
-        Class<?>[] theirs = other.getParameterTypes();
-        boolean same = method.getName().equals(other.getName()) && mine.length == theirs.length;
-        for (int i = 0; same && i < mine.length; i++) {
-            same = theirs[i].isAssignableFrom(mine[i]);
-        }
-        return same;
-    }
-
-    private void collect(AnnotatedElement element, String name, Set<Class<?>> seen) {
-        for (Annotation annotation : element.getDeclaredAnnotations()) {
-            Class<? extends Annotation> type = annotation.annotationType();
-            if (annotation instanceof RequiresFresh fresh) {
-                found.add(parse(fresh.maxAge(), name));
-            } else if (seen.add(type)) {
-                collect(type, name, seen);
-            }
-        }
+        return Declared.on(RequiresFresh.class, type, method).stream()
+                .map(found -> parse(found.annotation().maxAge(), found.name()))
+                .min(Comparator.naturalOrder());
     }
 
     private static Duration parse(String text, String name) {

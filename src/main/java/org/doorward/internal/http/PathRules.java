@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.doorward.DoorwardSettings;
 import org.doorward.PathPattern;
 
@@ -17,30 +18,38 @@ public final class PathRules {
 
     private final List<PathPattern> open;
     private final List<PathPattern> closed;
-    private final List<RoleRule> roles;
+    private final List<Rule> roles;
+    private final List<Rule> scopes;
 
-    private record RoleRule(String role, PathPattern pattern) {}
+    /** That a path needs a role or a scope of this name. */
+    private record Rule(String name, PathPattern pattern) {}
 
     /**
      * What a request needs.
      *
      * @param isPublic whether it needs nothing
      * @param roles the roles it needs, all of them
+     * @param scopes the scopes that API tokens need, all of them
      * @param isExplicit whether a rule says that it is not public, rather than no rule that it is
      */
-    public record Access(boolean isPublic, Set<String> roles, boolean isExplicit) {}
+    public record Access(boolean isPublic, Set<String> roles, Set<String> scopes, boolean isExplicit) {}
 
     /** The rules that these settings give. */
     public PathRules(DoorwardSettings settings) {
         this.open = patterns(settings.get(DoorwardSettings.PATHS_PUBLIC));
         this.closed = patterns(settings.get(DoorwardSettings.PATHS_PROTECTED));
-        List<RoleRule> rules = new ArrayList<>();
-        for (Map.Entry<String, List<String>> entry : settings.pathsOfRoles().entrySet()) {
+        this.roles = rules(settings.pathsOfRoles());
+        this.scopes = rules(settings.pathsOfScopes());
+    }
+
+    private static List<Rule> rules(Map<String, List<String>> patternsByName) {
+        List<Rule> rules = new ArrayList<>();
+        for (Map.Entry<String, List<String>> entry : patternsByName.entrySet()) {
             for (PathPattern pattern : patterns(entry.getValue())) {
-                rules.add(new RoleRule(entry.getKey(), pattern));
+                rules.add(new Rule(entry.getKey(), pattern));
             }
         }
-        this.roles = List.copyOf(rules);
+        return List.copyOf(rules);
     }
 
     private static List<PathPattern> patterns(List<String> texts) {
@@ -65,14 +74,20 @@ public final class PathRules {
     public Access access(String method, String path) {
         // JAX-RS serves /x/ as /x, so that a rule which asks for more must hold for both spellings
         String bare = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        List<String> needed = roles.stream()
-                .filter(rule ->
-                        rule.pattern().matches(method, path) || rule.pattern().matches(method, bare))
-                .map(RoleRule::role)
-                .toList();
-        boolean isClosed = !needed.isEmpty()
+        Set<String> neededRoles = needed(roles, method, path, bare);
+        Set<String> neededScopes = needed(scopes, method, path, bare);
+        boolean isClosed = !neededRoles.isEmpty()
+                || !neededScopes.isEmpty()
                 || closed.stream().anyMatch(pattern -> pattern.matches(method, path) || pattern.matches(method, bare));
         boolean isPublic = !isClosed && open.stream().anyMatch(pattern -> pattern.matches(method, path));
-        return new Access(isPublic, Set.copyOf(needed), isClosed);
+        return new Access(isPublic, neededRoles, neededScopes, isClosed);
+    }
+
+    private static Set<String> needed(List<Rule> rules, String method, String path, String bare) {
+        return rules.stream()
+                .filter(rule ->
+                        rule.pattern().matches(method, path) || rule.pattern().matches(method, bare))
+                .map(Rule::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -171,21 +171,35 @@ public final class RequestGate {
     /** Forwards, includes and resumed requests: the same rules for the path that they go to, the same principal. */
     private void again(HttpServletRequest request, HttpServletResponse response, FilterChain chain, Visit visit)
             throws IOException, ServletException {
-        Problem problem = request.getDispatcherType() == DispatcherType.ERROR ? null : problemOf(request, visit);
+        boolean included = request.getDispatcherType() == DispatcherType.INCLUDE;
+        boolean before = visit.scopeDeclared();
+        PathRules.@Nullable Access access = request.getDispatcherType() == DispatcherType.ERROR ? null : asked(request);
+        visit.scopeDeclared(access == null || !access.scopes().isEmpty());
+        Problem problem = access == null ? null : problemOf(request, visit, access);
         if (problem != null) {
             // an include is left out; a page around it that has begun cannot become a refusal
-            if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+            if (problem.equals(Problem.SCOPE) && access != null && !included) {
+                Problems.lacksScope(request, response, access.scopes());
+            } else if (!included) {
                 Problems.send(request, response, problem);
             }
+            visit.scopeDeclared(before);
             return;
         }
         // what the container makes an error page of, or resumes with, is its own response once more
         boolean bare = request.getDispatcherType() == DispatcherType.ERROR
                 || request.getDispatcherType() == DispatcherType.ASYNC;
-        pass(request, bare ? TransparentRefresh.wrapped(request, response) : response, chain, visit);
+        try {
+            pass(request, bare ? TransparentRefresh.wrapped(request, response) : response, chain, visit);
+        } finally {
+            if (included) {
+                visit.scopeDeclared(before);
+            }
+        }
     }
 
-    private @Nullable Problem problemOf(HttpServletRequest request, Visit visit) {
+    /** What the rules ask of a forward or the like; null for what they are not asked about. */
+    private PathRules.@Nullable Access asked(HttpServletRequest request) {
         boolean included = request.getDispatcherType() == DispatcherType.INCLUDE;
         HttpServletMapping mapping =
                 included && request.getAttribute(RequestDispatcher.INCLUDE_MAPPING) instanceof HttpServletMapping of
@@ -194,7 +208,12 @@ public final class RequestGate {
         String path = included ? includedPath(request) : mappedPath(request);
         PathRules.Access access = access(request, path);
         // no client can ask for what is below WEB-INF: whoever forwards there was let through himself
-        if (access.isPublic() || isOwnEndpoint(mapping) || (path.startsWith(HIDDEN) && !access.isExplicit())) {
+        boolean unasked = isOwnEndpoint(mapping) || (path.startsWith(HIDDEN) && !access.isExplicit());
+        return unasked ? null : access;
+    }
+
+    private static @Nullable Problem problemOf(HttpServletRequest request, Visit visit, PathRules.Access access) {
+        if (access.isPublic()) {
             return null;
         }
         Identity identity = visit.identity(request);
@@ -202,13 +221,16 @@ public final class RequestGate {
             Problem refused = visit.problem();
             return refused == null ? Problem.UNAUTHENTICATED : refused;
         }
-        return identity.principal().roles().containsAll(access.roles()) ? null : Problem.FORBIDDEN;
+        if (!identity.principal().roles().containsAll(access.roles())) {
+            return Problem.FORBIDDEN;
+        }
+        return ScopeCheck.has(identity, access.scopes()) ? null : Problem.SCOPE;
     }
 
     private PathRules.Access access(HttpServletRequest request, String path) {
         PathRules.Access access = rules.access(request.getMethod(), path);
-        boolean signInPage = access.roles().isEmpty() && navigation.isSignInPage(path);
-        return signInPage ? new PathRules.Access(true, access.roles(), false) : access;
+        boolean signInPage = access.roles().isEmpty() && access.scopes().isEmpty() && navigation.isSignInPage(path);
+        return signInPage ? new PathRules.Access(true, Set.of(), Set.of(), false) : access;
     }
 
     static String mappedPath(HttpServletRequest request) {
@@ -238,8 +260,14 @@ public final class RequestGate {
                 Problems.send(request, answer, Problem.FORBIDDEN);
                 return;
             }
+            if (!ScopeCheck.has(identity, access.scopes())) {
+                Problems.lacksScope(request, answer, access.scopes());
+                return;
+            }
             authenticator.used(request, identity);
-            pass(request, answer, chain, Visit.of(door(answer), identity));
+            Visit visit = Visit.of(door(answer), identity);
+            visit.scopeDeclared(!access.scopes().isEmpty());
+            pass(request, answer, chain, visit);
         } else if (decision instanceof Decision.Refused refused) {
             refusals.refuse(request, response, refused);
         } else {

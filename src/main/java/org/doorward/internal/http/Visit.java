@@ -34,6 +34,7 @@ final class Visit {
     private @Nullable Question question;
     private @Nullable Identity identity;
     private @Nullable Problem problem;
+    private boolean scopeDeclared;
 
     private Visit(Door door, @Nullable Question question, @Nullable Identity identity) {
         this.door = door;
@@ -112,5 +113,14 @@ final class Visit {
 
     void refused(Problem because) {
         problem = because;
+    }
+
+    /** Whether it is settled, for where the present dispatch goes, that tokens narrowed to scopes may go there. */
+    boolean scopeDeclared() {
+        return scopeDeclared;
+    }
+
+    void scopeDeclared(boolean declared) {
+        scopeDeclared = declared;
     }
 }

@@ -13,9 +13,7 @@ import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.doorward.internal.http.Reply;
 import org.doorward.internal.http.StepUp;
 import org.doorward.web.RequiredFreshness;
 import org.doorward.web.StepUpRequiredException;
@@ -50,18 +48,9 @@ public class FreshResources implements DynamicFeature, ExceptionMapper<StepUpReq
 
     private Response refusal(Duration maxAge) {
         return StepUp.of(request)
-                .map(stepUp -> written(stepUp.refusal(request, response, maxAge)))
+                .map(stepUp -> Replies.written(stepUp.refusal(request, response, maxAge)))
                 .orElseGet(() ->
                         Response.status(Response.Status.SERVICE_UNAVAILABLE).build());
-    }
-
-    private static Response written(Reply reply) {
-        Response.ResponseBuilder builder = Response.status(reply.status());
-        reply.headers().forEach(builder::header);
-        if (reply.type() != null) {
-            builder.type(reply.type()).entity(reply.body().getBytes(StandardCharsets.UTF_8));
-        }
-        return builder.build();
     }
 
     /** Stands before one resource method. */

@@ -32,6 +32,7 @@ final class SettingsReader {
     private static final String ENVIRONMENT_PREFIX = "DOORWARD_";
 
     private static final String ROLE_VARIABLE = "DOORWARD_PATHS_ROLE_";
+    private static final String SCOPE_VARIABLE = "DOORWARD_PATHS_SCOPE_";
 
     private static final Pattern ISSUER_VARIABLE =
             Pattern.compile("DOORWARD_ISSUER_(\\w+?)_(URL|JWKS|AUDIENCE|TYPE|ALGORITHMS|USERNAME_CLAIM|ROLES_CLAIM)");
@@ -100,6 +101,10 @@ final class SettingsReader {
         if (variable.startsWith(ROLE_VARIABLE) && variable.length() > ROLE_VARIABLE.length()) {
             String role = variable.substring(ROLE_VARIABLE.length()).toLowerCase(Locale.ROOT);
             return Optional.of(DoorwardSettings.PATHS_OF_ROLE + role);
+        }
+        if (variable.startsWith(SCOPE_VARIABLE) && variable.length() > SCOPE_VARIABLE.length()) {
+            String scope = variable.substring(SCOPE_VARIABLE.length()).toLowerCase(Locale.ROOT);
+            return Optional.of(DoorwardSettings.PATHS_OF_SCOPE + scope);
         }
         Matcher issuer = ISSUER_VARIABLE.matcher(variable);
         if (issuer.matches()) {

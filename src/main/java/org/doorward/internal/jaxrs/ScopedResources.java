@@ -1,0 +1,113 @@
+package org.doorward.internal.jaxrs;
+
+import jakarta.annotation.Priority;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Application;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.doorward.internal.http.ScopeCheck;
+import org.doorward.web.RequiredScopes;
+import org.doorward.web.ScopeRequiredException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Enforces {@link org.doorward.web.RequiresScope} before every resource method, and refuses narrowed tokens where there is
+ * none. JAX-RS finds this class by itself; an application that lists its classes must list it, too, or the filter refuses
+ * narrowed tokens on all its paths.
+ */
+@Provider
+@Priority(Priorities.AUTHORIZATION)
+public class ScopedResources
+        implements DynamicFeature, ContainerRequestFilter, ExceptionMapper<ScopeRequiredException> {
+    private static final String APPLICATION = "jakarta.ws.rs.Application";
+
+    /** As many as the application has resource methods. */
+    private final Map<Called, Set<String>> declared = new ConcurrentHashMap<>();
+
+    private record Called(Class<?> type, Method method) {}
+
+    @Context
+    @SuppressWarnings("NullAway.Init") // JAX-RS sets it
+    private HttpServletRequest request;
+
+    @Context
+    @SuppressWarnings("NullAway.Init") // JAX-RS sets it
+    private HttpServletResponse response;
+
+    @Context
+    @SuppressWarnings("NullAway.Init") // JAX-RS sets it
+    private ResourceInfo resource;
+
+    @Context
+    private @Nullable ServletContext servletContext;
+
+    @Context
+    private @Nullable Application application;
+
+    /** For JAX-RS. */
+    public ScopedResources() {}
+
+    /** Called once for each resource method, at the start: tells the filter that this application's methods are looked at. */
+    @Override
+    public void configure(ResourceInfo method, FeatureContext context) {
+        // fails the deployment rather than a request
+        RequiredScopes.of(method.getResourceClass(), method.getResourceMethod());
+        ServletContext servlets = servletContext;
+        Application served = application;
+        if (servlets != null && served != null) {
+            servletOf(servlets, served.getClass()).ifPresent(servlet -> ScopeCheck.looksItself(servlets, servlet));
+        }
+    }
+
+    /** By its class's name, as the specification has it, or by what a servlet in {@code web.xml} says. */
+    private static Optional<String> servletOf(ServletContext context, Class<?> served) {
+        // servers put classes of their own before the application's
+        for (Class<?> type = served; type != null && type != Object.class; type = type.getSuperclass()) {
+            String name = type.getName();
+            if (type == Application.class && served != Application.class) {
+                break;
+            }
+            for (ServletRegistration servlet : context.getServletRegistrations().values()) {
+                if (name.equals(servlet.getName()) || name.equals(servlet.getInitParameter(APPLICATION))) {
+                    return Optional.of(servlet.getName());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void filter(ContainerRequestContext context) {
+        Set<String> needed = declared.computeIfAbsent(
+                new Called(resource.getResourceClass(), resource.getResourceMethod()),
+                called -> RequiredScopes.of(called.type(), called.method()));
+        if (!ScopeCheck.passes(request, needed)) {
+            context.abortWith(refusal(needed));
+        }
+    }
+
+    @Override
+    public Response toResponse(ScopeRequiredException lacking) {
+        return refusal(lacking.scopes());
+    }
+
+    private Response refusal(Set<String> needed) {
+        return Replies.written(ScopeCheck.refusal(request, response, needed));
+    }
+}
