@@ -160,6 +160,12 @@ public final class DoorwardSettings {
             "Proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are believed.");
     public static final Setting<String> BASE_PATH = Setting.text(
             "doorward.base-path", "path", "/auth", "Where Doorward's own endpoints are, below the context path.");
+    public static final Setting<String> HEADER = Setting.text(
+            "doorward.header",
+            "header name",
+            null,
+            "Another header than `Authorization` that takes a credential, bare; where a request has it, it decides alone. For"
+                    + " applications whose proxy or own code keeps `Authorization` for itself.");
     public static final Setting<Boolean> ADMIN_ENABLED = Setting.flag(
             "doorward.admin.enabled",
             "false",
@@ -450,6 +456,7 @@ public final class DoorwardSettings {
             CORS_PASS_PREFLIGHT,
             TRUSTED_PROXIES,
             BASE_PATH,
+            HEADER,
             ADMIN_ENABLED,
             DEVELOPMENT,
             PATHS_PUBLIC,

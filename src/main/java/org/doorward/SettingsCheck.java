@@ -22,6 +22,14 @@ final class SettingsCheck {
     /** As {@code Scopes.isWellFormed} has it, on a higher floor. */
     private static final Pattern SCOPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/*-]{0,99}");
 
+    /** Headers that browsers, proxies or Doorward give a meaning. */
+    private static final Pattern TAKEN_HEADERS = Pattern.compile(
+            "cookie2?|set-cookie2?|host|authorization|proxy-.*|x-api-key"
+                    + "|x-csrf-token|doorward-.*|content-.*|forwarded|x-forwarded-.*|x-real-ip|via|sec-.*|origin|referer"
+                    + "|access-control-.*|accept.*|connection|keep-alive|te|trailer|transfer-encoding|upgrade.*|expect|if-.*"
+                    + "|range|date|user-agent|cache-control|pragma|x-http-method.*|x-method-override|x-original-.*|x-rewrite-.*"
+                    + "|x-requested-with|from|max-forwards|www-authenticate|last-event-id|http2-settings|priority|dnt|age|warning");
+
     private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
     private static final Pattern BASE_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
@@ -45,6 +53,7 @@ final class SettingsCheck {
         check.origins();
         check.paths();
         check.scopes();
+        check.header();
         return check.problems.stream()
                 .filter(problem ->
                         known.stream().noneMatch(other -> nameOf(other).equals(nameOf(problem))))
@@ -287,6 +296,16 @@ final class SettingsCheck {
                 problems.add(DoorwardSettings.PATHS_OF_ROLE + role + ": names no path");
             }
         });
+    }
+
+    private void header() {
+        settings.find(DoorwardSettings.HEADER)
+                .filter(name -> !TOKEN.matcher(name).matches()
+                        || name.length() > 64
+                        || TAKEN_HEADERS.matcher(name.toLowerCase(Locale.ROOT)).matches())
+                .ifPresent(name -> wrong(
+                        DoorwardSettings.HEADER,
+                        "\"" + name + "\" must be a header name that means nothing else, as X-Doorward-Token"));
     }
 
     private void scopes() {

@@ -22,7 +22,8 @@ public final class LogoutServlet extends EndpointServlet {
 
     @Override
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ProblemException {
-        Optional<String> bearer = bearer(request);
+        Optional<String> bearer =
+                bearer(request).or(() -> services().authenticator().headerShown(request));
         SessionCookies cookies = services().cookies();
         // a form on a foreign page is sent without the cookies, and must not take them away all the same
         boolean ours = services().crossOrigin().passesSignIn(request);

@@ -38,12 +38,17 @@ public final class Cors {
 
     private final Set<String> origins;
     private final boolean passesPreflights;
+    private final String allowedHeaders;
 
     /** As these settings say. */
     public Cors(DoorwardSettings settings) {
         this.origins = settings.get(DoorwardSettings.CORS_ORIGINS).stream()
                 .flatMap(origin -> Origins.canonical(origin).stream())
                 .collect(Collectors.toUnmodifiableSet());
+        this.allowedHeaders = ALLOWED_HEADERS
+                + settings.find(DoorwardSettings.HEADER)
+                        .map(name -> ", " + name)
+                        .orElse("");
         this.passesPreflights = settings.get(DoorwardSettings.CORS_PASS_PREFLIGHT);
     }
 
@@ -93,7 +98,7 @@ public final class Cors {
         if (allowed(request).isPresent() && asksForLittle(request)) {
             String known = methods.isEmpty() ? PathRules.knownMethods() : String.join(", ", new TreeSet<>(methods));
             response.setHeader("Access-Control-Allow-Methods", known);
-            response.setHeader("Access-Control-Allow-Headers", ALLOWED_HEADERS);
+            response.setHeader("Access-Control-Allow-Headers", allowedHeaders);
             response.setIntHeader("Access-Control-Max-Age", PREFLIGHT_SECONDS);
         }
         return true;

@@ -5,10 +5,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.doorward.DoorwardSettings;
 import org.doorward.Reason;
 import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.authentication.Credential;
 import org.doorward.authentication.Credential.Transport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the one credential out of a request. A header decides alone, however bad it is, and where there is none a ticket,
@@ -17,14 +19,19 @@ import org.doorward.authentication.Credential.Transport;
 public final class CredentialExtractor {
     private static final Pattern BEARER = Pattern.compile("(?i:bearer)[ \\t]+([^ \\t,]+)[ \\t]*");
     private static final Pattern BEARER_OF_ANY_KIND = Pattern.compile("(?is:bearer)(?s:[ \\t].*|)");
+    private static final Pattern BARE = Pattern.compile("[^ \\t,]+");
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{1,8192}");
 
+    private final @Nullable String header;
     private final SessionCookies cookies;
     private final TicketQuery tickets;
     private final Connection connection;
 
     /** Over these cookies and tickets; {@code connection} tells from where a request comes. */
     public CredentialExtractor(SessionCookies cookies, TicketQuery tickets, Connection connection) {
+    /** Over these cookies; {@code connection} tells from where a request comes. */
+    public CredentialExtractor(DoorwardSettings settings, SessionCookies cookies, Connection connection) {
+        this.header = settings.find(DoorwardSettings.HEADER).orElse(null);
         this.cookies = cookies;
         this.tickets = tickets;
         this.connection = connection;
@@ -44,6 +51,22 @@ public final class CredentialExtractor {
 
     /** The credential that this request shows. */
     public Extraction extract(HttpServletRequest request) {
+        List<String> own = header == null ? List.of() : Collections.list(request.getHeaders(header));
+        return own.isEmpty() ? usual(request) : configured(request, own);
+    }
+
+    /** The header that the settings name decides alone, whatever else there is. */
+    private Extraction configured(HttpServletRequest request, List<String> values) {
+        if (values.size() > 1) {
+            return new Extraction.Unusable(Problem.SEVERAL_CREDENTIALS, Transport.HEADER);
+        }
+        String text = values.get(0).strip();
+        return BARE.matcher(text).matches()
+                ? found(request, text)
+                : new Extraction.Unusable(Problem.of(Reason.MALFORMED), Transport.HEADER);
+    }
+
+    private Extraction usual(HttpServletRequest request) {
         List<String> authorization = Collections.list(request.getHeaders("Authorization"));
         List<String> keys = Collections.list(request.getHeaders("X-API-Key"));
         long bearers = authorization.stream()
@@ -88,7 +111,10 @@ public final class CredentialExtractor {
         if (!matcher.matches()) {
             return new Extraction.Unusable(Problem.of(Reason.MALFORMED), Transport.HEADER);
         }
-        String text = matcher.group(1);
+        return found(request, matcher.group(1));
+    }
+
+    private Extraction found(HttpServletRequest request, String text) {
         return new Extraction.Found(
                 ApiTokenKind.of(text).isPresent()
                         ? new Credential.ApiTokenCredential(text, Transport.HEADER, connection.address(request), false)

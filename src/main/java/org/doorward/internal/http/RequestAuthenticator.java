@@ -197,6 +197,15 @@ public final class RequestAuthenticator {
     }
 
     /** Whether the request shows a credential that only the caller's own code can have put there: a header, or a ticket. */
+    /** The one credential that the request shows in a header, good or not. Never log it. */
+    public Optional<String> headerShown(HttpServletRequest request) {
+        return extractor.extract(request) instanceof CredentialExtractor.Extraction.Found found
+                        && found.credential().transport() == Transport.HEADER
+                ? Optional.of(found.credential().text())
+                : Optional.empty();
+    }
+
+    /** Whether the request shows a credential that only the caller's own code can have set. */
     public boolean showsHeader(HttpServletRequest request) {
         CredentialExtractor.Extraction extraction = extractor.extract(request);
         return (extraction instanceof CredentialExtractor.Extraction.Found found

@@ -123,6 +123,8 @@ final class Installation implements AutoCloseable {
             RequestAuthenticator authenticator = new RequestAuthenticator(
                     new CredentialExtractor(cookies, ticketQuery, connection),
                     new Authenticator(handlers(settings, sessions, apiTokens, tickets, cluster.clock())),
+                    new CredentialExtractor(settings, cookies, connection),
+                    new Authenticator(handlers(settings, sessions, apiTokens, cluster.clock())),
                     crossOrigin,
                     connection,
                     sessions,
