@@ -28,9 +28,8 @@ public final class CredentialExtractor {
     private final Connection connection;
 
     /** Over these cookies and tickets; {@code connection} tells from where a request comes. */
-    public CredentialExtractor(SessionCookies cookies, TicketQuery tickets, Connection connection) {
-    /** Over these cookies; {@code connection} tells from where a request comes. */
-    public CredentialExtractor(DoorwardSettings settings, SessionCookies cookies, Connection connection) {
+    public CredentialExtractor(
+            DoorwardSettings settings, SessionCookies cookies, TicketQuery tickets, Connection connection) {
         this.header = settings.find(DoorwardSettings.HEADER).orElse(null);
         this.cookies = cookies;
         this.tickets = tickets;

@@ -196,7 +196,6 @@ public final class RequestAuthenticator {
                 : Optional.empty();
     }
 
-    /** Whether the request shows a credential that only the caller's own code can have put there: a header, or a ticket. */
     /** The one credential that the request shows in a header, good or not. Never log it. */
     public Optional<String> headerShown(HttpServletRequest request) {
         return extractor.extract(request) instanceof CredentialExtractor.Extraction.Found found
@@ -205,7 +204,7 @@ public final class RequestAuthenticator {
                 : Optional.empty();
     }
 
-    /** Whether the request shows a credential that only the caller's own code can have set. */
+    /** Whether the request shows a credential that only the caller's own code can have put there: a header, or a ticket. */
     public boolean showsHeader(HttpServletRequest request) {
         CredentialExtractor.Extraction extraction = extractor.extract(request);
         return (extraction instanceof CredentialExtractor.Extraction.Found found

@@ -121,10 +121,8 @@ final class Installation implements AutoCloseable {
             closing(apiTokens.service());
             maintenance.care(apiTokens.service(), stores.locks());
             RequestAuthenticator authenticator = new RequestAuthenticator(
-                    new CredentialExtractor(cookies, ticketQuery, connection),
+                    new CredentialExtractor(settings, cookies, ticketQuery, connection),
                     new Authenticator(handlers(settings, sessions, apiTokens, tickets, cluster.clock())),
-                    new CredentialExtractor(settings, cookies, connection),
-                    new Authenticator(handlers(settings, sessions, apiTokens, cluster.clock())),
                     crossOrigin,
                     connection,
                     sessions,
