@@ -48,7 +48,7 @@ class ReturnToTest {
         assertEquals(303, answer.status(), answer::toString);
         assertEquals("no-store", answer.header("Cache-Control").orElseThrow());
         assertEquals(1, answer.headers("Location").count());
-        assertEquals(2, answer.headers("Set-Cookie").count(), "both cookies, and nothing that a value smuggled in");
+        assertEquals(3, answer.headers("Set-Cookie").count(), "our cookies, and nothing that a value smuggled in");
         assertEquals("", answer.body());
         return answer;
     }

@@ -20,9 +20,19 @@ class CookieAttributesTest {
     private static final String COOKIE = ",\"transport\":\"cookie\"";
     private static final String GONE = "Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; ";
 
-    /** The cookies that an answer sets, each value, if there is one, as a star. */
+    /** The session's cookies that an answer sets, each value, if there is one, as a star. */
     private static Set<String> setBy(RawHttp.Answer answer) {
+        return setBy(answer, false);
+    }
+
+    /** The one that the browser is known again by. */
+    private static Set<String> deviceSetBy(RawHttp.Answer answer) {
+        return setBy(answer, true);
+    }
+
+    private static Set<String> setBy(RawHttp.Answer answer, boolean device) {
         return answer.headers("Set-Cookie")
+                .filter(line -> line.contains("-device=") == device)
                 .map(line -> line.replaceFirst("^([^=]+)=[A-Za-z0-9._-]+;", "$1=*;"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -58,6 +68,9 @@ class CookieAttributesTest {
         try (DoorwardServer server = new DoorwardServer()) {
             RawHttp.Answer login = signIn(server, "");
             assertEquals(pair("__Host-doorward", "*", "Path=/; Secure; HttpOnly; SameSite=Lax"), setBy(login));
+            assertEquals(
+                    Set.of("__Host-doorward-device=*; Path=/; Max-Age=34560000; Secure; HttpOnly; SameSite=Lax"),
+                    deviceSetBy(login));
             for (String token : List.of(login.cookie("-access"), login.cookie("-refresh"))) {
                 assertTrue(token.length() > 90 && token.length() < 2_000);
                 assertFalse(login.body().contains(token.substring(20, 60)), "the token travels in the cookie only");
@@ -67,6 +80,7 @@ class CookieAttributesTest {
             RawHttp.Answer logout = logout(server, "/auth/logout", cookieLine(login), Visitor.SAME_ORIGIN);
             assertEquals(
                     pair("__Host-doorward", "", "Path=/; " + GONE + "Secure; HttpOnly; SameSite=Lax"), setBy(logout));
+            assertEquals(Set.of(), deviceSetBy(logout), "who signs out is known all the same next time");
         }
     }
 
@@ -121,6 +135,9 @@ class CookieAttributesTest {
             Set<String> gone = pair("__Secure-doorward", "", "Path=/; " + GONE + attributes);
             assertEquals(
                     with(gone, pair("__Secure-doorward", "*", "Path=/; Domain=app.test; " + attributes)), setBy(login));
+            assertEquals(
+                    Set.of("__Secure-doorward-device=*; Path=/; Domain=app.test; Max-Age=34560000; " + attributes),
+                    deviceSetBy(login));
             RawHttp.Answer logout = logout(server, "/auth/logout", cookieLine(login), Visitor.SAME_ORIGIN);
             assertEquals(
                     with(gone, pair("__Secure-doorward", "", "Path=/; Domain=app.test; " + GONE + attributes)),
@@ -134,6 +151,7 @@ class CookieAttributesTest {
                 "doorward.development", "true", "doorward.cookie.secure", "false", "doorward.cookie.name", "shop")) {
             RawHttp.Answer login = signIn(server, "", "Host: dev.test");
             assertEquals(pair("shop", "*", "Path=/; HttpOnly; SameSite=Lax"), setBy(login));
+            assertEquals(Set.of("shop-device=*; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax"), deviceSetBy(login));
             RawHttp.Answer hello =
                     RawHttp.send(server.port(), "GET /api/hello", "", "Host: dev.test", cookieLine(login));
             assertEquals(200, hello.status());
@@ -171,6 +189,7 @@ class CookieAttributesTest {
                     RawHttp.send(other.port(), "POST /shop/2/auth/login", body, "Content-Type: application/json");
             String attributes = "Path=/; Secure; HttpOnly; SameSite=Lax";
             assertEquals(pair("__Host-doorward-shop", "*", attributes), setBy(one));
+            assertTrue(deviceSetBy(one).toString().startsWith("[__Host-doorward-shop-device="));
             assertEquals(pair("__Host-doorward-shop-2", "*", attributes), setBy(two));
             String both = cookieLine(one) + cookieLine(two).replace("Cookie: ", "; ");
             logout(shop, "/shop/auth/logout", both, Visitor.SAME_ORIGIN);
