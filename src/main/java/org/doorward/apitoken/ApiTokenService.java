@@ -183,7 +183,12 @@ public class ApiTokenService implements AutoCloseable {
             }
             ApiToken token = found.get();
             if (shown != null && !token.secrets().isCurrent(shown)) {
-                return new IssueResult.Superseded();
+                if (token.secrets().isGood(shown, now)) {
+                    return new IssueResult.Superseded();
+                }
+                // replaced by somebody else since it was let in: two have it (R121)
+                end(owner, id, ApiTokenEnd.Cause.REUSED);
+                return new IssueResult.NotThere();
             }
             ApiTokenText text = ApiTokenText.generate(token.kind().prefix(), owner.tenant(), generator);
             Instant goodUntil = earlier(now.plus(overlap), token.expiresAt());
@@ -206,18 +211,29 @@ public class ApiTokenService implements AutoCloseable {
     }
 
     /**
-     * Tells that a secret was shown to get a new one. Where it is an earlier one of a token, and over, somebody else may have
-     * it: the token is revoked (R121). Plain use of an earlier secret does no such thing.
+     * Tells that a secret was shown to get a new one for this token. Where it is an earlier one of that token, and over,
+     * somebody else may have it: the token is revoked (R121). Plain use of an earlier secret does no such thing.
      *
+     * @param id of the token as it was named; null when that is none
+     * @param address from where it was shown; null when not known
      * @return whether that was so
      */
-    public boolean shownForRotation(TenantId tenant, String text) {
+    public boolean shownForRotation(TenantId tenant, String text, @Nullable ApiTokenId id, @Nullable String address) {
         Instant now = now();
         return shown(tenant, text)
-                .flatMap(hash -> store.findByHash(tenant, hash)
-                        .filter(token -> token.end() == null && !token.secrets().isGood(hash, now)))
+                .flatMap(hash -> lookedUp(tenant, hash, address)
+                        .filter(token -> token.id().equals(id)
+                                && token.end() == null
+                                && !token.secrets().isGood(hash, now)))
                 .filter(token -> end(token.owner(), token.id(), ApiTokenEnd.Cause.REUSED))
                 .isPresent();
+    }
+
+    /** Within the bound for made-up ones: whoever asks this need not have proved anything. */
+    private Optional<ApiToken> lookedUp(TenantId tenant, TokenHash hash, @Nullable String address) {
+        return store.lookUp(tenant, hash, address) instanceof ApiTokenLookUp.Found found
+                ? Optional.of(found.token())
+                : Optional.empty();
     }
 
     /** Revokes one of the owner's tokens. @return false when the owner has no such token that is not revoked */
@@ -225,20 +241,25 @@ public class ApiTokenService implements AutoCloseable {
         return end(owner, id, ApiTokenEnd.Cause.REVOKED);
     }
 
-    /** Revokes the token that this text is or was, whatever its owner: whoever has it may (R129). @return whether one was */
-    public boolean revokeLeaked(TenantId tenant, String text) {
-        return revokeShown(tenant, text, ApiTokenEnd.Cause.LEAKED);
+    /**
+     * Revokes the token that this text is, whatever its owner: whoever has it may (R129).
+     *
+     * @param address from where it came; null when not known
+     * @return whether one was
+     */
+    public boolean revokeLeaked(TenantId tenant, String text, @Nullable String address) {
+        return revokeShown(tenant, text, address, ApiTokenEnd.Cause.LEAKED);
     }
 
-    /** Revokes the token that this text is or was (RFC 7009). @return whether one was */
+    /** Revokes the token that this text is (RFC 7009). @return whether one was */
     public boolean revokeShown(TenantId tenant, String text) {
-        return revokeShown(tenant, text, ApiTokenEnd.Cause.REVOKED);
+        return revokeShown(tenant, text, null, ApiTokenEnd.Cause.REVOKED);
     }
 
-    private boolean revokeShown(TenantId tenant, String text, ApiTokenEnd.Cause cause) {
+    private boolean revokeShown(TenantId tenant, String text, @Nullable String address, ApiTokenEnd.Cause cause) {
         Instant now = now();
         return shown(tenant, text)
-                .flatMap(hash -> store.findByHash(tenant, hash)
+                .flatMap(hash -> lookedUp(tenant, hash, address)
                         // one that was replaced long ago harms nobody, and must not be a way to end its successor
                         .filter(token -> token.secrets().isGood(hash, now)))
                 .filter(token -> end(token.owner(), token.id(), cause))
@@ -258,11 +279,16 @@ public class ApiTokenService implements AutoCloseable {
     }
 
     private boolean end(AccountId owner, ApiTokenId id, ApiTokenEnd.Cause cause) {
+        return end(owner, id, cause, token -> true);
+    }
+
+    private boolean end(AccountId owner, ApiTokenId id, ApiTokenEnd.Cause cause, Predicate<ApiToken> still) {
         Instant now = now();
-        Optional<ApiToken> ended = changing(owner, id, now, token -> token.end() == null, token -> {
-            ApiToken bare = token.ended(new ApiTokenEnd(cause, now), now);
-            return bare.dueAt(schedule.next(bare, now));
-        });
+        Optional<ApiToken> ended =
+                changing(owner, id, now, token -> token.end() == null && still.test(token), token -> {
+                    ApiToken bare = token.ended(new ApiTokenEnd(cause, now), now);
+                    return bare.dueAt(schedule.next(bare, now));
+                });
         ended.ifPresent(token -> {
             LOG.log(System.Logger.Level.DEBUG, "revoked API token {0} of {1}: {2}", id, owner, cause.code());
             listener.happened(new ApiTokenEvent.Revoked(id, owner, cause, now, false));
@@ -319,17 +345,32 @@ public class ApiTokenService implements AutoCloseable {
      */
     public int care(int limit) {
         Instant now = now();
+        // else one that was used just now might be taken for unused
+        writeUses();
         List<ApiToken> due = store.due(now, limit);
         for (ApiToken token : due) {
-            switch (schedule.step(token, now)) {
-                case FORGET -> store.remove(token);
-                case REVOKE_UNUSED -> end(token.owner(), token.id(), ApiTokenEnd.Cause.UNUSED);
-                case TELL_END -> tell(token, ApiTokenSchedule.TOLD_OF_END, now);
-                case REMIND -> tell(token, schedule.reminder(token, now), now);
-                case NOTHING -> store.replace(rescheduled(token, token.reminded(), now));
+            try {
+                care(token, now);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "API token " + token.id() + " is looked at another time", e);
             }
         }
         return due.size();
+    }
+
+    private void care(ApiToken token, Instant now) {
+        switch (schedule.step(token, now)) {
+            case FORGET -> store.remove(token);
+            case REVOKE_UNUSED ->
+                end(
+                        token.owner(),
+                        token.id(),
+                        ApiTokenEnd.Cause.UNUSED,
+                        still -> schedule.step(still, now) == ApiTokenSchedule.Step.REVOKE_UNUSED);
+            case TELL_END -> tell(token, ApiTokenSchedule.TOLD_OF_END, now);
+            case REMIND -> tell(token, schedule.reminder(token, now), now);
+            case NOTHING -> store.replace(rescheduled(token, token.reminded(), now));
+        }
     }
 
     /** Only who had it written tells. */

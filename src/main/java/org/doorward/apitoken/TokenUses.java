@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class TokenUses {
     private static final System.Logger LOG = System.getLogger("org.doorward.apitoken");
     private static final int CAPACITY = 50_000;
-    private static final int BATCH = 500;
+    /** What stores write at once, or not at all. */
+    private static final int BATCH = 100;
 
     private final ApiTokenStore store;
     private Map<ApiTokenId, ApiTokenUse> waiting = new HashMap<>();
@@ -41,27 +42,35 @@ final class TokenUses {
         return taken;
     }
 
-    /** Writes what was collected, in batches. What the store does not take waits for the next time. */
+    /** Writes what was collected, in batches. What the store does not take, and all after it, waits for the next time. */
     void write() {
         Map<ApiTokenId, ApiTokenUse> batch = new HashMap<>();
+        boolean answers = true;
         for (Map.Entry<ApiTokenId, ApiTokenUse> entry : take().entrySet()) {
             batch.put(entry.getKey(), entry.getValue());
             if (batch.size() >= BATCH) {
-                write(batch);
+                answers = write(batch, answers);
                 batch = new HashMap<>();
             }
         }
         if (!batch.isEmpty()) {
-            write(batch);
+            write(batch, answers);
         }
     }
 
-    private void write(Map<ApiTokenId, ApiTokenUse> batch) {
-        try {
-            store.used(batch);
-        } catch (StoreUnavailableException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the uses of {0} tokens wait for the store", batch.size());
-            batch.forEach(this::add);
+    /** @return whether the store took it */
+    private boolean write(Map<ApiTokenId, ApiTokenUse> batch, boolean answers) {
+        if (answers) {
+            try {
+                store.used(batch);
+                return true;
+            } catch (StoreUnavailableException e) {
+                LOG.log(System.Logger.Level.DEBUG, "the uses of API tokens wait for the store", e);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "the uses of API tokens could not be written", e);
+            }
         }
+        batch.forEach(this::add);
+        return false;
     }
 }

@@ -169,12 +169,47 @@ public abstract class ApiTokenServiceContract extends ApiTokenServiceBed {
         IssueResult.Issued next = rotated(made.token(), Duration.ZERO);
         assertRefused(Reason.REPLACED, made.text());
         known(next.text());
-        assertTrue(service.shownForRotation(TenantId.DEFAULT, made.text()));
+        assertTrue(service.shownForRotation(
+                TenantId.DEFAULT, made.text(), made.token().id(), HERE));
         assertRefused(Reason.REVOKED, next.text());
         assertEquals(
                 ApiTokenEnd.Cause.REUSED,
                 events(ApiTokenEvent.Revoked.class).get(0).cause());
-        assertFalse(service.shownForRotation(TenantId.DEFAULT, made.text()), "once");
+        assertFalse(
+                service.shownForRotation(
+                        TenantId.DEFAULT, made.text(), made.token().id(), HERE),
+                "once");
+    }
+
+    @Test
+    void aReplacedSecretThatIsShownForAnotherTokenEndsNothing() {
+        IssueResult.Issued made = pat();
+        IssueResult.Issued next = rotated(made.token(), Duration.ZERO);
+        assertFalse(service.shownForRotation(
+                TenantId.DEFAULT, made.text(), pat().token().id(), HERE));
+        assertFalse(service.shownForRotation(TenantId.DEFAULT, made.text(), null, HERE));
+        known(next.text());
+    }
+
+    @Test
+    void whoIsLetInWithASecretThatIsReplacedBeforeItRotatesEndsTheToken() {
+        IssueResult.Issued made = pat();
+        IssueResult.Issued next = rotated(made.token(), Duration.ZERO);
+        assertInstanceOf(
+                IssueResult.NotThere.class,
+                service.rotate(ada, made.token().id(), Duration.ZERO, TokenHash.of(made.text())));
+        assertRefused(Reason.REVOKED, next.text());
+        assertEquals(ApiTokenEnd.Cause.REUSED, causeOf(made));
+    }
+
+    @Test
+    void aTokenThatWasUsedJustNowIsNotRevokedAsUnused() {
+        service = service(new ApiTokenPolicy(Duration.ofDays(365), false, DAY.multipliedBy(60), DAY, 100));
+        IssueResult.Issued made = pat();
+        clock.advance(DAY.multipliedBy(60));
+        service.used(made.token(), HERE);
+        service.care(10_000);
+        known(made.text());
     }
 
     @Test
@@ -183,7 +218,8 @@ public abstract class ApiTokenServiceContract extends ApiTokenServiceBed {
         IssueResult.Issued next = rotated(made.token(), Duration.ofHours(1));
         for (String text :
                 List.of(made.text(), next.text(), "dwp_", "", made.token().id().value())) {
-            assertFalse(service.shownForRotation(TenantId.DEFAULT, text));
+            assertFalse(service.shownForRotation(
+                    TenantId.DEFAULT, text, made.token().id(), HERE));
         }
         known(next.text());
     }
@@ -240,10 +276,10 @@ public abstract class ApiTokenServiceContract extends ApiTokenServiceBed {
     @Test
     void aLeakedTokenIsRevokedByWhoeverHasItAndARandomTextRevokesNothing() {
         IssueResult.Issued made = pat();
-        assertFalse(service.revokeLeaked(TenantId.DEFAULT, made.text().substring(1)));
-        assertFalse(service.revokeLeaked(TenantId.DEFAULT, made.token().id().value()));
+        assertFalse(service.revokeLeaked(TenantId.DEFAULT, made.text().substring(1), HERE));
+        assertFalse(service.revokeLeaked(TenantId.DEFAULT, made.token().id().value(), HERE));
         known(made.text());
-        assertTrue(service.revokeLeaked(TenantId.DEFAULT, made.text()));
+        assertTrue(service.revokeLeaked(TenantId.DEFAULT, made.text(), HERE));
         assertRefused(Reason.REVOKED, made.text());
         assertEquals(ApiTokenEnd.Cause.LEAKED, causeOf(made));
     }
@@ -252,7 +288,7 @@ public abstract class ApiTokenServiceContract extends ApiTokenServiceBed {
     void aLeakedSecretThatWasReplacedLongAgoEndsNothing() {
         IssueResult.Issued made = pat();
         IssueResult.Issued next = rotated(made.token(), Duration.ZERO);
-        assertFalse(service.revokeLeaked(TenantId.DEFAULT, made.text()));
+        assertFalse(service.revokeLeaked(TenantId.DEFAULT, made.text(), HERE));
         known(next.text());
     }
 

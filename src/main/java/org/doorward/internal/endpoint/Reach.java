@@ -1,5 +1,6 @@
 package org.doorward.internal.endpoint;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.doorward.AddressBlock;
@@ -13,20 +14,28 @@ import org.jspecify.annotations.Nullable;
  * itself, or it would be a way to more (R119). Immutable.
  *
  * @param own what the asking token may do; null for who signed in
+ * @param end when the asking token is over; null for never, and for who signed in
  */
-record Reach(@Nullable ApiTokenGrant own) {
+record Reach(@Nullable ApiTokenGrant own, @Nullable Instant end) {
     /** Without bounds but those of the owner. */
-    static final Reach UNBOUNDED = new Reach(null);
+    static final Reach UNBOUNDED = new Reach(null, null);
 
     /** Of this token; of who signed in where there is none. */
     static Reach of(@Nullable ApiToken asking) {
-        return asking == null ? UNBOUNDED : new Reach(asking.grant());
+        return asking == null ? UNBOUNDED : new Reach(asking.grant(), asking.expiresAt());
     }
 
     /** Refuses what goes beyond it. */
     void need(ApiTokenGrant grant) throws ProblemException {
         if (own != null && !(holdsScopes(own.scopes(), grant.scopes()) && holdsNetworks(own, grant))) {
             throw new ProblemException(Problem.SCOPE);
+        }
+    }
+
+    /** Refuses what would outlive it. */
+    void needEnd(@Nullable Instant asked, String field) throws ProblemException {
+        if (end != null && (asked == null || asked.isAfter(end))) {
+            throw new ProblemException(Problem.invalidField(field));
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.doorward.AddressBlock;
 import org.doorward.Reason;
 import org.doorward.TenantId;
 import org.doorward.apitoken.ApiToken;
@@ -35,7 +36,7 @@ final class ShownToken {
     void revoke(Services services, TenantId tenant, boolean leaked) {
         if (ApiTokenKind.of(text).isPresent()) {
             if (leaked) {
-                services.apiTokens().revokeLeaked(tenant, text);
+                services.apiTokens().revokeLeaked(tenant, text, null);
             } else {
                 services.apiTokens().revokeShown(tenant, text);
             }
@@ -77,6 +78,14 @@ final class ShownToken {
         members.put("iat", token.issuedAt().getEpochSecond());
         Optional.ofNullable(token.expiresAt()).ifPresent(end -> members.put("exp", end.getEpochSecond()));
         members.put("roles", new TreeSet<>(owner.roles()));
+        if (!token.grant().networks().isEmpty()) {
+            // whoever asks is to hold the caller's address against them
+            members.put(
+                    "cidrs",
+                    token.grant().networks().stream()
+                            .map(AddressBlock::toString)
+                            .toList());
+        }
         return members;
     }
 
@@ -94,6 +103,10 @@ final class ShownToken {
         members.put("exp", end.getEpochSecond());
         members.put("session_id", session.id().value());
         Optional.ofNullable(session.device().clientId()).ifPresent(client -> members.put("client_id", client));
+        if (access == null) {
+            // for telling that it lives; it is no bearer token, and says nothing of what its holder may do (R021)
+            return members;
+        }
         members.put("roles", new TreeSet<>(session.roles()));
         return members;
     }

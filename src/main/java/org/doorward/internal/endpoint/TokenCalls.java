@@ -92,6 +92,7 @@ record TokenCalls(ApiTokenService tokens, ApiTokenKind kind, AccountId owner, Re
         Instant end = days.map(count -> tokens.now().plus(Duration.ofDays(count)))
                 .or(() -> at)
                 .orElse(null);
+        most.needEnd(end, days.isPresent() ? "expires_in_days" : "expires_at");
         IssueResult made = tokens.create(kind, owner, name, grant, end);
         if (made instanceof IssueResult.Invalid invalid && invalid.field().equals("expires_at") && days.isPresent()) {
             throw new ProblemException(Problem.invalidField("expires_in_days"));
@@ -144,6 +145,8 @@ record TokenCalls(ApiTokenService tokens, ApiTokenKind kind, AccountId owner, Re
         if (shown == null) {
             // whoever gets its secret can do all that it can
             most.need(present.grant());
+            Duration lifetime = present.lifetime();
+            most.needEnd(lifetime == null ? null : tokens.now().plus(lifetime), "id");
         }
         IssueResult rotated = tokens.rotate(owner, present.id(), Duration.ofSeconds(overlap), shown);
         answer(response, HttpServletResponse.SC_CREATED, rotated);

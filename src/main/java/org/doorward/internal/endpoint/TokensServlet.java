@@ -3,15 +3,24 @@ package org.doorward.internal.endpoint;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.doorward.AccountId;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
 import org.doorward.apitoken.ApiToken;
+import org.doorward.apitoken.ApiTokenId;
 import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.apitoken.Scopes;
 import org.doorward.internal.http.Identity;
+import org.doorward.internal.http.Problem;
+import org.doorward.internal.http.RateLimitFields;
+import org.doorward.limit.Limit;
+import org.doorward.limit.LimitKey;
+import org.doorward.limit.Taken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokensServlet extends EndpointServlet {
     private static final String ROTATE = "/rotate";
+    private static final Limit ISSUES = new Limit("tokens", 60, Duration.ofMinutes(1));
 
     /** Over these services. */
     public TokensServlet(Supplier<Services> services) {
@@ -73,16 +83,43 @@ public final class TokensServlet extends EndpointServlet {
         Optional<String> shown =
                 isRotation(path) ? services().authenticator().apiTokenShown(request) : Optional.empty();
         // a secret that was replaced, and comes to be replaced: two have it, and the token ends (R121)
-        shown.ifPresent(text -> services().apiTokens().shownForRotation(TenantId.DEFAULT, text));
+        if (shown.isPresent() && services().connection().mayCarryCredentials(request)) {
+            String id = idOf(path);
+            services()
+                    .apiTokens()
+                    .shownForRotation(
+                            TenantId.DEFAULT,
+                            shown.get(),
+                            ApiTokenId.isWellFormed(id) ? new ApiTokenId(TenantId.DEFAULT, id) : null,
+                            services().connection().address(request));
+        }
         Identity caller = caller(request, response);
         if (caller == null) {
             return;
+        }
+        if (request.getMethod().equals("POST") && isTooOften(response, caller)) {
+            throw new ProblemException(Problem.TOO_MANY);
         }
         if (path == null) {
             ofAll(request, response, caller);
         } else {
             ofOne(request, response, caller, path, shown);
         }
+    }
+
+    /** Each secret leaves a hash behind for as long as its token is kept: nobody is to make them by the thousand. */
+    private boolean isTooOften(HttpServletResponse response, Identity caller) {
+        AccountId owner = caller.principal().accountId();
+        Taken taken = services()
+                .limits()
+                .take(
+                        new LimitKey(owner.tenant(), "api-token-issue", owner.value()),
+                        List.of(ISSUES),
+                        services().apiTokens().now());
+        if (taken instanceof Taken.Refused refused) {
+            RateLimitFields.of(refused.quotas(), refused.retryAfter()).forEach(response::setHeader);
+        }
+        return taken instanceof Taken.Refused;
     }
 
     private void ofAll(HttpServletRequest request, HttpServletResponse response, Identity caller)

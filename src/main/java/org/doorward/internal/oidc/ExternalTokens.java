@@ -39,6 +39,7 @@ final class ExternalTokens {
     private static final System.Logger LOG = System.getLogger("org.doorward.oidc");
     private static final int MAX_LENGTH = 8 * 1024;
     private static final int MAX_KEY_ID = 256;
+    private static final String OUR_SCOPES = "doorward:";
     private static final int MAX_ROLES = 100;
     private static final long MAX_SECONDS = 253_402_300_799L;
     private static final Duration SKEW = Duration.ofMinutes(1);
@@ -178,7 +179,28 @@ final class ExternalTokens {
         String subject = subject(claims);
         AccountId account = new AccountId(tenant, issuer.name() + "|" + subject);
         String username = claims.get(issuer.usernameClaim()) instanceof String name && !name.isBlank() ? name : subject;
-        return new AuthenticatedPrincipal(account, username, roles(claims), null);
+        return new AuthenticatedPrincipal(account, username, roles(claims), null, scopes(claims), null);
+    }
+
+    /**
+     * What the token was narrowed to: {@code scope} (RFC 9068) or {@code scp}, as a text or a list; null where it says nothing
+     * of it. Our own scopes are not theirs to give.
+     */
+    private static @Nullable Set<String> scopes(Map<String, Object> claims) {
+        Object claim = claims.containsKey("scope") ? claims.get("scope") : claims.get("scp");
+        if (claim == null && !claims.containsKey("scope") && !claims.containsKey("scp")) {
+            return null;
+        }
+        Collection<?> named = claim instanceof String text
+                ? List.of(text.trim().split(" +"))
+                : claim instanceof Collection<?> all ? all : List.of();
+        Set<String> scopes = new HashSet<>();
+        for (Object one : named) {
+            if (one instanceof String scope && !scope.isBlank() && !scope.startsWith(OUR_SCOPES)) {
+                scopes.add(scope);
+            }
+        }
+        return scopes;
     }
 
     private Set<String> roles(Map<String, Object> claims) {

@@ -1,5 +1,7 @@
 package org.doorward.internal.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +34,11 @@ import org.jspecify.annotations.Nullable;
 public final class ApiTokenCache implements ApiTokenStore, ApiTokenListener {
     private static final Duration WAIT = Duration.ofSeconds(5);
 
+    /** How long a node remembers that it has met a token. */
+    private static final Duration MEMORY = Duration.ofDays(1);
+
     private final ApiTokenStore behind;
+    private final Cache<ApiTokenCopies.Shown, Boolean> met;
     private final ApiTokenCopies copies;
     private final LookUpBudget budget;
     private final SharedLoads<ApiTokenCopies.Shown, Loaded> loads = new SharedLoads<>(WAIT);
@@ -77,6 +83,12 @@ public final class ApiTokenCache implements ApiTokenStore, ApiTokenListener {
         this.behind = behind;
         this.copies = new ApiTokenCopies(trusted, channelIsCurrent, nanos, maxCopies);
         this.budget = budget;
+        this.met = Caffeine.newBuilder()
+                .maximumSize(maxCopies)
+                .expireAfterAccess(MEMORY)
+                .ticker(nanos::getAsLong)
+                .executor(Runnable::run)
+                .build();
     }
 
     @Override
@@ -121,6 +133,10 @@ public final class ApiTokenCache implements ApiTokenStore, ApiTokenListener {
     }
 
     private Loaded paidLoad(ApiTokenCopies.Shown shown, @Nullable String address) {
+        if (met.getIfPresent(shown) != null) {
+            // a flood of made-up ones must not keep out those that this node has met
+            return new Loaded.Read(copies.load(shown, behind));
+        }
         Optional<Duration> refused = budget.pay(address);
         if (refused.isPresent()) {
             return new Loaded.Refused(refused.get());
@@ -129,6 +145,9 @@ public final class ApiTokenCache implements ApiTokenStore, ApiTokenListener {
         try {
             ApiTokenCopies.Copy copy = copies.load(shown, behind);
             unknown = copy.token().isEmpty();
+            if (!unknown) {
+                met.put(shown, Boolean.TRUE);
+            }
             return new Loaded.Read(copy);
         } finally {
             if (!unknown) {

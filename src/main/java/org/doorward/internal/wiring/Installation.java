@@ -94,6 +94,8 @@ final class Installation implements AutoCloseable {
                     signing,
                     cluster.clock(),
                     cluster.listeners()));
+            ApiTokens apiTokens = new ApiTokens(settings, cluster, stores);
+            closing(apiTokens.service());
             // made last and so closed first: nothing may sweep what is being closed
             Maintenance maintenance = closing(new Maintenance());
             if (settings.get(DoorwardSettings.ACCOUNTS) == DoorwardSettings.Accounts.JPA) {
@@ -117,8 +119,6 @@ final class Installation implements AutoCloseable {
             Tickets tickets = new Tickets(stores.tickets(), sessions, stores.limits());
             TicketQuery ticketQuery = new TicketQuery(settings, connection);
             Navigation navigation = new Navigation(settings, contextPath);
-            ApiTokens apiTokens = new ApiTokens(settings, cluster, stores);
-            closing(apiTokens.service());
             maintenance.care(apiTokens.service(), stores.locks());
             RequestAuthenticator authenticator = new RequestAuthenticator(
                     new CredentialExtractor(settings, cookies, ticketQuery, connection),

@@ -79,6 +79,7 @@ final class Stores {
             case REDIS -> redisOfHome().serviceAccounts();
             case JPA -> database().serviceAccounts();
         });
+        refuseTokensOfOneNode();
         this.tickets = makeTickets();
     }
 
@@ -262,6 +263,17 @@ final class Stores {
     private RedisStores redisOfHome() {
         RedisStores made = redis;
         return made == null ? Objects.requireNonNull(redisForKeys) : made;
+    }
+
+    private void refuseTokensOfOneNode() {
+        boolean alone = apiTokens instanceof HeapApiTokenStore || serviceAccounts instanceof HeapServiceAccountStore;
+        if (alone && settings.get(DoorwardSettings.CLUSTER)) {
+            throw new InvalidSettingsException(
+                    List.of(
+                            DoorwardSettings.CLUSTER.name()
+                                    + ": several nodes must share the API tokens: set doorward.jpa.url or doorward.redis.address,"
+                                    + " or bring CDI beans that implement ApiTokenStore and ServiceAccountStore of org.doorward.apitoken"));
+        }
     }
 
     private TicketStore makeTickets() {

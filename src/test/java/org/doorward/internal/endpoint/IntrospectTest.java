@@ -117,6 +117,7 @@ class IntrospectTest {
         JsonNode refresh = active(bob.refresh());
         assertEquals(bob.session(), refresh.get("session_id").textValue());
         assertFalse(refresh.has("token_type"), "it is no bearer token");
+        assertFalse(refresh.has("roles"), "nobody is to take it for one");
         IssuedToken pat = IssuedToken.pat(bob, ",\"scopes\":[\"b\",\"a\"]");
         JsonNode told = active(pat.text());
         assertEquals("id-of-bob", told.get("sub").textValue());
