@@ -2,7 +2,6 @@ package org.doorward.internal.http;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.doorward.AuthenticatedPrincipal;
 import org.doorward.DoorwardSettings;
-import org.doorward.Reason;
 import org.doorward.internal.http.RequestAuthenticator.Decision;
 import org.doorward.session.SessionService;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,6 @@ public final class RequestGate {
     public static final String REASON_ATTRIBUTE = "org.doorward.reason";
 
     private static final System.Logger LOG = System.getLogger("org.doorward.http");
-    private static final String HIDDEN = "/WEB-INF/";
 
     /** What the names of the servlets of our endpoints start with. */
     public static final String ENDPOINT_PREFIX = "org.doorward.endpoint.";
@@ -34,10 +31,9 @@ public final class RequestGate {
     /** The name of the servlet for everything below the base path that is no endpoint. */
     public static final String UNKNOWN_ENDPOINT = ENDPOINT_PREFIX + "unknown";
 
-    private final PathRules rules;
+    private final PathAccess access;
     private final RequestAuthenticator authenticator;
     private final SessionCookies cookies;
-    private final Navigation navigation;
     private final Refusals refusals;
     private final SessionService sessions;
     private final BrowserSignIn signIn;
@@ -45,6 +41,7 @@ public final class RequestGate {
     private final AntiForgery antiForgery;
     private final Cors cors;
     private final StepUp stepUp;
+    private final PublicPath publicPath;
 
     /** Over these. */
     public RequestGate(
@@ -62,12 +59,12 @@ public final class RequestGate {
         this.antiForgery = antiForgery;
         this.signIn = signIn;
         this.refresh = refresh;
-        this.rules = new PathRules(settings);
+        this.access = new PathAccess(new PathRules(settings), navigation);
         this.authenticator = authenticator;
         this.cookies = cookies;
-        this.navigation = navigation;
         this.refusals = new Refusals(cookies, navigation);
         this.sessions = sessions;
+        this.publicPath = new PublicPath(authenticator, this::door);
     }
 
     /**
@@ -141,11 +138,14 @@ public final class RequestGate {
         if (cookies.any(request) && !authenticator.showsHeader(request)) {
             CrossOriginCheck.vary(request, response);
         }
-        PathRules.Access access = access(request, mappedPath(request));
-        if (access.isPublic()) {
-            open(request, response, chain);
+        PathRules.Access asked = access.of(request);
+        if (asked.isPublic()) {
+            Visit visit = publicPath.visit(request, response);
+            if (visit != null) {
+                pass(request, response, chain, visit);
+            }
         } else {
-            guarded(request, response, chain, access);
+            guarded(request, response, chain, asked);
         }
     }
 
@@ -173,13 +173,14 @@ public final class RequestGate {
             throws IOException, ServletException {
         boolean included = request.getDispatcherType() == DispatcherType.INCLUDE;
         boolean before = visit.scopeDeclared();
-        PathRules.@Nullable Access access = request.getDispatcherType() == DispatcherType.ERROR ? null : asked(request);
-        visit.scopeDeclared(access == null || !access.scopes().isEmpty());
-        Problem problem = access == null ? null : problemOf(request, visit, access);
+        PathRules.@Nullable Access asked =
+                request.getDispatcherType() == DispatcherType.ERROR ? null : access.ofDispatch(request);
+        visit.scopeDeclared(asked == null || !asked.scopes().isEmpty());
+        Problem problem = asked == null ? null : problemOf(request, visit, asked);
         if (problem != null) {
             // an include is left out; a page around it that has begun cannot become a refusal
-            if (problem.equals(Problem.SCOPE) && access != null && !included) {
-                Problems.lacksScope(request, response, access.scopes());
+            if (problem.equals(Problem.SCOPE) && asked != null && !included) {
+                Problems.lacksScope(request, response, asked.scopes());
             } else if (!included) {
                 Problems.send(request, response, problem);
             }
@@ -198,20 +199,6 @@ public final class RequestGate {
         }
     }
 
-    /** What the rules ask of a forward or the like; null for what they are not asked about. */
-    private PathRules.@Nullable Access asked(HttpServletRequest request) {
-        boolean included = request.getDispatcherType() == DispatcherType.INCLUDE;
-        HttpServletMapping mapping =
-                included && request.getAttribute(RequestDispatcher.INCLUDE_MAPPING) instanceof HttpServletMapping of
-                        ? of
-                        : request.getHttpServletMapping();
-        String path = included ? includedPath(request) : mappedPath(request);
-        PathRules.Access access = access(request, path);
-        // no client can ask for what is below WEB-INF: whoever forwards there was let through himself
-        boolean unasked = isOwnEndpoint(mapping) || (path.startsWith(HIDDEN) && !access.isExplicit());
-        return unasked ? null : access;
-    }
-
     private static @Nullable Problem problemOf(HttpServletRequest request, Visit visit, PathRules.Access access) {
         if (access.isPublic()) {
             return null;
@@ -227,46 +214,30 @@ public final class RequestGate {
         return ScopeCheck.has(identity, access.scopes()) ? null : Problem.SCOPE;
     }
 
-    private PathRules.Access access(HttpServletRequest request, String path) {
-        PathRules.Access access = rules.access(request.getMethod(), path);
-        boolean signInPage = access.roles().isEmpty() && access.scopes().isEmpty() && navigation.isSignInPage(path);
-        return signInPage ? new PathRules.Access(true, Set.of(), Set.of(), false) : access;
-    }
-
     static String mappedPath(HttpServletRequest request) {
         String info = request.getPathInfo();
         return request.getServletPath() + (info == null ? "" : info);
     }
 
-    private static String includedPath(HttpServletRequest request) {
-        Object servlet = request.getAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH);
-        Object info = request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO);
-        if (servlet == null && info == null) {
-            // included by the servlet's name: the path is that of the page around it
-            return mappedPath(request);
-        }
-        return (servlet == null ? "" : servlet.toString()) + (info == null ? "" : info.toString());
-    }
-
     private void guarded(
-            HttpServletRequest request, HttpServletResponse response, FilterChain chain, PathRules.Access access)
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain, PathRules.Access asked)
             throws IOException, ServletException {
         Decision decision = refresh.refreshed(request, response, authenticator.decide(request));
         HttpServletResponse answer = TransparentRefresh.wrapped(request, response);
         if (decision instanceof Decision.Known known) {
             Identity identity = known.identity();
             ContainerSession.align(request, identity.principal().session());
-            if (!identity.principal().roles().containsAll(access.roles())) {
+            if (!identity.principal().roles().containsAll(asked.roles())) {
                 Problems.send(request, answer, Problem.FORBIDDEN);
                 return;
             }
-            if (!ScopeCheck.has(identity, access.scopes())) {
-                Problems.lacksScope(request, answer, access.scopes());
+            if (!ScopeCheck.has(identity, asked.scopes())) {
+                Problems.lacksScope(request, answer, asked.scopes());
                 return;
             }
             authenticator.used(request, identity);
             Visit visit = Visit.of(door(answer), identity);
-            visit.scopeDeclared(!access.scopes().isEmpty());
+            visit.scopeDeclared(!asked.scopes().isEmpty());
             pass(request, answer, chain, visit);
         } else if (decision instanceof Decision.Refused refused) {
             refusals.refuse(request, response, refused);
@@ -290,72 +261,7 @@ public final class RequestGate {
         }
     }
 
-    /** A public path: served to everybody; who acts is found out when the application asks. */
-    private void open(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
-        if (authenticator.showsHeader(request)) {
-            Decision decision = authenticator.decide(request);
-            if (decision instanceof Decision.Refused refused) {
-                refused.send(request, response);
-                return;
-            }
-            Identity identity = decision instanceof Decision.Known known ? known.identity() : null;
-            if (identity != null) {
-                authenticator.used(request, identity);
-            }
-            ContainerSession.align(
-                    request, identity == null ? null : identity.principal().session());
-            pass(request, response, chain, Visit.of(door(response), identity));
-            return;
-        }
-        SessionService.Inspection inspection = authenticator.inspectCookie(request);
-        boolean silent = inspection != null && inspection.isSilent();
-        if (!silent) {
-            ContainerSession.align(request, inspection == null ? null : inspection.session());
-        }
-        if (inspection != null
-                && !silent
-                && ContainerSession.isBound(request)
-                && authenticator.isOver(inspection.session())) {
-            // one that was used in a session is handed to no handler once that session is over
-            ContainerSession.ended(request);
-        }
-        if (inspection != null && inspection.reason() == null) {
-            pass(
-                    request,
-                    response,
-                    chain,
-                    Visit.undecided(door(response), (visit, asked) -> ask(visit, asked, response)));
-            return;
-        }
-        Reason bad = inspection == null ? null : inspection.reason();
-        if (bad != null) {
-            explain(request, response, bad.code());
-        }
-        pass(request, response, chain, Visit.of(door(response), null));
-    }
-
     private RequestDoor door(HttpServletResponse response) {
         return new RequestDoor(authenticator, signIn, sessions, cookies, antiForgery, response);
-    }
-
-    private @Nullable Identity ask(Visit visit, HttpServletRequest request, HttpServletResponse response) {
-        Decision decision = authenticator.decide(request);
-        if (decision instanceof Decision.Known known) {
-            authenticator.used(request, known.identity());
-            return known.identity();
-        }
-        if (decision instanceof Decision.Refused refused) {
-            visit.refused(refused.problem());
-            explain(request, response, refused.problem().code());
-        }
-        return null;
-    }
-
-    private static void explain(HttpServletRequest request, HttpServletResponse response, String reason) {
-        request.setAttribute(REASON_ATTRIBUTE, reason);
-        if (!response.isCommitted()) {
-            response.setHeader(Problems.REASON_HEADER, reason);
-        }
     }
 }

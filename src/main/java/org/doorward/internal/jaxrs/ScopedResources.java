@@ -71,7 +71,18 @@ public class ScopedResources
         ServletContext servlets = servletContext;
         Application served = application;
         if (servlets != null && served != null) {
-            servletOf(servlets, served.getClass()).ifPresent(servlet -> ScopeCheck.looksItself(servlets, servlet));
+            servletOf(servlets, unwrapped(served).getClass())
+                    .ifPresent(servlet -> ScopeCheck.looksItself(servlets, servlet));
+        }
+    }
+
+    /** Jersey wraps the application in one of its own, which has it by this name. */
+    private static Application unwrapped(Application served) {
+        try {
+            Object inner = served.getClass().getMethod("getApplication").invoke(served);
+            return inner instanceof Application application ? application : served;
+        } catch (ReflectiveOperationException e) {
+            return served;
         }
     }
 

@@ -8,6 +8,7 @@ import jakarta.inject.Named;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import org.doorward.account.AccountService;
+import org.doorward.apitoken.ApiTokenService;
 import org.doorward.session.SessionService;
 import org.doorward.web.CurrentPrincipal;
 
@@ -40,6 +41,13 @@ public class DoorwardBeans {
     @ApplicationScoped
     public AccountService accounts() {
         return Startup.of(context).installation().services().accounts();
+    }
+
+    /** API tokens: make, list, rotate, revoke. */
+    @Produces
+    @ApplicationScoped
+    public ApiTokenService apiTokens() {
+        return Startup.of(context).installation().services().apiTokens();
     }
 
     /** Who acts in the present request. */

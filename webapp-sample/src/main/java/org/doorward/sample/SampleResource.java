@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import org.doorward.web.RequiresFresh;
+import org.doorward.web.RequiresScope;
 
 /** The protected API. Who may call what is decided before it is reached. */
 @Path("/")
@@ -46,6 +47,17 @@ public class SampleResource {
     @RequiresFresh(maxAge = "5m")
     public JsonObject fresh(@Context SecurityContext security) {
         return Json.createObjectBuilder().add("fresh", callerOf(security)).build();
+    }
+
+    /** For people, and for tokens with this scope: others that were narrowed come to none of these methods. */
+    @GET
+    @Path("notes")
+    @RequiresScope("notes:read")
+    public JsonObject notes(@Context SecurityContext security) {
+        return Json.createObjectBuilder()
+                .add("owner", callerOf(security))
+                .add("notes", Json.createArrayBuilder().add("Water the plants"))
+                .build();
     }
 
     private static String callerOf(SecurityContext security) {
