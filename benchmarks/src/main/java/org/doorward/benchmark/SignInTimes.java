@@ -21,7 +21,9 @@ final class SignInTimes {
         WRONG_PASSWORD(0, "wrong password"),
         UNKNOWN(1, "unknown username"),
         DISABLED(2, "disabled account"),
-        UNUSABLE(3, "unusable username");
+        UNUSABLE(3, "unusable username"),
+        /** What the same thing looks like when it is compared with itself. */
+        AGAIN(4, "wrong password too");
 
         final int number;
         final String words;
@@ -79,6 +81,7 @@ final class SignInTimes {
         try (OpenDoor door = new OpenDoor()) {
             for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
                 door.addAccount(Refusal.WRONG_PASSWORD.username(round), true);
+                door.addAccount(Refusal.AGAIN.username(round), true);
                 door.addAccount(Refusal.DISABLED.username(round), false);
             }
             int done = one.run((kind, round) -> {

@@ -7,20 +7,21 @@ import java.util.Locale;
 
 /**
  * What a request costs whose session or personal access token the node has a copy of, beside the same servlet with no filter.
- * Blocks of the three alternate, each block in another order, so that what else the machine does falls on all of them; a ratio
- * is of the medians of one round, and stated are the median of all rounds and how far they lie apart.
+ * Short blocks of the three alternate, so that what else the machine does falls on all of them; a ratio is of the medians of one
+ * round, and stated are the median of all rounds and how far they lie apart.
  */
 final class WarmRequests {
     private static final int ROUNDS = 20;
     private static final int WARM_UP_ROUNDS = 10;
-    private static final int BLOCK = 1_000;
+    private static final int BLOCKS = 50;
+    private static final int BLOCK = 20;
 
     private static final int BARE = 0;
     private static final int SESSION = 1;
     private static final int TOKEN = 2;
     private static final String[] NAMES = {"no filter", "session, bearer", "personal access token"};
 
-    private final double[][][] times = new double[NAMES.length][ROUNDS][BLOCK];
+    private final double[][][] times = new double[NAMES.length][ROUNDS][BLOCKS * BLOCK];
 
     private WarmRequests() {}
 
@@ -28,8 +29,9 @@ final class WarmRequests {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "Warm requests over one connection: %d rounds of %,d each, blocks alternating",
+                "Warm requests, one at a time: %d rounds of %d blocks of %d of each, alternating",
                 ROUNDS,
+                BLOCKS,
                 BLOCK));
         lines.add(row("store", "request", "median", "p95", "/ no filter", "min..max", "/ session", "min..max"));
         try (MeasuredServer bare = MeasuredServer.bare();
@@ -46,7 +48,7 @@ final class WarmRequests {
             long before = redis.commands();
             long idle = System.nanoTime();
             requests.measure("redis", bare, guarded, lines);
-            int sent = 2 * (ROUNDS + WARM_UP_ROUNDS) * BLOCK;
+            int sent = 2 * (ROUNDS + WARM_UP_ROUNDS) * BLOCKS * BLOCK;
             lines.add(String.format(
                     Locale.ROOT,
                     "  redis ran %.4f commands for each of %,d guarded requests; sign-in, heartbeats, and what runs inside"
@@ -80,16 +82,15 @@ final class WarmRequests {
             // the bare one is shown a header of the same length, for reading it costs something as well
             byte[][] requests = {request(access), request(access), request(token)};
             for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-                for (int i = 0; i < NAMES.length; i++) {
-                    int which = Math.floorMod(round + i, NAMES.length);
-                    double[] into = new double[BLOCK];
-                    for (int n = 0; n < BLOCK; n++) {
-                        long start = System.nanoTime();
-                        connections[which].expect(200, requests[which]);
-                        into[n] = System.nanoTime() - start;
-                    }
-                    if (round >= 0) {
-                        times[which][round] = into;
+                for (int block = 0; block < BLOCKS; block++) {
+                    for (int i = 0; i < NAMES.length; i++) {
+                        int which = (block + i) % NAMES.length;
+                        for (int n = 0; n < BLOCK; n++) {
+                            long start = System.nanoTime();
+                            connections[which].expect(200, requests[which]);
+                            // those of the warm-up are written over
+                            times[which][Math.max(0, round)][block * BLOCK + n] = System.nanoTime() - start;
+                        }
                     }
                 }
             }
