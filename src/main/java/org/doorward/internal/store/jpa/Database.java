@@ -90,6 +90,11 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** How long a caller waits at most for one answer. */
+    Duration timeout() {
+        return settings.get(DoorwardSettings.JPA_TIMEOUT);
+    }
+
     /** Work in one transaction, tried again when it got into another one's way. */
     <T extends @Nullable Object> T inTransaction(Function<EntityManager, T> work) {
         EntityManagerFactory ready = unit();
@@ -171,8 +176,7 @@ final class Database implements AutoCloseable {
      */
     private EntityManagerFactory startedBehind() {
         try {
-            return presentAttempt()
-                    .get(settings.get(DoorwardSettings.JPA_TIMEOUT).toMillis(), TimeUnit.MILLISECONDS);
+            return presentAttempt().get(timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new StoreUnavailableException("the database is not ready yet", e);
         } catch (ExecutionException e) {

@@ -8,8 +8,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.limit.Backoff;
 import org.doorward.limit.Counter;
@@ -21,9 +26,18 @@ import org.doorward.limit.Reservation;
 import org.doorward.limit.Taken;
 import org.doorward.limit.Windows;
 
-/** Counts in the database: each step locks the rows that it is about, always in the same order. */
+/**
+ * Counts in the database. Each step looks without a lock first, so that what is refused is in nobody's way; then it locks the
+ * rows that it is about, always in the same order. Of the same rows one caller of this node at a time asks for a connection:
+ * a crowd at one name leaves the pool to everybody else. Who does not get his turn is told to wait, for the database is up.
+ */
 final class JpaRateLimiter implements RateLimiter {
+    private static final System.Logger LOG = System.getLogger("org.doorward.store.jpa");
+    private static final Duration BUSY = Duration.ofSeconds(1);
+
     private final Database database;
+    private final Turns turns = new Turns();
+    private final AtomicLong answered = new AtomicLong(System.nanoTime());
 
     JpaRateLimiter(Database database) {
         this.database = database;
@@ -31,41 +45,109 @@ final class JpaRateLimiter implements RateLimiter {
 
     @Override
     public Taken take(LimitKey key, List<Limit> limits, Instant now) {
-        return database.inTransaction(manager -> {
-            LimitRow row = locked(manager, key.tenant(), List.of(key.digest())).get(0);
-            Windows before = Windows.of(row.counted);
-            boolean allowed = before.allow(limits, now);
-            Windows after = allowed ? before.taken(limits, now) : before;
-            if (allowed) {
-                keep(manager, row, after.text(), now.plus(after.worthKeeping(limits, now)));
-            }
-            return after.outcome(allowed, limits, now);
-        });
+        List<String> id = List.of(key.digest());
+        return unlessBusy(
+                () -> {
+                    Windows seen = Windows.of(seen(key.tenant(), id).get(0));
+                    return seen.allow(limits, now) ? Optional.empty() : Optional.of(seen.outcome(false, limits, now));
+                },
+                id,
+                manager -> taken(manager, key, limits, now),
+                () -> new Taken.Refused(Windows.NONE.left(limits, now), BUSY));
+    }
+
+    private static Taken taken(EntityManager manager, LimitKey key, List<Limit> limits, Instant now) {
+        LimitRow row = locked(manager, key.tenant(), List.of(key.digest())).get(0);
+        Windows before = Windows.of(row.counted);
+        boolean allowed = before.allow(limits, now);
+        Windows after = allowed ? before.taken(limits, now) : before;
+        if (allowed) {
+            keep(manager, row, after.text(), now.plus(after.worthKeeping(limits, now)));
+        }
+        return after.outcome(allowed, limits, now);
     }
 
     @Override
     public Reservation reserve(List<Counter> counters, Instant now) {
-        return database.inTransaction(manager -> {
-            List<LimitRow> rows = locked(manager, counters.get(0).key().tenant(), digests(counters.stream()));
-            List<Reservation.Hold> holds = new ArrayList<>();
-            Duration wait = Duration.ZERO;
+        TenantId tenant = counters.get(0).key().tenant();
+        List<String> ids = digests(counters.stream());
+        return unlessBusy(
+                () -> {
+                    Reservation seen = decided(counters, seen(tenant, ids), now);
+                    return seen instanceof Reservation.Wait ? Optional.of(seen) : Optional.empty();
+                },
+                ids,
+                manager -> reserved(manager, counters, ids, now),
+                () -> new Reservation.Wait(BUSY));
+    }
+
+    private static Reservation reserved(EntityManager manager, List<Counter> counters, List<String> ids, Instant now) {
+        List<LimitRow> rows = locked(manager, counters.get(0).key().tenant(), ids);
+        Reservation decided =
+                decided(counters, rows.stream().map(row -> row.counted).toList(), now);
+        if (decided instanceof Reservation.Held held) {
             for (int i = 0; i < rows.size(); i++) {
-                Backoff backoff = counters.get(i).backoff();
-                Failures before = Failures.of(rows.get(i).counted).leftAt(now, backoff);
-                Duration here = before.waitAt(now, backoff);
-                wait = here.compareTo(wait) > 0 ? here : wait;
-                holds.add(new Reservation.Hold(counters.get(i), before, before.oneMore(now, backoff)));
-            }
-            if (!wait.isZero()) {
-                return new Reservation.Wait(wait);
-            }
-            for (int i = 0; i < rows.size(); i++) {
-                Failures after = holds.get(i).after();
+                Failures after = held.holds().get(i).after();
                 Duration worth = after.worthKeeping(now, counters.get(i).backoff());
                 keep(manager, rows.get(i), after.text(), now.plus(worth));
             }
-            return new Reservation.Held(holds, false);
-        });
+        }
+        return decided;
+    }
+
+    private static Reservation decided(List<Counter> counters, List<String> counted, Instant now) {
+        List<Reservation.Hold> holds = new ArrayList<>();
+        Duration wait = Duration.ZERO;
+        for (int i = 0; i < counted.size(); i++) {
+            Backoff backoff = counters.get(i).backoff();
+            Failures before = Failures.of(counted.get(i)).leftAt(now, backoff);
+            Duration here = before.waitAt(now, backoff);
+            wait = here.compareTo(wait) > 0 ? here : wait;
+            holds.add(new Reservation.Hold(counters.get(i), before, before.oneMore(now, backoff)));
+        }
+        return wait.isZero() ? new Reservation.Held(holds, false) : new Reservation.Wait(wait);
+    }
+
+    /**
+     * What the look says, or else the work in its turn. Only where the database gives no answer that is an outage: a row that
+     * others hold, or a pool that a crowd has emptied, is not, or every crowd would be counted on each node by itself (R134).
+     */
+    private <T> T unlessBusy(
+            Supplier<Optional<T>> look, List<String> ids, Function<EntityManager, T> work, Supplier<T> busy) {
+        long began = System.nanoTime();
+        try {
+            Optional<T> refused = look.get();
+            answered.set(System.nanoTime());
+            if (refused.isPresent()) {
+                return refused.get();
+            }
+            Optional<T> done = turns.inTurn(ids, database.timeout(), () -> database.inTransaction(work));
+            done.ifPresent(result -> answered.set(System.nanoTime()));
+            return done.orElseGet(busy);
+        } catch (StoreUnavailableException e) {
+            boolean up = SqlFailures.isConflict(e) || (SqlFailures.isTooSlow(e) && answered.get() - began > 0);
+            if (!up) {
+                throw e;
+            }
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "what is counted of one key is asked for too often: {0}",
+                    e.getMessage());
+            return busy.get();
+        }
+    }
+
+    /** As it is kept, in the order asked for; empty for what is not there. */
+    private List<String> seen(TenantId tenant, List<String> ids) {
+        Map<String, String> found = new HashMap<>();
+        database.reading(manager -> manager.createQuery(
+                                "select c.id, c.counted from Counted c where c.tenant = :tenant and c.id in :ids",
+                                Object[].class)
+                        .setParameter("tenant", tenant.value())
+                        .setParameter("ids", ids)
+                        .getResultList())
+                .forEach(row -> found.put(String.valueOf(row[0]), String.valueOf(row[1])));
+        return ids.stream().map(id -> found.getOrDefault(id, "")).toList();
     }
 
     @Override

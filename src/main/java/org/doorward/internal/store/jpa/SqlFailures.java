@@ -12,6 +12,9 @@ final class SqlFailures {
 
     private static final String NO_SUCH_DATABASE = "3D000";
 
+    /** A statement that the server's own time-out has ended. */
+    private static final String CANCELLED = "57014";
+
     private SqlFailures() {}
 
     /** Whether two transactions got into each other's way: trying again helps. */
@@ -27,6 +30,14 @@ final class SqlFailures {
             }
         }
         return has(failure, state -> state.startsWith("08") || state.startsWith("57P"));
+    }
+
+    /**
+     * Whether it took longer than it may: a connection, or an answer. Of a database that answered others meanwhile it says
+     * that it is busy; of any other that it is down.
+     */
+    static boolean isTooSlow(Throwable failure) {
+        return isConnectionLost(failure) || has(failure, CANCELLED::equals);
     }
 
     /** Whether the database is there and does not let us in: waiting does not help. */

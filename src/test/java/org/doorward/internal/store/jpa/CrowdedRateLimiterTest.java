@@ -1,0 +1,147 @@
+package org.doorward.internal.store.jpa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.doorward.TenantId;
+import org.doorward.limit.Backoff;
+import org.doorward.limit.Counter;
+import org.doorward.limit.FallbackRateLimiter;
+import org.doorward.limit.Limit;
+import org.doorward.limit.LimitKey;
+import org.doorward.limit.RateLimiter;
+import org.doorward.limit.Reservation;
+import org.doorward.limit.Taken;
+import org.doorward.testing.Race;
+import org.doorward.testing.RealPostgres;
+import org.doorward.testing.TestSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** R134, R237: a database that is crowded is up, with the time-out that nodes have. */
+class CrowdedRateLimiterTest {
+    private static final Instant T0 = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Backoff FIVE =
+            new Backoff(5, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(5));
+    private static final Counter COUNTER = new Counter(new LimitKey(TenantId.DEFAULT, "test", "ada"), FIVE);
+    private static final LimitKey TAKEN = new LimitKey(TenantId.DEFAULT, "taken", "ada");
+    private static final Limit LIMIT = new Limit("five", 5, Duration.ofMinutes(1));
+
+    /** Counts who asks it, and lets all through. */
+    private static final class Local implements RateLimiter {
+        final AtomicInteger asked = new AtomicInteger();
+
+        @Override
+        public Taken take(LimitKey key, List<Limit> limits, Instant now) {
+            asked.incrementAndGet();
+            return new Taken.Allowed(List.of());
+        }
+
+        @Override
+        public Reservation reserve(List<Counter> counters, Instant now) {
+            asked.incrementAndGet();
+            return new Reservation.Held(List.of(), true);
+        }
+
+        @Override
+        public void settle(Reservation.Held held, Set<LimitKey> forgiven) {
+            asked.incrementAndGet();
+        }
+    }
+
+    private final String url = RealPostgres.newDatabase();
+    private final Local local = new Local();
+    private JpaStores stores;
+    private RateLimiter limiter;
+
+    @BeforeEach
+    void start() {
+        stores = new JpaStores(TestSettings.with("doorward.jpa.url", url));
+        stores.start();
+        limiter = new FallbackRateLimiter(stores.limits(), local);
+    }
+
+    @AfterEach
+    void stop() {
+        stores.close();
+    }
+
+    @Test
+    void ofTwoHundredAtOnceNoMoreThanMayFailPassAndNoneIsCountedOnTheNode() { // R134
+        List<Callable<Boolean>> callers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            callers.add(() -> limiter.reserve(List.of(COUNTER), T0) instanceof Reservation.Held);
+        }
+        long passed = Race.of(callers).stream().filter(held -> held).count();
+        assertEquals(0, local.asked.get());
+        assertTrue(passed >= 1 && passed <= 5, () -> passed + " passed");
+    }
+
+    @Test
+    void ofTwoHundredAtOnceNoMoreTakeThanThereAre() { // R234
+        List<Callable<Boolean>> callers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            callers.add(() -> limiter.take(TAKEN, List.of(LIMIT), T0) instanceof Taken.Allowed);
+        }
+        long passed = Race.of(callers).stream().filter(taken -> taken).count();
+        assertEquals(0, local.asked.get());
+        assertTrue(passed >= 1 && passed <= 5, () -> passed + " passed");
+    }
+
+    @Test
+    void whoFindsTheRowHeldByAnotherNodeIsToldToWaitASecond() throws SQLException {
+        assertInstanceOf(Reservation.Held.class, limiter.reserve(List.of(COUNTER), T0));
+        limiter.take(TAKEN, List.of(LIMIT), T0);
+        whileLocked(() -> {
+            assertEquals(new Reservation.Wait(Duration.ofSeconds(1)), limiter.reserve(List.of(COUNTER), T0));
+            Taken taken = limiter.take(TAKEN, List.of(LIMIT), T0);
+            assertEquals(
+                    Duration.ofSeconds(1),
+                    assertInstanceOf(Taken.Refused.class, taken).retryAfter());
+        });
+        assertEquals(0, local.asked.get());
+    }
+
+    @Test
+    void whatIsRefusedNeedsNoLock() throws SQLException {
+        for (int i = 0; i < 5; i++) {
+            limiter.reserve(List.of(COUNTER), T0);
+        }
+        whileLocked(() ->
+                assertEquals(new Reservation.Wait(Duration.ofSeconds(10)), limiter.reserve(List.of(COUNTER), T0)));
+    }
+
+    @Test
+    void aDatabaseThatIsGoneIsAnOutage() {
+        limiter.reserve(List.of(COUNTER), T0);
+        stores.close();
+        assertInstanceOf(Reservation.Held.class, limiter.reserve(List.of(COUNTER), T0));
+        assertEquals(1, local.asked.get());
+    }
+
+    private void whileLocked(Runnable work) throws SQLException {
+        try (Connection another = DriverManager.getConnection(url);
+                Statement statement = another.createStatement()) {
+            another.setAutoCommit(false);
+            try (ResultSet rows = statement.executeQuery("select * from doorward_limit for update")) {
+                assertTrue(rows.next());
+                work.run();
+            }
+            another.rollback();
+        }
+    }
+}
