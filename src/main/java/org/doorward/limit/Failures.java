@@ -16,19 +16,19 @@ public record Failures(int count, long since, long last) {
     public static final Failures NONE = new Failures(0, 0, 0);
 
     /**
-     * As {@link #text} wrote it; none, where that is empty.
-     *
-     * @throws IllegalArgumentException when it is not of three numbers
+     * As {@link #text} wrote it; none, where that is empty. What cannot be read counts as none, with a warning: it must not
+     * keep everybody from an account.
      */
     public static Failures of(String text) {
         if (text.isEmpty()) {
             return NONE;
         }
-        long[] numbers = Numbers.of(text);
-        if (numbers.length != 3) {
-            throw new IllegalArgumentException("failures are three numbers");
+        long[] numbers = Numbers.read(text);
+        if (numbers.length == 3 && numbers[0] >= 0 && numbers[0] <= Integer.MAX_VALUE) {
+            return new Failures((int) numbers[0], numbers[1], numbers[2]);
         }
-        return new Failures(Math.toIntExact(numbers[0]), numbers[1], numbers[2]);
+        Numbers.warn();
+        return NONE;
     }
 
     /** The three numbers, with blanks between them. */

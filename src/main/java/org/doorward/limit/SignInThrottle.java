@@ -138,12 +138,17 @@ public final class SignInThrottle {
         return new LimitKey(tenant, kind, hidden.apply(id));
     }
 
-    /** What was counted is a failure then, and forgotten in time: that is no reason to turn somebody away. */
+    /**
+     * What was counted is a failure then, and forgotten in time: whatever went wrong, that is no reason to turn somebody
+     * away whose session may have been opened already.
+     */
     private void settle(Reservation.Held held, Set<LimitKey> forgiven) {
         try {
             limiter.settle(held, forgiven);
         } catch (StoreUnavailableException e) {
             LOG.log(System.Logger.Level.DEBUG, "an attempt that did not fail counts as one that did", e);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "an attempt that did not fail counts as one that did", e);
         }
     }
 }

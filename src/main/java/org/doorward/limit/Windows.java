@@ -24,11 +24,17 @@ public final class Windows {
 
     /**
      * As {@link #text} wrote it. What is missing counts as unused: the limits may have been others then.
-     *
-     * @throws NumberFormatException when it is not of numbers
+     * What cannot be read counts as none, with a warning.
      */
     public static Windows of(String text) {
-        return text.isEmpty() ? NONE : new Windows(Numbers.of(text));
+        if (text.isEmpty()) {
+            return NONE;
+        }
+        long[] numbers = Numbers.read(text);
+        if (numbers.length == 0) {
+            Numbers.warn();
+        }
+        return new Windows(numbers);
     }
 
     /** Begins and counts, with blanks between them. */

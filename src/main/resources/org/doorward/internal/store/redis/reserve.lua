@@ -15,9 +15,14 @@ for i = 1, #KEYS do
   if kept then
     local counted, from, latest = string.match(kept, '^(%d+) (%-?%d+) (%-?%d+)$')
     counted, from, latest = tonumber(counted), tonumber(from), tonumber(latest)
-    local forgotten = math.min(counted, math.floor(math.max(0, now - from) / forget))
-    if latest - now <= most + 600000 and forgotten < counted then
-      count, since, last = counted - forgotten, from + forgotten * forget, latest
+    if counted and counted <= 2147483647 then
+      local forgotten = math.min(counted, math.floor(math.max(0, now - from) / forget))
+      if latest - now <= most + 600000 and forgotten < counted then
+        count, since, last = counted - forgotten, from + forgotten * forget, latest
+      end
+    else
+      -- it must not keep everybody from an account
+      redis.log(redis.LOG_WARNING, 'doorward: what was counted cannot be read, and counts as nothing')
     end
   end
   if count >= free then

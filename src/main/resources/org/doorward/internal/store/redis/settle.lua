@@ -7,7 +7,8 @@ for i = 1, #KEYS do
     local left = ARGV[3 * i - 1]
     if kept ~= ARGV[3 * i] then
       local counted, rest = string.match(kept, '^(%d+)( .*)$')
-      left = string.format('%d', math.max(0, tonumber(counted) - 1)) .. rest
+      -- what cannot be read counts as nothing
+      left = counted and string.format('%d', math.max(0, tonumber(counted) - 1)) .. rest or '0 '
     end
     local time = redis.call('PTTL', KEYS[i])
     if ARGV[3 * i - 2] == 'all' or time <= 0 or string.sub(left, 1, 2) == '0 ' then
