@@ -213,7 +213,8 @@ class TokenRightsTest {
     @Test
     void rolesAreTheOwnersOfNow() {
         org.doorward.testing.Accounts accounts = new org.doorward.testing.Accounts();
-        try (DoorwardServer own = new DoorwardServer("doorward.jpa.url", accounts.url(), "doorward.cache.max-age", "0s")) {
+        try (DoorwardServer own =
+                new DoorwardServer("doorward.jpa.url", accounts.url(), "doorward.cache.max-age", "0s")) {
             accounts.add("carol", "admin");
             Visitor carol = Visitor.program(own, "carol");
             IssuedToken token = IssuedToken.pat(carol, "");
