@@ -422,6 +422,12 @@ public final class DoorwardSettings {
     public static final Setting<Integer> API_TOKEN_MOST = Setting.number(
             "doorward.api-token.most", "100", 1, 10_000, "How many live ones an account or service account has.");
 
+    public static final Setting<List<String>> PASSWORD_CONTEXT_WORDS = Setting.list(
+            "doorward.password.context-words",
+            "words, comma-separated",
+            "",
+            "What nobody may take as a password, be it with four characters around: the product, the company, the place.");
+
     public static final Setting<Duration> CLEANUP_EVERY = Setting.duration(
             "doorward.cleanup.every",
             "1h",
@@ -509,6 +515,7 @@ public final class DoorwardSettings {
             API_TOKEN_UNUSED,
             API_TOKEN_KEPT,
             API_TOKEN_MOST,
+            PASSWORD_CONTEXT_WORDS,
             CLEANUP_EVERY,
             BOOTSTRAP_USERNAME,
             BOOTSTRAP_PASSWORD);

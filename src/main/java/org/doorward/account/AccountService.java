@@ -2,6 +2,7 @@ package org.doorward.account;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -17,11 +18,8 @@ import org.jspecify.annotations.Nullable;
  * passwords are hashed at once than there are processors. Safe for any thread.
  */
 public class AccountService {
-    /** Characters that a password must have at least. */
-    public static final int LEAST_PASSWORD = 8;
-
     /** Characters that a password may have at most; longer ones are refused unhashed. */
-    public static final int MOST_PASSWORD = 1024;
+    public static final int MOST_PASSWORD = PasswordPolicy.MOST;
 
     private static final System.Logger LOG = System.getLogger("org.doorward.account");
     private static final Duration HASHING_WAIT = Duration.ofSeconds(2);
@@ -31,6 +29,7 @@ public class AccountService {
 
     private final AccountStore store;
     private final PasswordHasher hasher;
+    private final PasswordPolicy policy;
     private final Semaphore hashing;
     private final int mostWaiting;
     private final String hashOfNobody;
@@ -40,13 +39,20 @@ public class AccountService {
     protected AccountService() {
         this.store = null;
         this.hasher = null;
+        this.policy = null;
         this.hashing = null;
         this.mostWaiting = 0;
         this.hashOfNobody = null;
     }
 
-    /** Over this store; hashes one throw-away password at once, to have something to compare unknown users with. */
+    /** As the other, with the built-in rules of which passwords may be set and no words of the application's own. */
     public AccountService(AccountStore store, PasswordHasher hasher) {
+        this(store, hasher, new PasswordPolicy(List.of()));
+    }
+
+    /** Over this store; hashes one throw-away password at once, to have something to compare unknown users with. */
+    public AccountService(AccountStore store, PasswordHasher hasher, PasswordPolicy policy) {
+        this.policy = Objects.requireNonNull(policy, "policy");
         this.store = Objects.requireNonNull(store, "store");
         this.hasher = Objects.requireNonNull(hasher, "hasher");
         int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors());
@@ -151,7 +157,8 @@ public class AccountService {
      * Makes an account in the built-in store.
      *
      * @return the account, or empty when the username is taken
-     * @throws IllegalArgumentException when the username or password is not usable, naming which
+     * @throws WeakPasswordException when the password may not be set, naming why
+     * @throws IllegalArgumentException when the username is not usable, naming it
      * @throws IllegalStateException when accounts are the application's own
      */
     public Optional<Account> create(AccountId id, String username, CharSequence password, Set<String> roles) {
@@ -160,13 +167,7 @@ public class AccountService {
         }
         String name = Usernames.normalise(username)
                 .orElseThrow(() -> new IllegalArgumentException("username: not usable as a username"));
-        if (!isText(password)) {
-            throw new IllegalArgumentException("password: must be text");
-        }
-        if (password.length() < LEAST_PASSWORD || password.length() > MOST_PASSWORD) {
-            throw new IllegalArgumentException(
-                    "password: must have " + LEAST_PASSWORD + " to " + MOST_PASSWORD + " characters");
-        }
+        policy.require(password, name, null);
         Account account = Account.active(id, name, roles);
         String hash = hashed(() -> hasher.hash(password));
         return editable.create(new StoredPassword(account, hash)) ? Optional.of(account) : Optional.empty();

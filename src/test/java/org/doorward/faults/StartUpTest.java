@@ -66,6 +66,18 @@ class StartUpTest {
     }
 
     @Test
+    void aFirstPasswordThatEverybodyGuessesIsNamedAndNotShown() { // R145
+        for (String weak : List.of("password2026", "Gatehouse99", "adminadmin1")) {
+            String reason = reasonOfNotStarting(
+                    "doorward.bootstrap.username", "admin",
+                    "doorward.bootstrap.password", weak,
+                    "doorward.password.context-words", "vault, gatehouse");
+            assertTrue(reason.contains("doorward.bootstrap.password: the value is"), reason);
+            assertTrue(!reason.contains(weak), "the password is in the message");
+        }
+    }
+
+    @Test
     void aDatabaseOfAKindNotKnownIsNamed() {
         String reason = reasonOfNotStarting("doorward.jpa.url", "jdbc:oracle:thin:@localhost");
         assertTrue(reason.contains("doorward.jpa.url:"), reason);

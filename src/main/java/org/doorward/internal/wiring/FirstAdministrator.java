@@ -7,6 +7,9 @@ import org.doorward.AccountId;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
 import org.doorward.account.AccountService;
+import org.doorward.account.PasswordPolicy;
+import org.doorward.account.PasswordWeakness;
+import org.doorward.account.WeakPasswordException;
 import org.doorward.internal.token.TokenGenerator;
 
 /** Makes the account that an installation starts with. */
@@ -16,9 +19,11 @@ final class FirstAdministrator {
 
     private final DoorwardSettings settings;
     private final AccountService accounts;
+    private final PasswordPolicy policy;
     private final TokenGenerator generator = new TokenGenerator();
 
-    FirstAdministrator(DoorwardSettings settings, AccountService accounts) {
+    FirstAdministrator(DoorwardSettings settings, AccountService accounts, PasswordPolicy policy) {
+        this.policy = policy;
         this.settings = settings;
         this.accounts = accounts;
     }
@@ -28,6 +33,26 @@ final class FirstAdministrator {
         boolean development = settings.get(DoorwardSettings.DEVELOPMENT);
         return settings.find(DoorwardSettings.BOOTSTRAP_USERNAME)
                 .or(() -> development ? Optional.of("admin") : Optional.empty());
+    }
+
+    /**
+     * Refuses settings that would make one whom everybody can guess; whether or not it is there already, as settings say the
+     * same on every day. What asks elsewhere waits until it is made.
+     *
+     * @throws InvalidSettingsException naming the password's setting, and never the password
+     */
+    void check() {
+        Optional<String> given = settings.find(DoorwardSettings.BOOTSTRAP_PASSWORD);
+        if (given.isPresent() && username().isPresent()) {
+            policy.weakness(given.get(), username().get(), null).ifPresent(weakness -> {
+                throw refused(weakness);
+            });
+        }
+    }
+
+    private static InvalidSettingsException refused(PasswordWeakness weakness) {
+        return new InvalidSettingsException(
+                List.of(DoorwardSettings.BOOTSTRAP_PASSWORD.name() + ": the value " + weakness.why()));
     }
 
     /** Makes it, unless there is one of that name already. */
@@ -51,6 +76,8 @@ final class FirstAdministrator {
         try {
             return accounts.create(AccountId.of(generator.id()), username, password, Set.of(ROLE, "user"))
                     .isPresent();
+        } catch (WeakPasswordException e) {
+            throw refused(e.weakness());
         } catch (IllegalArgumentException e) {
             throw new InvalidSettingsException(
                     List.of(DoorwardSettings.BOOTSTRAP_USERNAME.name() + ": " + e.getMessage()));

@@ -11,7 +11,9 @@ import java.util.function.Function;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
 import org.doorward.account.AccountService;
+import org.doorward.account.BreachedPasswords;
 import org.doorward.account.PasswordHasher;
+import org.doorward.account.PasswordPolicy;
 import org.doorward.audit.Alerts;
 import org.doorward.authentication.AuthenticationHandler;
 import org.doorward.authentication.Authenticator;
@@ -74,7 +76,10 @@ final class Installation implements AutoCloseable {
             stores.start();
             ApplicationEvents events = new ApplicationEvents(application);
             SessionListeners watching = new SessionListeners(List.of(new Alerts(events::raised), events));
-            AccountService accounts = new AccountService(stores.accounts(), hasher());
+            PasswordPolicy passwords = new PasswordPolicy(
+                    settings.get(DoorwardSettings.PASSWORD_CONTEXT_WORDS),
+                    ApplicationBeans.find(BreachedPasswords.class).orElse(null));
+            AccountService accounts = new AccountService(stores.accounts(), hasher(), passwords);
             Cluster cluster = new Cluster(settings, stores, accounts, clock, watching, events, opened::push);
             DerivedKeys secrets = new DerivedKeys(
                     settings.get(DoorwardSettings.SECRET),
@@ -99,8 +104,9 @@ final class Installation implements AutoCloseable {
             // made last and so closed first: nothing may sweep what is being closed
             Maintenance maintenance = closing(new Maintenance());
             if (settings.get(DoorwardSettings.ACCOUNTS) == DoorwardSettings.Accounts.JPA) {
-                maintenance.untilAnswered(
-                        "making the first administrator", new FirstAdministrator(settings, accounts)::make);
+                FirstAdministrator first = new FirstAdministrator(settings, accounts, passwords);
+                first.check();
+                maintenance.untilAnswered("making the first administrator", first::make);
             }
             maintenance.untilAnswered("reading the signing keys", keys::start);
             maintenance.keep(keys, stores.locks());
