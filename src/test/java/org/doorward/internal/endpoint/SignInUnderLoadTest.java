@@ -1,0 +1,135 @@
+package org.doorward.internal.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.doorward.account.PasswordHasher;
+import org.doorward.internal.http.Json;
+import org.doorward.login.LoginEvent;
+import org.doorward.testing.ApplicationCdi;
+import org.doorward.testing.CountingHasher;
+import org.doorward.testing.DoorwardServer;
+import org.doorward.testing.Eventually;
+import org.doorward.testing.RawHttp;
+import org.doorward.testing.Visitor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** R142: many sign-ins at once keep nobody else waiting. R144: what is suspicious is told to the application. */
+class SignInUnderLoadTest {
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    private static final int CALLERS = 180;
+
+    private final CountingHasher hasher = new CountingHasher();
+    private ApplicationCdi cdi;
+    private DoorwardServer server;
+
+    @BeforeEach
+    void start() {
+        cdi = new ApplicationCdi(Map.of(PasswordHasher.class, hasher));
+        server = new DoorwardServer(
+                "doorward.sign-in.free-attempts", "1000",
+                "doorward.sign-in.account-attempts", "1000",
+                "doorward.sign-in.address-attempts", "0");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        cdi.close();
+    }
+
+    private RawHttp.Answer signIn(String password) {
+        return RawHttp.send(
+                server.port(),
+                "POST /auth/login",
+                Json.write(Map.of("username", DoorwardServer.USERNAME, "password", password)),
+                "Content-Type: application/json");
+    }
+
+    @Test
+    void whileManyPasswordsAreCheckedFewAreHashedAndOthersAreServed() throws Exception { // R142
+        Visitor ada = Visitor.program(server);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        hasher.duringWork(() -> {
+            int mine = now.incrementAndGet();
+            most.accumulateAndGet(mine, Math::max);
+            await(release);
+            now.decrementAndGet();
+        });
+        int before = hasher.compared.get();
+        ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
+        try {
+            List<Future<Integer>> callers = new ArrayList<>();
+            for (int i = 0; i < CALLERS; i++) {
+                callers.add(threads.submit(() -> signIn("wrong-one").status()));
+            }
+            Eventually.within(Duration.ofSeconds(20), "all processors hash", () -> now.get() == PROCESSORS);
+            for (int i = 0; i < 20; i++) {
+                assertEquals(200, ada.hello().status());
+                assertEquals(
+                        200,
+                        RawHttp.send(server.port(), "GET /auth/me", "", ada.bearer())
+                                .status());
+            }
+            assertEquals(PROCESSORS, now.get(), "they are being hashed still");
+            release.countDown();
+            for (Future<Integer> caller : callers) {
+                int status = caller.get(30, TimeUnit.SECONDS);
+                assertTrue(status == 401 || status == 503, () -> "status " + status);
+            }
+        } finally {
+            release.countDown();
+            threads.shutdownNow();
+        }
+        assertTrue(most.get() <= PROCESSORS, () -> most + " were hashed at once");
+        assertTrue(hasher.compared.get() - before <= CALLERS);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private <E extends LoginEvent> List<E> told(Class<E> kind) {
+        return cdi.events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    @Test
+    void aNewDeviceAndASuccessAfterFailuresAreToldToObservers() { // R144
+        Visitor known = Visitor.browser(server);
+        assertEquals(List.of(), told(LoginEvent.NewDevice.class));
+        assertEquals(401, signIn("wrong-one").status());
+        assertEquals(401, signIn("wrong-two").status());
+        Visitor other = Visitor.browser(server);
+        assertEquals(
+                List.of(other.session()),
+                told(LoginEvent.NewDevice.class).stream()
+                        .map(event -> event.session().value())
+                        .toList());
+        LoginEvent.SucceededAfterFailures after =
+                told(LoginEvent.SucceededAfterFailures.class).get(0);
+        assertEquals(2, after.failures());
+        assertEquals(other.session(), after.session().value());
+        assertEquals(2, told(LoginEvent.SignInFailed.class).size());
+        assertFalse(cdi.events.toString().contains("wrong-"), "what was typed is told");
+        known.assertSignedIn();
+    }
+}
