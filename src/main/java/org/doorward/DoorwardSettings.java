@@ -422,6 +422,15 @@ public final class DoorwardSettings {
     public static final Setting<Integer> API_TOKEN_MOST = Setting.number(
             "doorward.api-token.most", "100", 1, 10_000, "How many live ones an account or service account has.");
 
+    public static final Setting<List<Rate>> LIMITS_ACCOUNT = new Setting<>(
+            "doorward.limits.account",
+            "rates, comma-separated",
+            "",
+            "How often each account may ask for protected paths, by all its credentials and at all nodes together: `10/s,"
+                    + " 100/m`. No limit where none is set.",
+            false,
+            Rate::parseList);
+
     public static final Setting<List<String>> PASSWORD_CONTEXT_WORDS = Setting.list(
             "doorward.password.context-words",
             "words, comma-separated",
@@ -515,6 +524,7 @@ public final class DoorwardSettings {
             API_TOKEN_UNUSED,
             API_TOKEN_KEPT,
             API_TOKEN_MOST,
+            LIMITS_ACCOUNT,
             PASSWORD_CONTEXT_WORDS,
             CLEANUP_EVERY,
             BOOTSTRAP_USERNAME,

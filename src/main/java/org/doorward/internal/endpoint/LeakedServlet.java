@@ -34,7 +34,7 @@ public final class LeakedServlet extends EndpointServlet {
                 .limits()
                 .take(key, List.of(EACH_ADDRESS), services().apiTokens().now());
         if (taken instanceof Taken.Refused refused) {
-            Problems.tooMany(request, response, EACH_ADDRESS.most(), EACH_ADDRESS.period(), refused.retryAfter());
+            Problems.tooMany(request, response, refused);
             return;
         }
         RequestBody body = RequestBody.read(request, false);

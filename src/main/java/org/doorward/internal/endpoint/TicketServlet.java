@@ -36,9 +36,8 @@ public final class TicketServlet extends EndpointServlet {
                 services().ticketQuery().origin(request).orElseThrow(() -> new ProblemException(Problem.CROSS_ORIGIN));
         TicketResult result = services().tickets().issue(resumed.session(), origin);
         if (result instanceof TicketResult.TooMany many) {
-            long millis = many.refused().retryAfter().toMillis();
-            response.setHeader("Retry-After", Long.toString((millis + 999) / 1_000));
-            throw new ProblemException(Problem.TOO_MANY);
+            Problems.tooMany(request, response, many.refused());
+            return;
         }
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("ticket", ((TicketResult.Issued) result).text());

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.doorward.limit.Taken;
 
 /** Answers with problems: {@code application/problem+json}, never stored by caches, never with a secret or a stack trace. */
 public final class Problems {
@@ -90,6 +91,17 @@ public final class Problems {
             response.setHeader("RateLimit-Policy", "\"requests\";q=" + most + ";w=" + period.toSeconds());
             response.setHeader("RateLimit", "\"requests\";r=0;t=" + seconds);
         }
+        reply(request, Problem.TOO_MANY, CHALLENGE, Map.of()).writeTo(response);
+    }
+
+    /** Answers that something was asked for too often, and what is left of each limit. */
+    public static void tooMany(HttpServletRequest request, HttpServletResponse response, Taken.Refused refused)
+            throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        Cors.onRefusal(request, response);
+        RateLimitFields.of(refused.quotas(), refused.retryAfter()).forEach(response::setHeader);
         reply(request, Problem.TOO_MANY, CHALLENGE, Map.of()).writeTo(response);
     }
 

@@ -42,6 +42,7 @@ public final class RequestGate {
     private final Cors cors;
     private final StepUp stepUp;
     private final PublicPath publicPath;
+    private final AccountLimits limits;
 
     /** Over these. */
     public RequestGate(
@@ -53,7 +54,9 @@ public final class RequestGate {
             BrowserSignIn signIn,
             AntiForgery antiForgery,
             TransparentRefresh refresh,
-            Cors cors) {
+            Cors cors,
+            AccountLimits limits) {
+        this.limits = limits;
         this.cors = cors;
         this.stepUp = new StepUp(sessions, navigation);
         this.antiForgery = antiForgery;
@@ -228,6 +231,10 @@ public final class RequestGate {
             Identity identity = known.identity();
             ContainerSession.align(request, identity.principal().session());
             if (!identity.principal().roles().containsAll(asked.roles())) {
+            if (!limits.admit(request, answer, identity)) {
+                return;
+            }
+            if (!identity.principal().roles().containsAll(access.roles())) {
                 Problems.send(request, answer, Problem.FORBIDDEN);
                 return;
             }

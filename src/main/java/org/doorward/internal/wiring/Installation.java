@@ -21,6 +21,7 @@ import org.doorward.internal.crypto.Argon2PasswordHasher;
 import org.doorward.internal.device.UserAgents;
 import org.doorward.internal.endpoint.Readiness;
 import org.doorward.internal.endpoint.Services;
+import org.doorward.internal.http.AccountLimits;
 import org.doorward.internal.http.AntiForgery;
 import org.doorward.internal.http.BrowserSignIn;
 import org.doorward.internal.http.Connection;
@@ -163,7 +164,16 @@ final class Installation implements AutoCloseable {
                     keys,
                     new PublicKeys(signing, cluster.clock()));
             this.gate = new RequestGate(
-                    settings, authenticator, cookies, navigation, sessions, signIn, antiForgery, refresh, cors);
+                    settings,
+                    authenticator,
+                    cookies,
+                    navigation,
+                    sessions,
+                    signIn,
+                    antiForgery,
+                    refresh,
+                    cors,
+                    new AccountLimits(settings, stores.limits(), cluster.clock()));
             say(settings);
             started = true;
         } finally {

