@@ -47,6 +47,47 @@ class MalformedTokensTest {
         }
     }
 
+    @Test
+    void tenThousandTextsThatAreNoApiTokensNeverReachTheStore() {
+        // R019
+        try (RealRedis redis = new RealRedis();
+                DoorwardServer server = new DoorwardServer(
+                        "doorward.store",
+                        "redis",
+                        "doorward.redis.address",
+                        redis.address(),
+                        "doorward.redis.timeout",
+                        "2s");
+                RedisMonitor monitor = new RedisMonitor(redis)) {
+            Person person = Person.program(server).signIn();
+            assertEquals(200, person.hello().status());
+            int handled = server.handled.get();
+            RedisMonitor.Commands commands = monitor.during(() -> {
+                for (int i = 0; i < 10_000; i++) {
+                    String token = (i % 2 == 0 ? "dwp_" : "dwk_") + base62(i % 5 == 0 ? random.nextInt(90) : 49);
+                    RawHttp.Answer answer = RawHttp.send(
+                            server.port(),
+                            "GET /api/hello",
+                            "",
+                            (i % 3 == 0 ? "X-API-Key: " : "Authorization: Bearer ") + token);
+                    assertEquals(401, answer.status(), token);
+                }
+            });
+            assertEquals(List.of(), commands.all());
+            assertEquals(handled, server.handled.get());
+        }
+    }
+
+    /** The checksum of one in four thousand million of them is right. */
+    private String base62(int length) {
+        String digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append(digits.charAt(random.nextInt(digits.length())));
+        }
+        return text.toString();
+    }
+
     private static int bearer(DoorwardServer server, String token) {
         return RawHttp.send(server.port(), "GET /api/hello", "", "Authorization: Bearer " + token)
                 .status();
