@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +29,8 @@ import org.doorward.internal.store.memory.HeapRateLimiter;
 /**
  * Whether the time of a refusal tells how much of a token was guessed (R018): made-up tokens of the right shape and checksum
  * that have the first 1, 16, 32 or 42 characters of a real one's secret, shown to the handler itself. Each is compared with
- * one that has as many characters of a token that was never made: a processor is the quicker the more of what it reads it has
- * read a moment ago, so a comparison with what has nothing in common with anything would see that alone.
+ * one that has as many characters of a token that only another store has: a processor is the quicker the more of what it reads
+ * it has read a moment ago, so a comparison with what has nothing in common with anything would see that alone.
  */
 final class SecretPositions {
     private static final int ROUNDS = 50_000;
@@ -44,9 +43,11 @@ final class SecretPositions {
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     private final Random random = new Random(1);
-    private final HeapApiTokenStore store = new HeapApiTokenStore();
-    private final ApiTokenHandler handler =
-            new ApiTokenHandler(store, (kind, id) -> Optional.empty(), new HeapRateLimiter(), Clock.systemUTC());
+    /** Two alike with other tokens: what is a real one's to one of them is nobody's to the other. */
+    private final List<HeapApiTokenStore> stores = List.of(new HeapApiTokenStore(), new HeapApiTokenStore());
+
+    private final List<ApiTokenHandler> handlers =
+            stores.stream().map(SecretPositions::handler).toList();
 
     private SecretPositions() {}
 
@@ -55,8 +56,11 @@ final class SecretPositions {
     }
 
     private List<String> lines() {
-        List<String> real = IntStream.range(0, STORED).mapToObj(this::issued).toList();
-        List<String> neverMade = real.stream().map(one -> madeUp(one, 0)).toList();
+        List<List<String>> real = stores.stream()
+                .map(store -> IntStream.range(0, STORED)
+                        .mapToObj(number -> issued(store, number))
+                        .toList())
+                .toList();
         // the first half of the kinds is of real ones, the other of the others
         int kinds = 2 * SHARED.length;
         double[][] times = new double[kinds][ROUNDS];
@@ -64,17 +68,19 @@ final class SecretPositions {
         for (int from = -WARM_UP_ROUNDS; from < ROUNDS; from += BATCH) {
             // made beforehand: what making one leaves behind in the processor would be seen
             ApiTokenCredential[][] shown = new ApiTokenCredential[BATCH][kinds];
-            for (ApiTokenCredential[] one : shown) {
-                int target = random.nextInt(STORED);
-                Arrays.setAll(one, which -> {
-                    String guessed = (which < SHARED.length ? real : neverMade).get(target);
-                    return credential(madeUp(guessed, SHARED[which % SHARED.length]));
-                });
+            int[] owners = random.ints(BATCH, 0, 2).toArray();
+            for (int i = 0; i < BATCH; i++) {
+                String target = real.get(owners[i]).get(random.nextInt(STORED));
+                Collections.shuffle(order, random);
+                for (int which : order) {
+                    shown[i][which] = credential(madeUp(target, SHARED[which % SHARED.length]));
+                }
             }
             for (int i = 0; i < BATCH; i++) {
                 Collections.shuffle(order, random);
                 for (int which : order) {
-                    long took = timeOf(shown[i][which]);
+                    ApiTokenHandler handler = handlers.get(which < SHARED.length ? owners[i] : 1 - owners[i]);
+                    long took = timeOf(handler, shown[i][which]);
                     if (from + i >= 0) {
                         times[which][from + i] = took;
                     }
@@ -84,11 +90,15 @@ final class SecretPositions {
         return told(times);
     }
 
+    private static ApiTokenHandler handler(HeapApiTokenStore store) {
+        return new ApiTokenHandler(store, (kind, id) -> Optional.empty(), new HeapRateLimiter(), Clock.systemUTC());
+    }
+
     private static ApiTokenCredential credential(String text) {
         return new ApiTokenCredential(text, Credential.Transport.HEADER, "127.0.0.1", false);
     }
 
-    private long timeOf(ApiTokenCredential shown) {
+    private static long timeOf(ApiTokenHandler handler, ApiTokenCredential shown) {
         long start = System.nanoTime();
         AuthenticationResult result = handler.authenticate(TenantId.DEFAULT, shown);
         long took = System.nanoTime() - start;
@@ -110,7 +120,7 @@ final class SecretPositions {
             double distance = Statistics.distance(ofReal, ofNone);
             lines.add(String.format(
                     Locale.ROOT,
-                    "  first %2d characters of a real one: median %5.0f ns, of none: %5.0f ns; Kolmogorov-Smirnov D %.4f,"
+                    "  first %2d characters right: median %5.0f ns, of another store's: %5.0f ns; Kolmogorov-Smirnov D %.4f,"
                             + " p %.3f",
                     SHARED[which],
                     Statistics.median(ofReal),
@@ -130,7 +140,7 @@ final class SecretPositions {
         return lines;
     }
 
-    private String issued(int number) {
+    private static String issued(HeapApiTokenStore store, int number) {
         ApiTokenPolicy policy =
                 new ApiTokenPolicy(Duration.ofDays(365), false, Duration.ofDays(365), Duration.ofDays(90), STORED);
         Clock clock = Clock.systemUTC();
