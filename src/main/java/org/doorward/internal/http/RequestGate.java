@@ -230,11 +230,10 @@ public final class RequestGate {
         if (decision instanceof Decision.Known known) {
             Identity identity = known.identity();
             ContainerSession.align(request, identity.principal().session());
-            if (!identity.principal().roles().containsAll(asked.roles())) {
             if (!limits.admit(request, answer, identity)) {
                 return;
             }
-            if (!identity.principal().roles().containsAll(access.roles())) {
+            if (!identity.principal().roles().containsAll(asked.roles())) {
                 Problems.send(request, answer, Problem.FORBIDDEN);
                 return;
             }
