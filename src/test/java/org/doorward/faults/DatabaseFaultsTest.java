@@ -58,7 +58,8 @@ class DatabaseFaultsTest {
         server.close();
         postgres.execute(
                 "drop table doorward_session, doorward_account, doorward_epoch, doorward_key_set, doorward_limit,"
-                        + " doorward_ticket, doorward_migration");
+                        + " doorward_ticket, doorward_api_token, doorward_api_token_hash, doorward_service_account,"
+                        + " doorward_migration");
     }
 
     @Test

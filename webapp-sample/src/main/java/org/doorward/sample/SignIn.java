@@ -23,6 +23,7 @@ public class SignIn {
             Map.entry("ambiguous", "Your browser sent two different sign-ins. Please sign in again."),
             Map.entry("unknown", "We do not know this sign-in any more. Please sign in again."),
             Map.entry("malformed", "We could not read that sign-in. Please sign in again."),
+            Map.entry("too-many", "That was tried too often. Please wait half a minute and try again."),
             Map.entry("step-up", "This needs a fresh sign-in. Please enter your password once more."),
             Map.entry("insecure-transport", "Signing in needs a secure connection. Please open this page over https."));
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -59,11 +60,45 @@ final class BrowserJourney {
         find("#notes\\:add").click();
         assertEquals("<i>a note</i>", find(".notes li").getText());
 
+        tokens();
+        open("account.xhtml");
         find("tr.current button").click();
         assertEquals("You are signed out. See you soon!", find("#reason").getText());
         open("account.xhtml");
         assertTrue(find("form.fields").isDisplayed(), "the account is closed again");
         assertTrue(driver.getTitle().startsWith("Sign in"), driver.getTitle());
+    }
+
+    private void tokens() throws IOException, InterruptedException {
+        open("tokens.xhtml");
+        find("#name").sendKeys("backup");
+        find("#scopes").sendKeys("notes:read");
+        find("#create button").click();
+        String first = secretAfter("backup is made.");
+        assertTrue(first.startsWith("dwp_"));
+        HttpCaller program = new HttpCaller(base);
+        program.useToken(first);
+        assertEquals(200, program.get("api/notes").status());
+        assertEquals(403, program.get("api/hello").status(), "it was narrowed to another scope");
+        photograph("tokens");
+        photographNarrow("tokens-narrow");
+
+        find("#list button[aria-label='Rotate: backup']").click();
+        String second = secretAfter("has a new secret");
+        assertEquals(401, program.get("api/notes").status(), "the old secret is over");
+        program.useToken(second);
+        assertEquals(200, program.get("api/notes").status());
+        find("#list button[aria-label='Revoke: backup']").click();
+        find("#fresh[hidden]");
+        find("#list .tag:not(.open)");
+        assertEquals("backup is revoked. No tokens are good.", find("#status").getText());
+        assertEquals(401, program.get("api/notes").status());
+    }
+
+    /** What is shown once the page says this. */
+    private String secretAfter(String said) {
+        driver.findElement(By.xpath("//*[@id='status'][contains(., '" + said + "')]"));
+        return Objects.requireNonNull(find("#fresh:not([hidden]) #secret").getDomProperty("value"));
     }
 
     private void signOutAnotherDevice() throws IOException, InterruptedException {

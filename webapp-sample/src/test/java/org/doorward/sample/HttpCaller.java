@@ -69,6 +69,11 @@ final class HttpCaller {
         refreshToken = signedIn.getString("refresh_token");
     }
 
+    /** From now on shows this one. */
+    void useToken(String bearer) {
+        accessToken = bearer;
+    }
+
     String refreshToken() {
         if (refreshToken == null) {
             throw new IllegalStateException("not signed in with bearer tokens");
