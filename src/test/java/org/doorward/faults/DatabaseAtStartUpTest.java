@@ -44,7 +44,17 @@ class DatabaseAtStartUpTest {
 
     private static DoorwardServer server(String... more) {
         String[] settings = {
-            "doorward.store", "jpa", "doorward.jpa.url", postgres.url(), "doorward.jpa.timeout", "500ms"
+            "doorward.store",
+            "jpa",
+            "doorward.jpa.url",
+            postgres.url(),
+            "doorward.jpa.timeout",
+            "500ms",
+            // whoever waits for the first administrator tries again and again
+            "doorward.sign-in.free-attempts",
+            "1000",
+            "doorward.sign-in.account-attempts",
+            "100000"
         };
         return new DoorwardServer(
                 java.util.stream.Stream.concat(java.util.Arrays.stream(settings), java.util.Arrays.stream(more))

@@ -325,8 +325,9 @@ public final class RedisStores implements AutoCloseable {
             return;
         }
         if (redis.answers(key)) {
-            breaker.succeeded();
+            // first, so that nobody is served before it is told
             LOG.log(System.Logger.Level.INFO, "Redis answers again");
+            breaker.succeeded();
         } else {
             later(() -> probe(breaker), PROBE_MILLIS);
         }
