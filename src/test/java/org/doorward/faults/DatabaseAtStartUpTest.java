@@ -52,9 +52,9 @@ class DatabaseAtStartUpTest {
             "500ms",
             // whoever waits for the first administrator tries again and again
             "doorward.sign-in.free-attempts",
-            "1000",
+            "150",
             "doorward.sign-in.account-attempts",
-            "100000"
+            "200"
         };
         return new DoorwardServer(
                 java.util.stream.Stream.concat(java.util.Arrays.stream(settings), java.util.Arrays.stream(more))
