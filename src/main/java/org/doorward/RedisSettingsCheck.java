@@ -17,7 +17,7 @@ final class RedisSettingsCheck {
             Pattern.compile("(rediss?)://(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):([1-9][0-9]{0,4})");
     /** What a configuration of Redisson's own says itself. */
     private static final List<Setting<?>> IN_CONFIG =
-            List.of(DoorwardSettings.REDIS_ADDRESS, DoorwardSettings.REDIS_USERNAME, DoorwardSettings.REDIS_PASSWORD);
+            List.of(RedisSettings.ADDRESS, RedisSettings.USERNAME, RedisSettings.PASSWORD);
 
     private final DoorwardSettings settings;
     private final BiConsumer<Setting<?>, String> wrong;
@@ -34,31 +34,31 @@ final class RedisSettingsCheck {
         check.config();
         check.mode();
         if (!KEY_PREFIX
-                .matcher(settings.find(DoorwardSettings.REDIS_KEY_PREFIX).orElse("x"))
+                .matcher(settings.find(RedisSettings.KEY_PREFIX).orElse("x"))
                 .matches()) {
-            wrong.accept(DoorwardSettings.REDIS_KEY_PREFIX, "may hold letters, digits and . _ - : only, 40 at most");
+            wrong.accept(RedisSettings.KEY_PREFIX, "may hold letters, digits and . _ - : only, 40 at most");
         }
     }
 
     private void addresses() {
-        Optional<List<String>> given = settings.find(DoorwardSettings.REDIS_ADDRESS);
+        Optional<List<String>> given = settings.find(RedisSettings.ADDRESS);
         if (given.isEmpty()) {
             return;
         }
         List<String> addresses = given.get();
         if (addresses.isEmpty() || !addresses.stream().allMatch(RedisSettingsCheck::isAddress)) {
             wrong.accept(
-                    DoorwardSettings.REDIS_ADDRESS,
+                    RedisSettings.ADDRESS,
                     // not shown: a password may stand in it
                     "must be addresses such as redis://localhost:6379 or rediss://host:6380, comma-separated, without"
                             + " user or password, which have settings of their own");
         } else if (addresses.stream().map(RedisSettingsCheck::scheme).distinct().count() > 1) {
-            wrong.accept(DoorwardSettings.REDIS_ADDRESS, "mixes redis:// and rediss://");
+            wrong.accept(RedisSettings.ADDRESS, "mixes redis:// and rediss://");
         }
     }
 
     private void config() {
-        Optional<String> config = settings.find(DoorwardSettings.REDIS_CONFIG);
+        Optional<String> config = settings.find(RedisSettings.CONFIG);
         if (config.isEmpty()) {
             return;
         }
@@ -69,24 +69,23 @@ final class RedisSettingsCheck {
         }
         try {
             if (!Files.isReadable(Path.of(config.get()))) {
-                wrong.accept(DoorwardSettings.REDIS_CONFIG, "\"" + config.get() + "\" is no file that can be read");
+                wrong.accept(RedisSettings.CONFIG, "\"" + config.get() + "\" is no file that can be read");
             }
         } catch (InvalidPathException e) {
-            wrong.accept(DoorwardSettings.REDIS_CONFIG, "\"" + config.get() + "\" is no path");
+            wrong.accept(RedisSettings.CONFIG, "\"" + config.get() + "\" is no path");
         }
     }
 
     private void mode() {
-        List<String> addresses = settings.find(DoorwardSettings.REDIS_ADDRESS).orElse(List.of());
-        Optional<DoorwardSettings.RedisMode> mode = settings.find(DoorwardSettings.REDIS_MODE);
+        List<String> addresses = settings.find(RedisSettings.ADDRESS).orElse(List.of());
+        Optional<RedisSettings.Mode> mode = settings.find(RedisSettings.MODE);
         boolean good = addresses.stream().allMatch(RedisSettingsCheck::isAddress);
-        if (mode.equals(Optional.of(DoorwardSettings.RedisMode.SINGLE)) && addresses.size() > 1 && good) {
-            wrong.accept(
-                    DoorwardSettings.REDIS_MODE, "several addresses need mode sentinel or cluster; single has one");
+        if (mode.equals(Optional.of(RedisSettings.Mode.SINGLE)) && addresses.size() > 1 && good) {
+            wrong.accept(RedisSettings.MODE, "several addresses need mode sentinel or cluster; single has one");
         }
-        if (mode.equals(Optional.of(DoorwardSettings.RedisMode.CLUSTER))
-                && settings.find(DoorwardSettings.REDIS_DATABASE).orElse(0) != 0) {
-            wrong.accept(DoorwardSettings.REDIS_DATABASE, "a cluster has only database 0");
+        if (mode.equals(Optional.of(RedisSettings.Mode.CLUSTER))
+                && settings.find(RedisSettings.DATABASE).orElse(0) != 0) {
+            wrong.accept(RedisSettings.DATABASE, "a cluster has only database 0");
         }
     }
 

@@ -69,51 +69,51 @@ final class SettingsCheck {
     }
 
     private void signIn() {
-        Optional<Integer> client = settings.find(DoorwardSettings.SIGN_IN_FREE_ATTEMPTS);
-        Optional<Integer> account = settings.find(DoorwardSettings.SIGN_IN_ACCOUNT_ATTEMPTS);
-        Optional<Integer> address = settings.find(DoorwardSettings.SIGN_IN_ADDRESS_ATTEMPTS);
+        Optional<Integer> client = settings.find(LimitSettings.SIGN_IN_FREE_ATTEMPTS);
+        Optional<Integer> account = settings.find(LimitSettings.SIGN_IN_ACCOUNT_ATTEMPTS);
+        Optional<Integer> address = settings.find(LimitSettings.SIGN_IN_ADDRESS_ATTEMPTS);
         if (client.isEmpty()) {
             return;
         }
         if (account.isPresent() && account.get() < client.get()) {
             wrong(
-                    DoorwardSettings.SIGN_IN_ACCOUNT_ATTEMPTS,
+                    LimitSettings.SIGN_IN_ACCOUNT_ATTEMPTS,
                     "must not be less than doorward.sign-in.free-attempts, which one client alone may use");
         }
         if (address.isPresent() && address.get() != 0 && address.get() < client.get()) {
             wrong(
-                    DoorwardSettings.SIGN_IN_ADDRESS_ATTEMPTS,
+                    LimitSettings.SIGN_IN_ADDRESS_ATTEMPTS,
                     "must be 0, or not less than doorward.sign-in.free-attempts, which one client alone may use");
         }
     }
 
     private void secret() {
-        Optional<String> secret = settings.find(DoorwardSettings.SECRET);
-        boolean file = settings.find(DoorwardSettings.SECRET_FILE).isPresent();
+        Optional<String> secret = settings.find(KeySettings.SECRET);
+        boolean file = settings.find(KeySettings.SECRET_FILE).isPresent();
         if (secret.isPresent()) {
             Optional<String> blank = secret.get().chars().anyMatch(Character::isWhitespace)
                     ? Optional.of("has a blank in it: doorward.secret.previous could never hold it")
                     : Optional.empty();
-            weakness(secret.get()).or(() -> blank).ifPresent(why -> wrong(DoorwardSettings.SECRET, why));
+            weakness(secret.get()).or(() -> blank).ifPresent(why -> wrong(KeySettings.SECRET, why));
         } else if (!file) {
-            wrong(DoorwardSettings.SECRET, "is needed; make one with: openssl rand -base64 48");
+            wrong(KeySettings.SECRET, "is needed; make one with: openssl rand -base64 48");
         }
         if (!file
                 && Boolean.TRUE.equals(
-                        settings.find(DoorwardSettings.SECRET_GENERATE).orElse(false))) {
-            wrong(DoorwardSettings.SECRET_GENERATE, "needs doorward.secret.file, the file to make");
+                        settings.find(KeySettings.SECRET_GENERATE).orElse(false))) {
+            wrong(KeySettings.SECRET_GENERATE, "needs doorward.secret.file, the file to make");
         }
     }
 
     private void previousSecrets() {
         Set<String> seen = new HashSet<>();
-        settings.find(DoorwardSettings.SECRET).ifPresent(seen::add);
-        List<String> previous = settings.find(DoorwardSettings.SECRET_PREVIOUS).orElse(List.of());
+        settings.find(KeySettings.SECRET).ifPresent(seen::add);
+        List<String> previous = settings.find(KeySettings.SECRET_PREVIOUS).orElse(List.of());
         for (int i = 0; i < previous.size(); i++) {
             String which = "number " + (i + 1) + " ";
-            weakness(previous.get(i)).ifPresent(why -> wrong(DoorwardSettings.SECRET_PREVIOUS, which + why));
+            weakness(previous.get(i)).ifPresent(why -> wrong(KeySettings.SECRET_PREVIOUS, which + why));
             if (!seen.add(previous.get(i))) {
-                wrong(DoorwardSettings.SECRET_PREVIOUS, which + "is there already, here or as the present secret");
+                wrong(KeySettings.SECRET_PREVIOUS, which + "is there already, here or as the present secret");
             }
         }
     }
@@ -138,112 +138,108 @@ final class SettingsCheck {
     }
 
     private void windows() {
-        Optional<Duration> grace = settings.find(DoorwardSettings.SESSION_GRACE);
-        Optional<Duration> unconfirmed = settings.find(DoorwardSettings.SESSION_UNCONFIRMED);
+        Optional<Duration> grace = settings.find(SessionSettings.GRACE);
+        Optional<Duration> unconfirmed = settings.find(SessionSettings.UNCONFIRMED);
         if (grace.isPresent() && unconfirmed.isPresent() && unconfirmed.get().compareTo(grace.get()) < 0) {
             wrong(
-                    DoorwardSettings.SESSION_UNCONFIRMED,
+                    SessionSettings.UNCONFIRMED,
                     "must not be shorter than doorward.session.grace: tabs that refresh at once would be signed out");
         }
     }
 
     private void stores() {
-        Optional<DoorwardSettings.Store> store = settings.find(DoorwardSettings.STORE);
-        if (store.equals(Optional.of(DoorwardSettings.Store.JPA)) && !settings.hasDatabase()) {
-            wrong(DoorwardSettings.JPA_URL, "or doorward.jpa.datasource is needed by doorward.store=jpa");
+        Optional<StoreSettings.Store> store = settings.find(StoreSettings.STORE);
+        if (store.equals(Optional.of(StoreSettings.Store.JPA)) && !settings.hasDatabase()) {
+            wrong(JpaSettings.URL, "or doorward.jpa.datasource is needed by doorward.store=jpa");
         }
-        if (settings.store() == DoorwardSettings.Store.MEMORY
-                && settings.find(DoorwardSettings.CLUSTER).orElse(false)) {
+        if (settings.store() == StoreSettings.Store.MEMORY
+                && settings.find(StoreSettings.CLUSTER).orElse(false)) {
             wrong(
-                    DoorwardSettings.CLUSTER,
+                    StoreSettings.CLUSTER,
                     "several nodes cannot share sessions in memory: set doorward.redis.address or doorward.jpa.url");
         }
         RedisSettingsCheck.problemsOf(settings, this::wrong);
-        if (settings.find(DoorwardSettings.JPA_URL).isPresent()
-                && settings.find(DoorwardSettings.JPA_DATASOURCE).isPresent()) {
-            wrong(DoorwardSettings.JPA_DATASOURCE, "cannot be set together with doorward.jpa.url");
+        if (settings.find(JpaSettings.URL).isPresent()
+                && settings.find(JpaSettings.DATASOURCE).isPresent()) {
+            wrong(JpaSettings.DATASOURCE, "cannot be set together with doorward.jpa.url");
         }
-        settings.find(DoorwardSettings.JPA_URL)
+        settings.find(JpaSettings.URL)
                 .filter(url -> !url.startsWith("jdbc:postgresql:") && !url.startsWith("jdbc:h2:"))
-                .ifPresent(url -> wrong(
-                        DoorwardSettings.JPA_URL, "must start with jdbc:postgresql: or jdbc:h2:, the databases known"));
+                .ifPresent(url ->
+                        wrong(JpaSettings.URL, "must start with jdbc:postgresql: or jdbc:h2:, the databases known"));
     }
 
     private void accounts() {
-        boolean builtIn = settings.find(DoorwardSettings.ACCOUNTS).equals(Optional.of(DoorwardSettings.Accounts.JPA));
+        boolean builtIn = settings.find(AccountSettings.ACCOUNTS).equals(Optional.of(AccountSettings.Accounts.JPA));
         if (builtIn && !settings.hasDatabase()) {
-            wrong(DoorwardSettings.ACCOUNTS, "jpa needs doorward.jpa.url or doorward.jpa.datasource");
+            wrong(AccountSettings.ACCOUNTS, "jpa needs doorward.jpa.url or doorward.jpa.datasource");
         }
-        boolean named = settings.find(DoorwardSettings.BOOTSTRAP_USERNAME).isPresent();
-        Optional<String> password = settings.find(DoorwardSettings.BOOTSTRAP_PASSWORD);
+        boolean named = settings.find(AccountSettings.BOOTSTRAP_USERNAME).isPresent();
+        Optional<String> password = settings.find(AccountSettings.BOOTSTRAP_PASSWORD);
         if (named && !builtIn) {
-            wrong(DoorwardSettings.BOOTSTRAP_USERNAME, "is for the built-in accounts: doorward.accounts=jpa");
+            wrong(AccountSettings.BOOTSTRAP_USERNAME, "is for the built-in accounts: doorward.accounts=jpa");
         }
         if (password.isPresent() && !named) {
-            wrong(DoorwardSettings.BOOTSTRAP_PASSWORD, "needs doorward.bootstrap.username");
+            wrong(AccountSettings.BOOTSTRAP_PASSWORD, "needs doorward.bootstrap.username");
         }
         if (password.filter(text -> text.length() < 8 || text.length() > 1024).isPresent()) {
-            wrong(DoorwardSettings.BOOTSTRAP_PASSWORD, "must have 8 to 1024 characters");
+            wrong(AccountSettings.BOOTSTRAP_PASSWORD, "must have 8 to 1024 characters");
         }
     }
 
     private void cookies() {
-        boolean secure = settings.find(DoorwardSettings.COOKIE_SECURE).orElse(true);
-        boolean development = settings.find(DoorwardSettings.DEVELOPMENT).orElse(false);
-        Optional<String> name = settings.find(DoorwardSettings.COOKIE_NAME);
-        Optional<String> domain = settings.find(DoorwardSettings.COOKIE_DOMAIN);
+        boolean secure = settings.find(CookieSettings.SECURE).orElse(true);
+        boolean development = settings.find(WebSettings.DEVELOPMENT).orElse(false);
+        Optional<String> name = settings.find(CookieSettings.NAME);
+        Optional<String> domain = settings.find(CookieSettings.DOMAIN);
         if (!secure && !development) {
-            wrong(DoorwardSettings.COOKIE_SECURE, "false needs doorward.development=true");
+            wrong(CookieSettings.SECURE, "false needs doorward.development=true");
         }
-        if (!secure
-                && settings.find(DoorwardSettings.COOKIE_SAME_SITE)
-                        .equals(Optional.of(DoorwardSettings.SameSite.NONE))) {
-            wrong(
-                    DoorwardSettings.COOKIE_SAME_SITE,
-                    "none needs doorward.cookie.secure=true; browsers drop it otherwise");
+        if (!secure && settings.find(CookieSettings.SAME_SITE).equals(Optional.of(CookieSettings.SameSite.NONE))) {
+            wrong(CookieSettings.SAME_SITE, "none needs doorward.cookie.secure=true; browsers drop it otherwise");
         }
         name.ifPresent(text -> {
             String lower = text.toLowerCase(Locale.ROOT);
             if (lower.startsWith("__host-") && domain.isPresent()) {
-                wrong(DoorwardSettings.COOKIE_DOMAIN, "cannot go with a __Host- cookie; browsers drop it");
+                wrong(CookieSettings.DOMAIN, "cannot go with a __Host- cookie; browsers drop it");
             }
             if (!TOKEN.matcher(text).matches() || lower.startsWith("__") || text.length() > 64) {
                 wrong(
-                        DoorwardSettings.COOKIE_NAME,
+                        CookieSettings.NAME,
                         "\"" + text + "\" must be a cookie name of at most 64 characters without a __ prefix,"
                                 + " which is added by itself");
             }
         });
         domain.filter(text -> !DOMAIN.matcher(text).matches())
                 .ifPresent(text -> wrong(
-                        DoorwardSettings.COOKIE_DOMAIN,
+                        CookieSettings.DOMAIN,
                         "\"" + text + "\" must be a lower-case domain of at least two labels, without a leading dot"));
     }
 
     private void origins() {
-        settings.find(DoorwardSettings.ORIGIN)
+        settings.find(OriginSettings.ORIGIN)
                 .filter(text -> !isOrigin(text))
-                .ifPresent(text -> wrong(DoorwardSettings.ORIGIN, notAnOrigin(text)));
-        for (String origin : settings.find(DoorwardSettings.TRUSTED_ORIGINS).orElse(List.of())) {
+                .ifPresent(text -> wrong(OriginSettings.ORIGIN, notAnOrigin(text)));
+        for (String origin : settings.find(OriginSettings.TRUSTED_ORIGINS).orElse(List.of())) {
             if (!isOrigin(origin)) {
-                wrong(DoorwardSettings.TRUSTED_ORIGINS, notAnOrigin(origin));
+                wrong(OriginSettings.TRUSTED_ORIGINS, notAnOrigin(origin));
             }
         }
-        for (String origin : settings.find(DoorwardSettings.CORS_ORIGINS).orElse(List.of())) {
+        for (String origin : settings.find(OriginSettings.CORS_ORIGINS).orElse(List.of())) {
             if (origin.contains("*") || origin.equals("null")) {
                 wrong(
-                        DoorwardSettings.CORS_ORIGINS,
+                        OriginSettings.CORS_ORIGINS,
                         "\"" + origin
                                 + "\" would let every site read what is answered to the cookie; name origins one by one");
             } else if (!isOrigin(origin)) {
-                wrong(DoorwardSettings.CORS_ORIGINS, notAnOrigin(origin));
+                wrong(OriginSettings.CORS_ORIGINS, notAnOrigin(origin));
             }
         }
-        for (String block : settings.find(DoorwardSettings.TRUSTED_PROXIES).orElse(List.of())) {
+        for (String block : settings.find(OriginSettings.TRUSTED_PROXIES).orElse(List.of())) {
             try {
                 AddressBlock.parse(block);
             } catch (IllegalArgumentException e) {
-                wrong(DoorwardSettings.TRUSTED_PROXIES, "\"" + block + "\" " + e.getMessage());
+                wrong(OriginSettings.TRUSTED_PROXIES, "\"" + block + "\" " + e.getMessage());
             }
         }
     }
@@ -267,29 +263,27 @@ final class SettingsCheck {
     }
 
     private void paths() {
-        settings.find(DoorwardSettings.BASE_PATH)
+        settings.find(WebSettings.BASE_PATH)
                 .filter(path -> !BASE_PATH.matcher(path).matches() || path.contains("/."))
                 .ifPresent(path -> wrong(
-                        DoorwardSettings.BASE_PATH,
-                        "\"" + path + "\" must be a path such as /auth, without a trailing /"));
-        settings.find(DoorwardSettings.SIGN_IN_PAGE)
+                        WebSettings.BASE_PATH, "\"" + path + "\" must be a path such as /auth, without a trailing /"));
+        settings.find(WebSettings.SIGN_IN_PAGE)
                 .filter(path -> !path.startsWith("/") || path.startsWith("//") || path.contains("?"))
                 .ifPresent(path -> wrong(
-                        DoorwardSettings.SIGN_IN_PAGE,
+                        WebSettings.SIGN_IN_PAGE,
                         "\"" + path + "\" must be a path of this application, without a query"));
         patterns(
-                DoorwardSettings.PATHS_PUBLIC.name(),
-                settings.find(DoorwardSettings.PATHS_PUBLIC).orElse(List.of()));
+                WebSettings.PATHS_PUBLIC.name(),
+                settings.find(WebSettings.PATHS_PUBLIC).orElse(List.of()));
         patterns(
-                DoorwardSettings.PATHS_PROTECTED.name(),
-                settings.find(DoorwardSettings.PATHS_PROTECTED).orElse(List.of()));
-        List<String> ticket = settings.find(DoorwardSettings.PATHS_TICKET).orElse(List.of());
-        patterns(DoorwardSettings.PATHS_TICKET.name(), ticket);
+                WebSettings.PATHS_PROTECTED.name(),
+                settings.find(WebSettings.PATHS_PROTECTED).orElse(List.of()));
+        List<String> ticket = settings.find(WebSettings.PATHS_TICKET).orElse(List.of());
+        patterns(WebSettings.PATHS_TICKET.name(), ticket);
         ticket.stream()
                 .filter(pattern -> pattern.strip().contains(" ") && !pattern.startsWith("GET "))
                 .forEach(pattern -> wrong(
-                        DoorwardSettings.PATHS_TICKET,
-                        "\"" + pattern + "\" names a method, and tickets are shown by GET"));
+                        WebSettings.PATHS_TICKET, "\"" + pattern + "\" names a method, and tickets are shown by GET"));
         settings.pathsOfRoles().forEach((role, patterns) -> {
             patterns(DoorwardSettings.PATHS_OF_ROLE + role, patterns);
             if (patterns.isEmpty()) {
@@ -299,12 +293,12 @@ final class SettingsCheck {
     }
 
     private void header() {
-        settings.find(DoorwardSettings.HEADER)
+        settings.find(WebSettings.HEADER)
                 .filter(name -> !TOKEN.matcher(name).matches()
                         || name.length() > 64
                         || TAKEN_HEADERS.matcher(name.toLowerCase(Locale.ROOT)).matches())
                 .ifPresent(name -> wrong(
-                        DoorwardSettings.HEADER,
+                        WebSettings.HEADER,
                         "\"" + name + "\" must be a header name that means nothing else, as X-Doorward-Token"));
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -28,28 +30,28 @@ class DoorwardSettingsTest {
     void theSecretAloneIsEnoughAndTheRestIsAsDocumented() {
         DoorwardSettings settings = with();
         Map<Setting<Duration>, Duration> durations = Map.of(
-                DoorwardSettings.SESSION_ACCESS, Duration.ofMinutes(15),
-                DoorwardSettings.SESSION_IDLE, Duration.ofHours(24),
-                DoorwardSettings.SESSION_LIFETIME, Duration.ofDays(30),
-                DoorwardSettings.SESSION_BROWSER_LIFETIME, Duration.ofHours(24),
-                DoorwardSettings.SESSION_GRACE, Duration.ofSeconds(10),
-                DoorwardSettings.SESSION_UNCONFIRMED, Duration.ofMinutes(5),
-                DoorwardSettings.SESSION_TOMBSTONE, Duration.ofHours(1),
-                DoorwardSettings.SESSION_TOUCH, Duration.ofMinutes(1),
-                DoorwardSettings.CACHE_MAX_AGE, Duration.ofSeconds(5),
-                DoorwardSettings.CLEANUP_EVERY, Duration.ofHours(1));
+                SessionSettings.ACCESS, Duration.ofMinutes(15),
+                SessionSettings.IDLE, Duration.ofHours(24),
+                SessionSettings.LIFETIME, Duration.ofDays(30),
+                SessionSettings.BROWSER_LIFETIME, Duration.ofHours(24),
+                SessionSettings.GRACE, Duration.ofSeconds(10),
+                SessionSettings.UNCONFIRMED, Duration.ofMinutes(5),
+                SessionSettings.TOMBSTONE, Duration.ofHours(1),
+                SessionSettings.TOUCH, Duration.ofMinutes(1),
+                StoreSettings.CACHE_MAX_AGE, Duration.ofSeconds(5),
+                StoreSettings.CLEANUP_EVERY, Duration.ofHours(1));
         durations.forEach((setting, expected) -> assertEquals(expected, settings.get(setting), setting.name()));
-        assertEquals(DoorwardSettings.Store.MEMORY, settings.store());
-        assertEquals(DoorwardSettings.Accounts.APPLICATION, settings.get(DoorwardSettings.ACCOUNTS));
-        assertEquals("/auth", settings.get(DoorwardSettings.BASE_PATH));
-        assertEquals(DoorwardSettings.SameSite.LAX, settings.get(DoorwardSettings.COOKIE_SAME_SITE));
-        assertTrue(settings.get(DoorwardSettings.COOKIE_SECURE));
-        assertFalse(settings.get(DoorwardSettings.DEVELOPMENT));
-        assertEquals("doorward", settings.get(DoorwardSettings.REDIS_KEY_PREFIX));
-        assertEquals(List.of(), settings.get(DoorwardSettings.PATHS_PUBLIC));
-        assertEquals(List.of(), settings.get(DoorwardSettings.TRUSTED_PROXIES));
+        assertEquals(StoreSettings.Store.MEMORY, settings.store());
+        assertEquals(AccountSettings.Accounts.APPLICATION, settings.get(AccountSettings.ACCOUNTS));
+        assertEquals("/auth", settings.get(WebSettings.BASE_PATH));
+        assertEquals(CookieSettings.SameSite.LAX, settings.get(CookieSettings.SAME_SITE));
+        assertTrue(settings.get(CookieSettings.SECURE));
+        assertFalse(settings.get(WebSettings.DEVELOPMENT));
+        assertEquals("doorward", settings.get(RedisSettings.KEY_PREFIX));
+        assertEquals(List.of(), settings.get(WebSettings.PATHS_PUBLIC));
+        assertEquals(List.of(), settings.get(OriginSettings.TRUSTED_PROXIES));
         assertEquals(Map.of(), settings.pathsOfRoles());
-        assertEquals(Optional.empty(), settings.find(DoorwardSettings.BOOTSTRAP_USERNAME));
+        assertEquals(Optional.empty(), settings.find(AccountSettings.BOOTSTRAP_USERNAME));
     }
 
     @Test
@@ -63,26 +65,30 @@ class DoorwardSettingsTest {
             assertFalse(setting.reason().isBlank());
             assertFalse(setting.form().isBlank());
         }
-        long fields = java.util.Arrays.stream(DoorwardSettings.class.getFields())
-                .filter(field -> field.getType() == Setting.class)
-                .count();
-        assertEquals(fields, DoorwardSettings.ALL.size());
+        long constants = new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackagesOf(DoorwardSettings.class)
+                        .stream()
+                        .flatMap(type -> type.getFields().stream())
+                        .filter(field -> field.getRawType().isEquivalentTo(Setting.class))
+                        .count();
+        assertEquals(constants, DoorwardSettings.ALL.size(), "every area names all of its own");
     }
 
     @Test
     void theStoreFollowsFromWhatIsSet() {
         String[] redis = {"doorward.redis.address", "redis://localhost:6379"};
         String[] database = {"doorward.jpa.url", "jdbc:h2:mem:x"};
-        assertEquals(DoorwardSettings.Store.REDIS, with(redis).store());
-        assertEquals(DoorwardSettings.Store.JPA, with(database).store());
+        assertEquals(StoreSettings.Store.REDIS, with(redis).store());
+        assertEquals(StoreSettings.Store.JPA, with(database).store());
         assertEquals(
-                DoorwardSettings.Store.JPA,
+                StoreSettings.Store.JPA,
                 with("doorward.jpa.datasource", "java:comp/x").store());
         assertEquals(
-                DoorwardSettings.Store.REDIS,
+                StoreSettings.Store.REDIS,
                 with(redis[0], redis[1], database[0], database[1]).store());
         assertEquals(
-                DoorwardSettings.Store.MEMORY,
+                StoreSettings.Store.MEMORY,
                 with(redis[0], redis[1], "doorward.store", "memory").store());
     }
 
@@ -110,8 +116,7 @@ class DoorwardSettingsTest {
             if (text.equals("PT0.5H")) {
                 assertEquals(1, problems("doorward.session.access", text).size(), "only seconds have fractions");
             } else {
-                assertEquals(
-                        expected, with("doorward.session.access", text).get(DoorwardSettings.SESSION_ACCESS), text);
+                assertEquals(expected, with("doorward.session.access", text).get(SessionSettings.ACCESS), text);
             }
         });
     }
@@ -141,7 +146,7 @@ class DoorwardSettingsTest {
         for (String off : List.of("0", "0s", "PT0S")) {
             assertTrue(
                     with("doorward.cache.max-age", off)
-                            .get(DoorwardSettings.CACHE_MAX_AGE)
+                            .get(StoreSettings.CACHE_MAX_AGE)
                             .isZero(),
                     off);
         }
@@ -149,7 +154,7 @@ class DoorwardSettingsTest {
         for (String wrong : List.of("61s", "-1s", "00", "5")) {
             assertEquals(1, problems("doorward.cache.max-age", wrong).size(), wrong);
         }
-        assertEquals(100_000, with().get(DoorwardSettings.CACHE_MAX_ENTRIES));
+        assertEquals(100_000, with().get(StoreSettings.CACHE_MAX_ENTRIES));
         for (String wrong : List.of("0", "999", "10000001")) {
             assertEquals(1, problems("doorward.cache.max-entries", wrong).size(), wrong);
         }
@@ -170,7 +175,7 @@ class DoorwardSettingsTest {
 
     /** With the window that must not be longer closed. */
     private static void accepted(Setting<?> setting, String text) {
-        if (setting.equals(DoorwardSettings.SESSION_UNCONFIRMED)) {
+        if (setting.equals(SessionSettings.UNCONFIRMED)) {
             with(setting.name(), text, "doorward.session.grace", "0s");
         } else {
             with(setting.name(), text);
@@ -208,6 +213,6 @@ class DoorwardSettingsTest {
     @Test
     void blankMeansNotSet() {
         assertEquals(
-                Duration.ofMinutes(15), with("doorward.session.access", "  ").get(DoorwardSettings.SESSION_ACCESS));
+                Duration.ofMinutes(15), with("doorward.session.access", "  ").get(SessionSettings.ACCESS));
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** R232–R236: the setting {@code doorward.limits.account}. */
 class RateTest {
     private static List<Rate> of(String text) {
-        return TestSettings.with("doorward.limits.account", text).get(DoorwardSettings.LIMITS_ACCOUNT);
+        return TestSettings.with("doorward.limits.account", text).get(LimitSettings.ACCOUNT);
     }
 
     @Test
@@ -27,7 +27,7 @@ class RateTest {
 
     @Test
     void withoutTheSettingThereIsNone() {
-        assertEquals(List.of(), TestSettings.with().get(DoorwardSettings.LIMITS_ACCOUNT));
+        assertEquals(List.of(), TestSettings.with().get(LimitSettings.ACCOUNT));
         assertEquals(List.of(), of(" "));
     }
 

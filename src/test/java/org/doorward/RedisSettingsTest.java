@@ -93,7 +93,7 @@ class RedisSettingsTest {
         Path file = Files.writeString(directory.resolve("redisson.yaml"), "singleServerConfig: {}");
         good("doorward.redis.config", file.toString());
         assertEquals(
-                DoorwardSettings.Store.REDIS,
+                StoreSettings.Store.REDIS,
                 TestSettings.with("doorward.redis.config", file.toString()).store());
         refused(
                 "doorward.redis.config",

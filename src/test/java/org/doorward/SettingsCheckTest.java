@@ -96,7 +96,7 @@ class SettingsCheckTest {
         assertEquals(
                 List.of(one, other),
                 TestSettings.with("doorward.secret.previous", one + "  " + other)
-                        .get(DoorwardSettings.SECRET_PREVIOUS));
+                        .get(KeySettings.SECRET_PREVIOUS));
         for (String wrong : List.of(
                 "t00-short",
                 one + " changeme-changeme-changeme-xyzw-1",

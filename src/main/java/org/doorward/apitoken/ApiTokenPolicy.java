@@ -3,6 +3,7 @@ package org.doorward.apitoken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.doorward.ApiTokenSettings;
 import org.doorward.DoorwardSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,11 @@ public record ApiTokenPolicy(Duration longest, boolean mayLiveForEver, Duration 
     /** As these settings say. */
     public static ApiTokenPolicy of(DoorwardSettings settings) {
         return new ApiTokenPolicy(
-                settings.get(DoorwardSettings.API_TOKEN_LONGEST),
-                settings.get(DoorwardSettings.API_TOKEN_FOREVER),
-                settings.get(DoorwardSettings.API_TOKEN_UNUSED),
-                settings.get(DoorwardSettings.API_TOKEN_KEPT),
-                settings.get(DoorwardSettings.API_TOKEN_MOST));
+                settings.get(ApiTokenSettings.LONGEST),
+                settings.get(ApiTokenSettings.FOREVER),
+                settings.get(ApiTokenSettings.UNUSED),
+                settings.get(ApiTokenSettings.KEPT),
+                settings.get(ApiTokenSettings.MOST));
     }
 
     /** Whether a secret that is made now may live until then; null for for ever. */

@@ -3,6 +3,7 @@ package org.doorward.limit;
 import java.time.Duration;
 import java.util.Optional;
 import org.doorward.DoorwardSettings;
+import org.doorward.LimitSettings;
 
 /**
  * How failed sign-ins slow down. All of what is free comes back in the same time: where more may fail, a failure is
@@ -17,13 +18,13 @@ public record SignInLimits(Backoff client, Backoff account, Optional<Backoff> ne
 
     /** As these settings say. */
     public static SignInLimits of(DoorwardSettings settings) {
-        int free = settings.get(DoorwardSettings.SIGN_IN_FREE_ATTEMPTS);
-        Duration most = settings.get(DoorwardSettings.SIGN_IN_MOST_WAIT);
-        Duration all = settings.get(DoorwardSettings.SIGN_IN_FORGET).multipliedBy(free);
-        int network = settings.get(DoorwardSettings.SIGN_IN_ADDRESS_ATTEMPTS);
+        int free = settings.get(LimitSettings.SIGN_IN_FREE_ATTEMPTS);
+        Duration most = settings.get(LimitSettings.SIGN_IN_MOST_WAIT);
+        Duration all = settings.get(LimitSettings.SIGN_IN_FORGET).multipliedBy(free);
+        int network = settings.get(LimitSettings.SIGN_IN_ADDRESS_ATTEMPTS);
         return new SignInLimits(
                 backoff(free, most, all),
-                backoff(settings.get(DoorwardSettings.SIGN_IN_ACCOUNT_ATTEMPTS), most, all),
+                backoff(settings.get(LimitSettings.SIGN_IN_ACCOUNT_ATTEMPTS), most, all),
                 network == 0 ? Optional.empty() : Optional.of(backoff(network, most, all)));
     }
 

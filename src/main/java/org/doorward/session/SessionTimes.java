@@ -2,6 +2,7 @@ package org.doorward.session;
 
 import java.time.Duration;
 import org.doorward.DoorwardSettings;
+import org.doorward.SessionSettings;
 
 /**
  * How long things last, as the settings of the same names say.
@@ -26,12 +27,12 @@ public record SessionTimes(
     /** The times that these settings say. */
     public static SessionTimes of(DoorwardSettings settings) {
         return new SessionTimes(
-                settings.get(DoorwardSettings.SESSION_ACCESS),
-                settings.get(DoorwardSettings.SESSION_IDLE),
-                settings.get(DoorwardSettings.SESSION_LIFETIME),
-                settings.get(DoorwardSettings.SESSION_BROWSER_LIFETIME),
-                settings.get(DoorwardSettings.SESSION_GRACE),
-                settings.get(DoorwardSettings.SESSION_UNCONFIRMED),
+                settings.get(SessionSettings.ACCESS),
+                settings.get(SessionSettings.IDLE),
+                settings.get(SessionSettings.LIFETIME),
+                settings.get(SessionSettings.BROWSER_LIFETIME),
+                settings.get(SessionSettings.GRACE),
+                settings.get(SessionSettings.UNCONFIRMED),
                 settings.touchInterval());
     }
 

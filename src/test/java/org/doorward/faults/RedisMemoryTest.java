@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.doorward.AccountId;
 import org.doorward.DoorwardSettings;
+import org.doorward.KeySettings;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
 import org.doorward.account.AccountService;
@@ -50,7 +51,7 @@ class RedisMemoryTest {
                             stores.sessions(),
                             new AccountService(new OneAccount(), new Argon2PasswordHasher()),
                             SessionTimes.of(settings),
-                            new DerivedKeys(settings.get(DoorwardSettings.SECRET)),
+                            new DerivedKeys(settings.get(KeySettings.SECRET)),
                             Clock.systemUTC())) {
                 Device device = new UserAgents().device(new UserAgents.Headers(CHROME, null, null, null));
                 List<IssuedTokens> opened = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.doorward.AccountId;
-import org.doorward.DoorwardSettings.JwtAlgorithm;
+import org.doorward.KeySettings.JwtAlgorithm;
 import org.doorward.StoreUnavailableException;
 import org.doorward.account.Account;
 import org.doorward.account.AccountService;

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import org.doorward.AccountId;
 import org.doorward.DoorwardSettings;
+import org.doorward.LimitSettings;
 import org.doorward.Rate;
 import org.doorward.StoreUnavailableException;
 import org.doorward.limit.Limit;
@@ -29,7 +30,7 @@ public final class AccountLimits {
 
     /** As these settings say, counted there, by the clock that all nodes share. */
     public AccountLimits(DoorwardSettings settings, RateLimiter limiter, Clock clock) {
-        this.limits = settings.get(DoorwardSettings.LIMITS_ACCOUNT).stream()
+        this.limits = settings.get(LimitSettings.ACCOUNT).stream()
                 .map(AccountLimits::limit)
                 .toList();
         this.limiter = limiter;

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.doorward.AddressBlock;
 import org.doorward.DoorwardSettings;
+import org.doorward.OriginSettings;
+import org.doorward.WebSettings;
 
 /**
  * Where requests come from and whether on the way they can be overheard: as the connection says, or as a proxy says that
@@ -24,10 +26,10 @@ public final class Connection {
 
     /** As these settings say. */
     public Connection(DoorwardSettings settings) {
-        this.trustedProxies = settings.get(DoorwardSettings.TRUSTED_PROXIES).stream()
+        this.trustedProxies = settings.get(OriginSettings.TRUSTED_PROXIES).stream()
                 .map(AddressBlock::parse)
                 .toList();
-        this.development = settings.get(DoorwardSettings.DEVELOPMENT);
+        this.development = settings.get(WebSettings.DEVELOPMENT);
     }
 
     /** The client's address: the last one on the way that is no proxy of ours; empty where the connection has none. */

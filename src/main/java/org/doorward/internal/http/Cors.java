@@ -10,6 +10,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.doorward.DoorwardSettings;
+import org.doorward.OriginSettings;
+import org.doorward.WebSettings;
 
 /**
  * What scripts of other origins may read of our own answers (CORS, the Fetch standard §3.3). Origins that the settings list
@@ -42,14 +44,12 @@ public final class Cors {
 
     /** As these settings say. */
     public Cors(DoorwardSettings settings) {
-        this.origins = settings.get(DoorwardSettings.CORS_ORIGINS).stream()
+        this.origins = settings.get(OriginSettings.CORS_ORIGINS).stream()
                 .flatMap(origin -> Origins.canonical(origin).stream())
                 .collect(Collectors.toUnmodifiableSet());
         this.allowedHeaders = ALLOWED_HEADERS
-                + settings.find(DoorwardSettings.HEADER)
-                        .map(name -> ", " + name)
-                        .orElse("");
-        this.passesPreflights = settings.get(DoorwardSettings.CORS_PASS_PREFLIGHT);
+                + settings.find(WebSettings.HEADER).map(name -> ", " + name).orElse("");
+        this.passesPreflights = settings.get(OriginSettings.CORS_PASS_PREFLIGHT);
     }
 
     /** Lets the refusals of this request be read, too; they are sent from many places. */

@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.doorward.DoorwardSettings;
 import org.doorward.Reason;
+import org.doorward.WebSettings;
 import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.authentication.Credential;
 import org.doorward.authentication.Credential.Transport;
@@ -30,7 +31,7 @@ public final class CredentialExtractor {
     /** Over these cookies and tickets; {@code connection} tells from where a request comes. */
     public CredentialExtractor(
             DoorwardSettings settings, SessionCookies cookies, TicketQuery tickets, Connection connection) {
-        this.header = settings.find(DoorwardSettings.HEADER).orElse(null);
+        this.header = settings.find(WebSettings.HEADER).orElse(null);
         this.cookies = cookies;
         this.tickets = tickets;
         this.connection = connection;

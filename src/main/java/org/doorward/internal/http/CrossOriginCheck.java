@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.doorward.DoorwardSettings;
+import org.doorward.OriginSettings;
 
 /**
  * Whether a request that would act with the browser's own cookie was made by a page of ours. Goes by what browsers say of
@@ -31,10 +32,10 @@ public final class CrossOriginCheck {
     public CrossOriginCheck(
             DoorwardSettings settings, Connection connection, AntiForgery antiForgery, InstantSource clock) {
         this.antiForgery = antiForgery;
-        this.reportOnly = settings.get(DoorwardSettings.CROSS_ORIGIN) == DoorwardSettings.CrossOrigin.REPORT;
+        this.reportOnly = settings.get(OriginSettings.CROSS_ORIGIN) == OriginSettings.CrossOrigin.REPORT;
         this.warnings = new Seldom(Duration.ofMinutes(1), clock);
         this.origin = new RequestOrigin(settings, connection);
-        this.trusted = settings.get(DoorwardSettings.TRUSTED_ORIGINS).stream()
+        this.trusted = settings.get(OriginSettings.TRUSTED_ORIGINS).stream()
                 .flatMap(origin -> Origins.canonical(origin).stream())
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.doorward.DoorwardSettings;
+import org.doorward.WebSettings;
 import org.jspecify.annotations.Nullable;
 
 /** Sending browsers on: to the sign-in page, and back to where they wanted to go, never out of the application. */
@@ -24,8 +25,8 @@ public final class Navigation {
     /** As these settings say, for the application at this context path. */
     public Navigation(DoorwardSettings settings, String contextPath) {
         this.contextPath = contextPath;
-        this.signInPage = settings.find(DoorwardSettings.SIGN_IN_PAGE).map(page -> contextPath + page);
-        this.basePath = contextPath + settings.get(DoorwardSettings.BASE_PATH);
+        this.signInPage = settings.find(WebSettings.SIGN_IN_PAGE).map(page -> contextPath + page);
+        this.basePath = contextPath + settings.get(WebSettings.BASE_PATH);
     }
 
     /** Whether a browser asks for a page, rather than a program for an answer. */

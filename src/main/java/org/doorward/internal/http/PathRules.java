@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.doorward.DoorwardSettings;
 import org.doorward.PathPattern;
+import org.doorward.WebSettings;
 
 /**
  * Who may see which path: what is not listed as public needs a signed-in account. Rules that ask for more win over rules
@@ -36,8 +37,8 @@ public final class PathRules {
 
     /** The rules that these settings give. */
     public PathRules(DoorwardSettings settings) {
-        this.open = patterns(settings.get(DoorwardSettings.PATHS_PUBLIC));
-        this.closed = patterns(settings.get(DoorwardSettings.PATHS_PROTECTED));
+        this.open = patterns(settings.get(WebSettings.PATHS_PUBLIC));
+        this.closed = patterns(settings.get(WebSettings.PATHS_PROTECTED));
         this.roles = rules(settings.pathsOfRoles());
         this.scopes = rules(settings.pathsOfScopes());
     }

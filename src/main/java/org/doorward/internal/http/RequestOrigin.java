@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.doorward.DoorwardSettings;
+import org.doorward.OriginSettings;
 
 /** The origin of the page that makes a request, as its browser says, compared with the application's own. Immutable. */
 final class RequestOrigin {
@@ -15,7 +16,7 @@ final class RequestOrigin {
     private final Connection connection;
 
     RequestOrigin(DoorwardSettings settings, Connection connection) {
-        this.set = settings.find(DoorwardSettings.ORIGIN).flatMap(Origins::canonical);
+        this.set = settings.find(OriginSettings.ORIGIN).flatMap(Origins::canonical);
         this.connection = connection;
     }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.doorward.CookieSettings;
 import org.doorward.DoorwardSettings;
 import org.doorward.session.IssuedTokens;
 import org.doorward.session.Session;
@@ -48,18 +49,18 @@ public final class SessionCookies {
 
     /** As these settings say, for the application at this context path. */
     public SessionCookies(DoorwardSettings settings, String contextPath) {
-        this.secure = settings.get(DoorwardSettings.COOKIE_SECURE);
-        this.sameSite = switch (settings.get(DoorwardSettings.COOKIE_SAME_SITE)) {
+        this.secure = settings.get(CookieSettings.SECURE);
+        this.sameSite = switch (settings.get(CookieSettings.SAME_SITE)) {
             case LAX -> "Lax";
             case STRICT -> "Strict";
             case NONE -> "None";
         };
-        this.domain = settings.find(DoorwardSettings.COOKIE_DOMAIN);
-        this.maxAge = settings.get(DoorwardSettings.COOKIE_MAX_AGE);
+        this.domain = settings.find(CookieSettings.DOMAIN);
+        this.maxAge = settings.get(CookieSettings.MAX_AGE);
         String prefix = !secure ? "" : domain.isPresent() ? "__Secure-" : "__Host-";
-        this.plainName = settings.find(DoorwardSettings.COOKIE_NAME).orElseGet(() -> "doorward" + slug(contextPath));
+        this.plainName = settings.find(CookieSettings.NAME).orElseGet(() -> "doorward" + slug(contextPath));
         this.deviceName = prefix + plainName + DEVICE;
-        this.slots = IntStream.range(0, settings.get(DoorwardSettings.COOKIE_SLOTS))
+        this.slots = IntStream.range(0, settings.get(CookieSettings.SLOTS))
                 .mapToObj(slot -> Names.of(prefix + plainName, slot))
                 .toList();
     }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.doorward.DoorwardSettings;
 import org.doorward.PathPattern;
 import org.doorward.Reason;
+import org.doorward.WebSettings;
 import org.doorward.authentication.Credential;
 import org.doorward.authentication.Credential.Transport;
 import org.doorward.internal.http.CredentialExtractor.Extraction;
@@ -27,7 +28,7 @@ public final class TicketQuery {
 
     /** As these settings say. */
     public TicketQuery(DoorwardSettings settings, Connection connection) {
-        this.paths = settings.get(DoorwardSettings.PATHS_TICKET).stream()
+        this.paths = settings.get(WebSettings.PATHS_TICKET).stream()
                 .map(PathPattern::parse)
                 .toList();
         this.origin = new RequestOrigin(settings, connection);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import org.doorward.DoorwardSettings;
 import org.doorward.Reason;
 import org.doorward.SessionId;
+import org.doorward.SessionSettings;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.authentication.AuthenticationResult;
@@ -38,7 +39,7 @@ public final class TransparentRefresh {
             SessionCookies cookies,
             CrossOriginCheck crossOrigin,
             Connection connection) {
-        this.isOn = settings.get(DoorwardSettings.SESSION_TRANSPARENT);
+        this.isOn = settings.get(SessionSettings.TRANSPARENT);
         this.sessions = sessions;
         this.cookies = cookies;
         this.crossOrigin = crossOrigin;

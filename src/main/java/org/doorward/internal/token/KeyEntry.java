@@ -1,7 +1,7 @@
 package org.doorward.internal.token;
 
 import java.time.Instant;
-import org.doorward.DoorwardSettings.JwtAlgorithm;
+import org.doorward.KeySettings.JwtAlgorithm;
 import org.jspecify.annotations.Nullable;
 
 /**

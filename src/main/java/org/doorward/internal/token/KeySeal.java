@@ -10,7 +10,7 @@ import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.doorward.DoorwardSettings.JwtAlgorithm;
+import org.doorward.KeySettings.JwtAlgorithm;
 
 /**
  * Seals private keys before they go to a store: AES-256-GCM under a key of the secret, bound to the key's id and algorithm, so

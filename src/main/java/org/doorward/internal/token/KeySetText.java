@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.doorward.DoorwardSettings.JwtAlgorithm;
+import org.doorward.KeySettings.JwtAlgorithm;
 
 /** A key set as the text that stores keep: JSON, times in milliseconds since 1970. */
 final class KeySetText {

@@ -6,7 +6,7 @@ import com.auth0.jwt.interfaces.DecodedJWT;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
-import org.doorward.DoorwardSettings.JwtAlgorithm;
+import org.doorward.KeySettings.JwtAlgorithm;
 
 /**
  * A key ready for use, of one algorithm for ever. Takes a signature in one spelling only, the one that it makes itself: a token

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.doorward.DoorwardSettings;
+import org.doorward.StoreSettings;
 import org.doorward.account.AccountService;
 import org.doorward.apitoken.ApiTokenListener;
 import org.doorward.apitoken.ApiTokenListeners;
@@ -62,8 +63,8 @@ final class Cluster {
             ApiTokenListener tokensApplication,
             Consumer<AutoCloseable> opened) {
         Optional<EventLog> log = stores.events();
-        Duration maxAge = settings.get(DoorwardSettings.CACHE_MAX_AGE);
-        int maxCopies = settings.get(DoorwardSettings.CACHE_MAX_ENTRIES);
+        Duration maxAge = settings.get(StoreSettings.CACHE_MAX_AGE);
+        int maxCopies = settings.get(StoreSettings.CACHE_MAX_ENTRIES);
         BooleanSupplier channel = () -> hearsOthers(maxAge.compareTo(HEARD) < 0 ? HEARD : maxAge);
         // the order is fixed: what is kept here, the other nodes, the application
         List<SessionListener> sessionsKept = new ArrayList<>();

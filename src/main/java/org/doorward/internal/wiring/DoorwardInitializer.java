@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
+import org.doorward.WebSettings;
 import org.doorward.internal.endpoint.AdminKeysServlet;
 import org.doorward.internal.endpoint.ClientServlet;
 import org.doorward.internal.endpoint.CsrfServlet;
@@ -84,8 +85,8 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
         Startup startup = new Startup(context, settings, clock);
         context.addListener(startup);
         Supplier<Services> services = () -> startup.installation().services();
-        String base = settings.get(DoorwardSettings.BASE_PATH);
-        if (settings.get(DoorwardSettings.ADMIN_ENABLED)) {
+        String base = settings.get(WebSettings.BASE_PATH);
+        if (settings.get(WebSettings.ADMIN_ENABLED)) {
             addAdministration(context, base, services);
         }
         addEndpoints(context, base, services);
@@ -189,7 +190,7 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
         ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
         Set<String> taken = registration.addMapping(mappings);
         if (!taken.isEmpty()) {
-            throw new InvalidSettingsException(List.of(DoorwardSettings.BASE_PATH.name() + ": " + taken
+            throw new InvalidSettingsException(List.of(WebSettings.BASE_PATH.name() + ": " + taken
                     + " is mapped to a servlet of the application already; choose another base path"));
         }
     }

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.doorward.AccountId;
+import org.doorward.AccountSettings;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
+import org.doorward.WebSettings;
 import org.doorward.account.AccountService;
 import org.doorward.account.PasswordPolicy;
 import org.doorward.account.PasswordWeakness;
@@ -30,8 +32,8 @@ final class FirstAdministrator {
 
     /** The username that the settings ask for; in development there is one without being asked for. */
     private Optional<String> username() {
-        boolean development = settings.get(DoorwardSettings.DEVELOPMENT);
-        return settings.find(DoorwardSettings.BOOTSTRAP_USERNAME)
+        boolean development = settings.get(WebSettings.DEVELOPMENT);
+        return settings.find(AccountSettings.BOOTSTRAP_USERNAME)
                 .or(() -> development ? Optional.of("admin") : Optional.empty());
     }
 
@@ -42,7 +44,7 @@ final class FirstAdministrator {
      * @throws InvalidSettingsException naming the password's setting, and never the password
      */
     void check() {
-        Optional<String> given = settings.find(DoorwardSettings.BOOTSTRAP_PASSWORD);
+        Optional<String> given = settings.find(AccountSettings.BOOTSTRAP_PASSWORD);
         if (given.isPresent() && username().isPresent()) {
             policy.weakness(given.get(), username().get(), null).ifPresent(weakness -> {
                 throw refused(weakness);
@@ -52,7 +54,7 @@ final class FirstAdministrator {
 
     private static InvalidSettingsException refused(PasswordWeakness weakness) {
         return new InvalidSettingsException(
-                List.of(DoorwardSettings.BOOTSTRAP_PASSWORD.name() + ": the value " + weakness.why()));
+                List.of(AccountSettings.BOOTSTRAP_PASSWORD.name() + ": the value " + weakness.why()));
     }
 
     /** Makes it, unless there is one of that name already. */
@@ -61,7 +63,7 @@ final class FirstAdministrator {
         if (username.isEmpty()) {
             return;
         }
-        Optional<String> given = settings.find(DoorwardSettings.BOOTSTRAP_PASSWORD);
+        Optional<String> given = settings.find(AccountSettings.BOOTSTRAP_PASSWORD);
         String password = given.orElseGet(generator::id);
         if (!created(username.get(), password)) {
             return;
@@ -80,7 +82,7 @@ final class FirstAdministrator {
             throw refused(e.weakness());
         } catch (IllegalArgumentException e) {
             throw new InvalidSettingsException(
-                    List.of(DoorwardSettings.BOOTSTRAP_USERNAME.name() + ": " + e.getMessage()));
+                    List.of(AccountSettings.BOOTSTRAP_USERNAME.name() + ": " + e.getMessage()));
         }
     }
 

@@ -8,8 +8,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
+import org.doorward.AccountSettings;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
+import org.doorward.KeySettings;
+import org.doorward.OriginSettings;
+import org.doorward.SessionSettings;
+import org.doorward.StoreSettings;
+import org.doorward.WebSettings;
 import org.doorward.account.AccountService;
 import org.doorward.account.BreachedPasswords;
 import org.doorward.account.PasswordHasher;
@@ -78,20 +84,20 @@ final class Installation implements AutoCloseable {
             ApplicationEvents events = new ApplicationEvents(application);
             SessionListeners watching = new SessionListeners(List.of(new Alerts(events::raised), events));
             PasswordPolicy passwords = new PasswordPolicy(
-                    settings.get(DoorwardSettings.PASSWORD_CONTEXT_WORDS),
+                    settings.get(AccountSettings.PASSWORD_CONTEXT_WORDS),
                     ApplicationBeans.find(BreachedPasswords.class).orElse(null));
             AccountService accounts = new AccountService(stores.accounts(), hasher(), passwords);
             Cluster cluster = new Cluster(settings, stores, accounts, clock, watching, events, opened::push);
             DerivedKeys secrets = new DerivedKeys(
-                    settings.get(DoorwardSettings.SECRET),
-                    settings.find(DoorwardSettings.SECRET_PREVIOUS).orElse(List.of()));
+                    settings.get(KeySettings.SECRET),
+                    settings.find(KeySettings.SECRET_PREVIOUS).orElse(List.of()));
             SigningKeys signing = new SigningKeys(
-                    secrets, stores.keySets(), settings.get(DoorwardSettings.JWT_ALGORITHM), System::nanoTime);
+                    secrets, stores.keySets(), settings.get(KeySettings.JWT_ALGORITHM), System::nanoTime);
             KeyRotation keys = new KeyRotation(
                     signing,
                     cluster.clock(),
-                    settings.get(DoorwardSettings.SESSION_ACCESS),
-                    stores.keySetsAreShared() ? settings.get(DoorwardSettings.KEYS_ROTATE_EVERY) : Duration.ZERO);
+                    settings.get(SessionSettings.ACCESS),
+                    stores.keySetsAreShared() ? settings.get(KeySettings.ROTATE_EVERY) : Duration.ZERO);
             SessionService sessions = closing(new SessionService(
                     cluster.sessions(),
                     accounts,
@@ -104,19 +110,18 @@ final class Installation implements AutoCloseable {
             closing(apiTokens.service());
             // made last and so closed first: nothing may sweep what is being closed
             Maintenance maintenance = closing(new Maintenance());
-            if (settings.get(DoorwardSettings.ACCOUNTS) == DoorwardSettings.Accounts.JPA) {
+            if (settings.get(AccountSettings.ACCOUNTS) == AccountSettings.Accounts.JPA) {
                 FirstAdministrator first = new FirstAdministrator(settings, accounts, passwords);
                 first.check();
                 maintenance.untilAnswered("making the first administrator", first::make);
             }
             maintenance.untilAnswered("reading the signing keys", keys::start);
             maintenance.keep(keys, stores.locks());
-            maintenance.sweep(
-                    cluster.sessions(), sessions, stores.locks(), settings.get(DoorwardSettings.CLEANUP_EVERY));
+            maintenance.sweep(cluster.sessions(), sessions, stores.locks(), settings.get(StoreSettings.CLEANUP_EVERY));
 
             maintenance.sweep(
-                    stores.limits(), cluster.clock(), stores.locks(), settings.get(DoorwardSettings.CLEANUP_EVERY));
-            maintenance.sweep(stores.tickets(), sessions, stores.locks(), settings.get(DoorwardSettings.CLEANUP_EVERY));
+                    stores.limits(), cluster.clock(), stores.locks(), settings.get(StoreSettings.CLEANUP_EVERY));
+            maintenance.sweep(stores.tickets(), sessions, stores.locks(), settings.get(StoreSettings.CLEANUP_EVERY));
 
             Connection connection = new Connection(settings);
             SessionCookies cookies = new SessionCookies(settings, contextPath);
@@ -246,14 +251,14 @@ final class Installation implements AutoCloseable {
                 System.Logger.Level.INFO,
                 "Doorward protects this application: sessions in {0}, endpoints at {1}; session tracking is by cookie only",
                 settings.store(),
-                settings.get(DoorwardSettings.BASE_PATH));
-        if (settings.get(DoorwardSettings.CROSS_ORIGIN) == DoorwardSettings.CrossOrigin.REPORT) {
+                settings.get(WebSettings.BASE_PATH));
+        if (settings.get(OriginSettings.CROSS_ORIGIN) == OriginSettings.CrossOrigin.REPORT) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "CROSS-ORIGIN REQUESTS ARE ONLY REPORTED: any site can act with the cookies of people who are signed in."
                             + " Set doorward.cross-origin=enforce.");
         }
-        if (settings.get(DoorwardSettings.DEVELOPMENT)) {
+        if (settings.get(WebSettings.DEVELOPMENT)) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "DEVELOPMENT MODE: credentials travel unencrypted. Never set doorward.development in production.");

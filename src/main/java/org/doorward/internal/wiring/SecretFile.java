@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
+import org.doorward.KeySettings;
 import org.doorward.Setting;
 
 /** Takes the secret from the file that {@code doorward.secret.file} names, and makes that file where it may. */
@@ -30,11 +30,11 @@ final class SecretFile {
      * @throws InvalidSettingsException when the file cannot be read or made, or is empty
      */
     static Map<String, String> resolve(Map<String, String> texts) {
-        String file = text(texts, DoorwardSettings.SECRET_FILE);
-        if (file.isEmpty() || !text(texts, DoorwardSettings.SECRET).isEmpty()) {
+        String file = text(texts, KeySettings.SECRET_FILE);
+        if (file.isEmpty() || !text(texts, KeySettings.SECRET).isEmpty()) {
             return texts;
         }
-        boolean generate = text(texts, DoorwardSettings.SECRET_GENERATE).equals("true");
+        boolean generate = text(texts, KeySettings.SECRET_GENERATE).equals("true");
         try {
             Path path = Path.of(file).toAbsolutePath().normalize();
             if (generate && !Files.exists(path)) {
@@ -49,10 +49,10 @@ final class SecretFile {
                 throw wrong(file, "is empty");
             }
             Map<String, String> with = new TreeMap<>(texts);
-            with.put(DoorwardSettings.SECRET.name(), secrets.get(0));
+            with.put(KeySettings.SECRET.name(), secrets.get(0));
             List<String> previous = new ArrayList<>(secrets.subList(1, secrets.size()));
-            previous.add(text(texts, DoorwardSettings.SECRET_PREVIOUS));
-            with.put(DoorwardSettings.SECRET_PREVIOUS.name(), String.join(" ", previous));
+            previous.add(text(texts, KeySettings.SECRET_PREVIOUS));
+            with.put(KeySettings.SECRET_PREVIOUS.name(), String.join(" ", previous));
             return with;
         } catch (IOException | InvalidPathException e) {
             String what = generate ? "cannot be made or read: " : "cannot be read: ";
@@ -66,7 +66,7 @@ final class SecretFile {
     }
 
     private static InvalidSettingsException wrong(String file, String why) {
-        return new InvalidSettingsException(List.of(DoorwardSettings.SECRET_FILE.name() + ": \"" + file + "\" " + why));
+        return new InvalidSettingsException(List.of(KeySettings.SECRET_FILE.name() + ": \"" + file + "\" " + why));
     }
 
     /** Makes the file whole or not at all: nobody ever reads half a secret, nor one that is replaced a moment later. */

@@ -7,9 +7,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.doorward.AccountId;
+import org.doorward.AccountSettings;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
+import org.doorward.KeySettings;
+import org.doorward.RedisSettings;
+import org.doorward.SessionSettings;
+import org.doorward.StoreSettings;
 import org.doorward.StoreUnavailableException;
+import org.doorward.WebSettings;
 import org.doorward.account.AccountStore;
 import org.doorward.apitoken.ApiTokenStore;
 import org.doorward.apitoken.ServiceAccountStore;
@@ -194,7 +200,7 @@ final class Stores {
                 System.Logger.Level.WARNING,
                 "sessions are kept in memory: a restart signs everybody out, and a second node would not know them; set"
                         + " doorward.redis.address or doorward.jpa.url");
-        MemorySessionStore store = new MemorySessionStore(settings.get(DoorwardSettings.SESSION_TOMBSTONE));
+        MemorySessionStore store = new MemorySessionStore(settings.get(SessionSettings.TOMBSTONE));
         opened.accept(store);
         return store;
     }
@@ -215,9 +221,9 @@ final class Stores {
             redisForKeys = made;
             return made.keySets();
         }
-        if (settings.get(DoorwardSettings.CLUSTER)
-                && settings.get(DoorwardSettings.JWT_ALGORITHM) != DoorwardSettings.JwtAlgorithm.HS256) {
-            throw new InvalidSettingsException(List.of(DoorwardSettings.JWT_ALGORITHM.name()
+        if (settings.get(StoreSettings.CLUSTER)
+                && settings.get(KeySettings.JWT_ALGORITHM) != KeySettings.JwtAlgorithm.HS256) {
+            throw new InvalidSettingsException(List.of(KeySettings.JWT_ALGORITHM.name()
                     + ": several nodes must share its keys: set doorward.jpa.url or doorward.redis.address"));
         }
         keySetsAreShared = false;
@@ -226,7 +232,7 @@ final class Stores {
 
     private RateLimiter makeLimits() {
         Optional<RateLimiter> shared = ApplicationBeans.find(RateLimiter.class).or(this::sharedLimits);
-        if (shared.isEmpty() && settings.get(DoorwardSettings.CLUSTER)) {
+        if (shared.isEmpty() && settings.get(StoreSettings.CLUSTER)) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "limits are counted on each node by itself: set doorward.redis.address or doorward.jpa.url");
@@ -244,19 +250,19 @@ final class Stores {
         }
         // sessions on the heap are of one node, and so are its limits
         boolean one = sessions instanceof MemorySessionStore;
-        return !one && (settings.store() == DoorwardSettings.Store.JPA || settings.hasDatabase())
+        return !one && (settings.store() == StoreSettings.Store.JPA || settings.hasDatabase())
                 ? Optional.of(database().limits())
                 : Optional.empty();
     }
 
     /** Where that is kept which comes with no store of its own. */
-    private DoorwardSettings.Store home() {
+    private StoreSettings.Store home() {
         if (ApplicationBeans.find(SessionStore.class).isEmpty()) {
             return settings.store();
         }
         return settings.hasDatabase()
-                ? DoorwardSettings.Store.JPA
-                : settings.hasRedis() ? DoorwardSettings.Store.REDIS : DoorwardSettings.Store.MEMORY;
+                ? StoreSettings.Store.JPA
+                : settings.hasRedis() ? StoreSettings.Store.REDIS : StoreSettings.Store.MEMORY;
     }
 
     /** That of the sessions, or that of the signing keys where the application keeps its sessions itself. */
@@ -267,10 +273,10 @@ final class Stores {
 
     private void refuseTokensOfOneNode() {
         boolean alone = apiTokens instanceof HeapApiTokenStore || serviceAccounts instanceof HeapServiceAccountStore;
-        if (alone && settings.get(DoorwardSettings.CLUSTER)) {
+        if (alone && settings.get(StoreSettings.CLUSTER)) {
             throw new InvalidSettingsException(
                     List.of(
-                            DoorwardSettings.CLUSTER.name()
+                            StoreSettings.CLUSTER.name()
                                     + ": several nodes must share the API tokens: set doorward.jpa.url or doorward.redis.address,"
                                     + " or bring CDI beans that implement ApiTokenStore and ServiceAccountStore of org.doorward.apitoken"));
         }
@@ -288,9 +294,9 @@ final class Stores {
         if (!(sessions instanceof MemorySessionStore) && settings.hasDatabase()) {
             return database().tickets();
         }
-        if (settings.get(DoorwardSettings.CLUSTER)
-                && !settings.get(DoorwardSettings.PATHS_TICKET).isEmpty()) {
-            throw new InvalidSettingsException(List.of(DoorwardSettings.PATHS_TICKET.name()
+        if (settings.get(StoreSettings.CLUSTER)
+                && !settings.get(WebSettings.PATHS_TICKET).isEmpty()) {
+            throw new InvalidSettingsException(List.of(WebSettings.PATHS_TICKET.name()
                     + ": several nodes must share the tickets: set doorward.jpa.url or doorward.redis.address,"
                     + " or bring a CDI bean that implements org.doorward.session.TicketStore"));
         }
@@ -314,7 +320,7 @@ final class Stores {
         } catch (NoClassDefFoundError e) {
             throw missing("doorward.redis.address", "redisson", e);
         } catch (IllegalArgumentException e) {
-            throw new InvalidSettingsException(List.of(DoorwardSettings.REDIS_ADDRESS.name()
+            throw new InvalidSettingsException(List.of(RedisSettings.ADDRESS.name()
                     + ": is needed by doorward.store=redis, or a CDI bean of type org.redisson.api.RedissonClient"));
         }
         opened.accept(made);
@@ -322,7 +328,7 @@ final class Stores {
     }
 
     private AccountStore makeAccounts() {
-        if (settings.get(DoorwardSettings.ACCOUNTS) == DoorwardSettings.Accounts.JPA) {
+        if (settings.get(AccountSettings.ACCOUNTS) == AccountSettings.Accounts.JPA) {
             AccountStore store = database().accounts();
             needs.add(new Readiness.Need("accounts", () -> {
                 store.find(NOBODY);
@@ -331,7 +337,7 @@ final class Stores {
             return store;
         }
         return ApplicationBeans.find(AccountStore.class)
-                .orElseThrow(() -> new InvalidSettingsException(List.of(DoorwardSettings.ACCOUNTS.name()
+                .orElseThrow(() -> new InvalidSettingsException(List.of(AccountSettings.ACCOUNTS.name()
                         + ": application needs a CDI bean that implements org.doorward.account.AccountStore;"
                         + " for the built-in accounts set it to jpa")));
     }

@@ -3,7 +3,7 @@ package org.doorward.internal.token;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.doorward.DoorwardSettings.JwtAlgorithm;
+import org.doorward.KeySettings.JwtAlgorithm;
 import org.doorward.TenantId;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

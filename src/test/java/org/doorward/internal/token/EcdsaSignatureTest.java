@@ -13,7 +13,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.doorward.DoorwardSettings.JwtAlgorithm;
+import org.doorward.KeySettings.JwtAlgorithm;
 import org.junit.jupiter.api.Test;
 
 /** R104, J25 to J27: signatures on P-256 that are none, or are the right one in another spelling. */

@@ -13,7 +13,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.time.Instant;
 import java.util.List;
-import org.doorward.DoorwardSettings.JwtAlgorithm;
+import org.doorward.KeySettings.JwtAlgorithm;
 import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

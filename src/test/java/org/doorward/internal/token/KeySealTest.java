@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.doorward.DoorwardSettings.JwtAlgorithm;
+import org.doorward.KeySettings.JwtAlgorithm;
 import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package org.doorward.internal.token;
 
-import org.doorward.DoorwardSettings.JwtAlgorithm;
+import org.doorward.KeySettings.JwtAlgorithm;
 
 class Rs256ForgedTokenTest extends ForgedTokenContract {
     Rs256ForgedTokenTest() {

@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import javax.crypto.Cipher;
-import org.doorward.DoorwardSettings.JwtAlgorithm;
+import org.doorward.KeySettings.JwtAlgorithm;
 import org.junit.jupiter.api.Test;
 
 /** R104: RSASSA-PKCS1-v1_5 signatures whose holder has the private key and does not keep to the form. */

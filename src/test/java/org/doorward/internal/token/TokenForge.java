@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import org.doorward.AccountId;
-import org.doorward.DoorwardSettings.JwtAlgorithm;
+import org.doorward.KeySettings.JwtAlgorithm;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
 import org.doorward.internal.store.memory.HeapKeySetStore;

@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
+import org.doorward.KeySettings;
 import org.doorward.testing.Race;
 import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class SecretFileTest {
         assertEquals(first, made());
         assertEquals(first, SecretFile.resolve(texts()).get("doorward.secret"), "also without being told to make it");
         assertEquals(first, Files.readString(file()).strip());
-        assertEquals(first, DoorwardSettings.of(SecretFile.resolve(texts())).get(DoorwardSettings.SECRET));
+        assertEquals(first, DoorwardSettings.of(SecretFile.resolve(texts())).get(KeySettings.SECRET));
         Files.delete(file());
         assertNotEquals(first, made());
     }
@@ -100,13 +101,13 @@ class SecretFileTest {
         String other = TestSettings.newSecret();
         written(TestSettings.SECRET + "\n\n" + one + "\r\n  " + other + " \n");
         DoorwardSettings settings = DoorwardSettings.of(SecretFile.resolve(texts()));
-        assertEquals(TestSettings.SECRET, settings.get(DoorwardSettings.SECRET));
-        assertEquals(List.of(one, other), settings.get(DoorwardSettings.SECRET_PREVIOUS));
+        assertEquals(TestSettings.SECRET, settings.get(KeySettings.SECRET));
+        assertEquals(List.of(one, other), settings.get(KeySettings.SECRET_PREVIOUS));
         String third = TestSettings.newSecret();
         assertEquals(
                 List.of(one, other, third),
                 DoorwardSettings.of(SecretFile.resolve(texts("doorward.secret.previous", third)))
-                        .get(DoorwardSettings.SECRET_PREVIOUS),
+                        .get(KeySettings.SECRET_PREVIOUS),
                 "with those of the settings");
         written(TestSettings.SECRET + "\n" + TestSettings.SECRET + "\n");
         assertTrue(problems(texts()).get(0).startsWith("doorward.secret.previous: "));

@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.doorward.DoorwardSettings;
+import org.doorward.JpaSettings;
+import org.doorward.RedisSettings;
 import org.h2.jdbcx.JdbcDataSource;
 import org.h2.tools.Server;
 import redis.embedded.core.ExecutableProvider;
@@ -45,8 +46,8 @@ final class NodeStores {
             configuration.write("save \"\"\nappendonly yes\n");
         }
         awaitListening(redis, port, log);
-        settings.set(DoorwardSettings.REDIS_ADDRESS, "redis://127.0.0.1:" + port);
-        settings.set(DoorwardSettings.REDIS_PASSWORD, password);
+        settings.set(RedisSettings.ADDRESS, "redis://127.0.0.1:" + port);
+        settings.set(RedisSettings.PASSWORD, password);
     }
 
     static void startDatabase(NodeSettings settings) throws SQLException {
@@ -60,9 +61,9 @@ final class NodeStores {
         // whoever connects first makes it, and sets its password
         database.getConnection().close();
         Server server = Server.createTcpServer("-tcpPort", "0", "-tcpDaemon").start();
-        settings.set(DoorwardSettings.JPA_URL, "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/" + DATABASE);
-        settings.set(DoorwardSettings.JPA_USERNAME, DATABASE_USER);
-        settings.set(DoorwardSettings.JPA_PASSWORD, password);
+        settings.set(JpaSettings.URL, "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/" + DATABASE);
+        settings.set(JpaSettings.USERNAME, DATABASE_USER);
+        settings.set(JpaSettings.PASSWORD, password);
     }
 
     private static void awaitListening(Process redis, int port, Path log) throws IOException, InterruptedException {

@@ -9,7 +9,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.doorward.DoorwardSettings;
+import org.doorward.AccountSettings;
+import org.doorward.JpaSettings;
+import org.doorward.KeySettings;
+import org.doorward.RedisSettings;
+import org.doorward.StoreSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,18 +91,18 @@ public final class SampleNodes {
         guardian = started;
         Path directory = started.directory();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
-        if (!settings.has(DoorwardSettings.REDIS_ADDRESS) && !settings.has(DoorwardSettings.REDIS_CONFIG)) {
+        if (!settings.has(RedisSettings.ADDRESS) && !settings.has(RedisSettings.CONFIG)) {
             NodeStores.startRedis(directory.resolve("redis"), started, settings);
         }
-        if (!settings.has(DoorwardSettings.JPA_URL) && !settings.has(DoorwardSettings.JPA_DATASOURCE)) {
+        if (!settings.has(JpaSettings.URL) && !settings.has(JpaSettings.DATASOURCE)) {
             NodeStores.startDatabase(settings);
             makeUpPassword();
         }
-        if (!settings.has(DoorwardSettings.SECRET) && !settings.has(DoorwardSettings.SECRET_FILE)) {
-            settings.set(DoorwardSettings.SECRET, NodeSettings.random());
+        if (!settings.has(KeySettings.SECRET) && !settings.has(KeySettings.SECRET_FILE)) {
+            settings.set(KeySettings.SECRET, NodeSettings.random());
         }
-        if (!settings.has(DoorwardSettings.CLUSTER)) {
-            settings.set(DoorwardSettings.CLUSTER, "true");
+        if (!settings.has(StoreSettings.CLUSTER)) {
+            settings.set(StoreSettings.CLUSTER, "true");
         }
         for (int port : ports) {
             SampleNode node = SampleNode.start(directory.resolve("node-" + port), port, started, settings.texts());
@@ -109,9 +113,9 @@ public final class SampleNodes {
 
     /** In a database that is fresh; in another the account may be there already, and the nodes say it if not. */
     private void makeUpPassword() {
-        if (!settings.has(DoorwardSettings.BOOTSTRAP_PASSWORD)) {
+        if (!settings.has(AccountSettings.BOOTSTRAP_PASSWORD)) {
             madeUpPassword = NodeSettings.random();
-            settings.set(DoorwardSettings.BOOTSTRAP_PASSWORD, madeUpPassword);
+            settings.set(AccountSettings.BOOTSTRAP_PASSWORD, madeUpPassword);
         }
     }
 
@@ -144,7 +148,7 @@ public final class SampleNodes {
     }
 
     private void announce() {
-        String redis = settings.find(DoorwardSettings.REDIS_ADDRESS)
+        String redis = settings.find(RedisSettings.ADDRESS)
                 .map(address -> " (" + address + ")")
                 .orElse("");
         System.out.printf("%n  Nodes of the Doorward sample, all with one Redis%s:%n%n", redis);
@@ -155,7 +159,7 @@ public final class SampleNodes {
         if (madeUpPassword != null) {
             System.out.printf("%n  The first administrator, shown only this once:%n%n");
             // as the sample's web.xml has it
-            String username = settings.find(DoorwardSettings.BOOTSTRAP_USERNAME).orElse("admin");
+            String username = settings.find(AccountSettings.BOOTSTRAP_USERNAME).orElse("admin");
             System.out.printf("      username  %s%n      password  %s%n", username, madeUpPassword);
         }
         System.out.printf("%n  Sign in at one, and the other knows you; sign out at one, and the other refuses you.%n");

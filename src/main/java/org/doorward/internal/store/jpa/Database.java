@@ -19,6 +19,7 @@ import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
+import org.doorward.JpaSettings;
 import org.doorward.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +45,9 @@ final class Database implements AutoCloseable {
 
     Database(DoorwardSettings settings) {
         this.settings = settings;
-        this.pool = settings.find(DoorwardSettings.JPA_URL).isPresent() ? new Pool(settings) : null;
-        this.dataSource = pool == null ? lookedUp(settings.get(DoorwardSettings.JPA_DATASOURCE)) : pool.dataSource();
-        this.tables = new Tables(dataSource, pool == null, settings.get(DoorwardSettings.JPA_MIGRATE));
+        this.pool = settings.find(JpaSettings.URL).isPresent() ? new Pool(settings) : null;
+        this.dataSource = pool == null ? lookedUp(settings.get(JpaSettings.DATASOURCE)) : pool.dataSource();
+        this.tables = new Tables(dataSource, pool == null, settings.get(JpaSettings.MIGRATE));
     }
 
     @SuppressWarnings("BanJNDI") // the name is the deployer's, as in any resource reference; no request reaches it
@@ -57,10 +58,10 @@ final class Database implements AutoCloseable {
                 return source;
             }
             throw new InvalidSettingsException(
-                    List.of(DoorwardSettings.JPA_DATASOURCE.name() + ": \"" + name + "\" is no DataSource"));
+                    List.of(JpaSettings.DATASOURCE.name() + ": \"" + name + "\" is no DataSource"));
         } catch (NamingException e) {
-            throw new InvalidSettingsException(List.of(
-                    DoorwardSettings.JPA_DATASOURCE.name() + ": \"" + name + "\" is not bound: " + e.getMessage()));
+            throw new InvalidSettingsException(
+                    List.of(JpaSettings.DATASOURCE.name() + ": \"" + name + "\" is not bound: " + e.getMessage()));
         }
     }
 
@@ -92,7 +93,7 @@ final class Database implements AutoCloseable {
 
     /** How long a caller waits at most for one answer. */
     Duration timeout() {
-        return settings.get(DoorwardSettings.JPA_TIMEOUT);
+        return settings.get(JpaSettings.TIMEOUT);
     }
 
     /** Work in one transaction, tried again when it got into another one's way. */
@@ -211,8 +212,7 @@ final class Database implements AutoCloseable {
         EntityManagerFactory made = provider()
                 .createContainerEntityManagerFactory(
                         new Unit(
-                                new BoundedDataSource(
-                                        dataSource, settings.get(DoorwardSettings.JPA_TIMEOUT), pool == null),
+                                new BoundedDataSource(dataSource, settings.get(JpaSettings.TIMEOUT), pool == null),
                                 provider().getClass().getName()),
                         // no bean manager: an entity listener of the application's has no business here
                         Map.of("hibernate.query.startup_check", "false", "eclipselink.weaving", "false"));

@@ -1,6 +1,7 @@
 package org.doorward.internal.store.jpa;
 
 import org.doorward.DoorwardSettings;
+import org.doorward.SessionSettings;
 import org.doorward.account.EditableAccountStore;
 import org.doorward.apitoken.ApiTokenStore;
 import org.doorward.apitoken.ServiceAccountStore;
@@ -32,7 +33,7 @@ public final class JpaStores implements AutoCloseable {
 
     /** The session store. Closing it closes everything here. */
     public SessionStore sessions() {
-        return new JpaSessionStore(database, settings.get(DoorwardSettings.SESSION_TOMBSTONE));
+        return new JpaSessionStore(database, settings.get(SessionSettings.TOMBSTONE));
     }
 
     /** The built-in accounts. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collections;
 import javax.sql.DataSource;
 import org.doorward.DoorwardSettings;
+import org.doorward.JpaSettings;
 
 /** A pool of connections of our own, for a JDBC URL. Apart, so that a DataSource of the server needs no pool library. */
 final class Pool implements AutoCloseable {
@@ -17,16 +18,16 @@ final class Pool implements AutoCloseable {
     private final HikariDataSource dataSource;
 
     Pool(DoorwardSettings settings) {
-        String url = settings.get(DoorwardSettings.JPA_URL);
-        Duration timeout = settings.get(DoorwardSettings.JPA_TIMEOUT);
+        String url = settings.get(JpaSettings.URL);
+        Duration timeout = settings.get(JpaSettings.TIMEOUT);
         HikariConfig config = new HikariConfig();
         config.setPoolName("doorward");
         config.setJdbcUrl(url);
         // named, because DriverManager does not see drivers in WEB-INF/lib
         config.setDriverClassName(url.startsWith("jdbc:h2:") ? "org.h2.Driver" : "org.postgresql.Driver");
-        settings.find(DoorwardSettings.JPA_USERNAME).ifPresent(config::setUsername);
-        settings.find(DoorwardSettings.JPA_PASSWORD).ifPresent(config::setPassword);
-        config.setMaximumPoolSize(settings.get(DoorwardSettings.JPA_POOL_SIZE));
+        settings.find(JpaSettings.USERNAME).ifPresent(config::setUsername);
+        settings.find(JpaSettings.PASSWORD).ifPresent(config::setPassword);
+        config.setMaximumPoolSize(settings.get(JpaSettings.POOL_SIZE));
         config.setMinimumIdle(1);
         config.setConnectionTimeout(timeout.toMillis());
         config.setValidationTimeout(Math.max(250, timeout.toMillis() / 2));

@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
+import org.doorward.RedisSettings;
+import org.doorward.StoreSettings;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
@@ -45,7 +47,7 @@ final class RedisConfig {
      * @throws InvalidSettingsException when Redisson's own configuration cannot be read
      */
     static Config of(DoorwardSettings settings, EventLoopGroup network, ExecutorService callbacks) {
-        Optional<String> path = settings.find(DoorwardSettings.REDIS_CONFIG);
+        Optional<String> path = settings.find(RedisSettings.CONFIG);
         Config config = path.isPresent() ? fromFile(path.get()) : fromSettings(settings);
         config.setCodec(StringCodec.INSTANCE);
         // connecting is for a thread of ours, never for a request
@@ -86,8 +88,7 @@ final class RedisConfig {
     }
 
     private static String settings(String path) {
-        return DoorwardSettings.REDIS_CONFIG.name() + ": \"" + path
-                + "\" is no configuration that Redisson understands";
+        return RedisSettings.CONFIG.name() + ": \"" + path + "\" is no configuration that Redisson understands";
     }
 
     /** What Redisson makes of a configuration. @throws InvalidSettingsException when it cannot */
@@ -97,9 +98,9 @@ final class RedisConfig {
             return Redisson.create(config);
         } catch (RuntimeException e) {
             throw unusable(
-                    settings.find(DoorwardSettings.REDIS_CONFIG)
+                    settings.find(RedisSettings.CONFIG)
                             .map(RedisConfig::settings)
-                            .orElse(DoorwardSettings.REDIS_ADDRESS.name() + ": Redisson cannot use it"),
+                            .orElse(RedisSettings.ADDRESS.name() + ": Redisson cannot use it"),
                     e);
         }
     }
@@ -116,21 +117,21 @@ final class RedisConfig {
      * @throws InvalidSettingsException when there is one that changes them
      */
     static void refuseNameMapper(DoorwardSettings settings, RedissonClient client) {
-        String name = settings.get(DoorwardSettings.REDIS_KEY_PREFIX);
+        String name = settings.get(RedisSettings.KEY_PREFIX);
         if (!name.equals(client.getConfig().getNameMapper().map(name))) {
-            String from = settings.find(DoorwardSettings.REDIS_CONFIG).isPresent()
-                    ? DoorwardSettings.REDIS_CONFIG.name()
-                    : DoorwardSettings.STORE.name() + "=redis";
+            String from = settings.find(RedisSettings.CONFIG).isPresent()
+                    ? RedisSettings.CONFIG.name()
+                    : StoreSettings.STORE.name() + "=redis";
             throw new InvalidSettingsException(List.of(from + ": a nameMapper of Redisson's cannot be used; set "
-                    + DoorwardSettings.REDIS_KEY_PREFIX.name() + " instead"));
+                    + RedisSettings.KEY_PREFIX.name() + " instead"));
         }
     }
 
     private static Config fromSettings(DoorwardSettings settings) {
         Config config = new Config();
-        settings.find(DoorwardSettings.REDIS_USERNAME).ifPresent(config::setUsername);
-        settings.find(DoorwardSettings.REDIS_PASSWORD).ifPresent(config::setPassword);
-        switch (settings.get(DoorwardSettings.REDIS_MODE)) {
+        settings.find(RedisSettings.USERNAME).ifPresent(config::setUsername);
+        settings.find(RedisSettings.PASSWORD).ifPresent(config::setPassword);
+        switch (settings.get(RedisSettings.MODE)) {
             case SINGLE -> single(settings, config.useSingleServer());
             case SENTINEL -> sentinel(settings, config.useSentinelServers());
             case CLUSTER -> cluster(settings, config.useClusterServers());
@@ -140,17 +141,17 @@ final class RedisConfig {
 
     private static void single(DoorwardSettings settings, SingleServerConfig server) {
         server.setAddress(addresses(settings).findFirst().orElseThrow());
-        server.setDatabase(settings.get(DoorwardSettings.REDIS_DATABASE));
-        server.setConnectionPoolSize(settings.get(DoorwardSettings.REDIS_POOL_SIZE));
-        server.setConnectionMinimumIdleSize(Math.min(IDLE_CONNECTIONS, settings.get(DoorwardSettings.REDIS_POOL_SIZE)));
+        server.setDatabase(settings.get(RedisSettings.DATABASE));
+        server.setConnectionPoolSize(settings.get(RedisSettings.POOL_SIZE));
+        server.setConnectionMinimumIdleSize(Math.min(IDLE_CONNECTIONS, settings.get(RedisSettings.POOL_SIZE)));
         server.setSubscriptionConnectionMinimumIdleSize(0);
         bounded(settings, server);
     }
 
     private static void sentinel(DoorwardSettings settings, SentinelServersConfig servers) {
         servers.addSentinelAddress(addresses(settings).toArray(String[]::new));
-        servers.setMasterName(settings.get(DoorwardSettings.REDIS_MASTER));
-        servers.setDatabase(settings.get(DoorwardSettings.REDIS_DATABASE));
+        servers.setMasterName(settings.get(RedisSettings.MASTER));
+        servers.setDatabase(settings.get(RedisSettings.DATABASE));
         servers.setScanInterval(SCAN_MILLIS);
         // one that answers is enough to start; which others there are is asked again and again
         servers.setCheckSentinelsList(false);
@@ -168,16 +169,15 @@ final class RedisConfig {
     private static void primaries(DoorwardSettings settings, BaseMasterSlaveServersConfig<?> servers) {
         servers.setReadMode(ReadMode.MASTER);
         servers.setSubscriptionMode(SubscriptionMode.MASTER);
-        servers.setMasterConnectionPoolSize(settings.get(DoorwardSettings.REDIS_POOL_SIZE));
-        servers.setMasterConnectionMinimumIdleSize(
-                Math.min(IDLE_CONNECTIONS, settings.get(DoorwardSettings.REDIS_POOL_SIZE)));
+        servers.setMasterConnectionPoolSize(settings.get(RedisSettings.POOL_SIZE));
+        servers.setMasterConnectionMinimumIdleSize(Math.min(IDLE_CONNECTIONS, settings.get(RedisSettings.POOL_SIZE)));
         servers.setSlaveConnectionMinimumIdleSize(1);
         servers.setSubscriptionConnectionMinimumIdleSize(0);
         bounded(settings, servers);
     }
 
     private static void bounded(DoorwardSettings settings, BaseConfig<?> servers) {
-        servers.setTimeout((int) settings.get(DoorwardSettings.REDIS_TIMEOUT).toMillis());
+        servers.setTimeout((int) settings.get(RedisSettings.TIMEOUT).toMillis());
         servers.setConnectTimeout(CONNECT_MILLIS);
         servers.setRetryAttempts(0);
         servers.setPingConnectionInterval(PING_MILLIS);
@@ -185,8 +185,8 @@ final class RedisConfig {
     }
 
     private static Stream<String> addresses(DoorwardSettings settings) {
-        boolean tls = settings.get(DoorwardSettings.REDIS_TLS);
-        return settings.get(DoorwardSettings.REDIS_ADDRESS).stream()
+        boolean tls = settings.get(RedisSettings.TLS);
+        return settings.get(RedisSettings.ADDRESS).stream()
                 .map(address -> tls && address.toLowerCase(Locale.ROOT).startsWith("redis://")
                         ? "rediss" + address.substring("redis".length())
                         : address);

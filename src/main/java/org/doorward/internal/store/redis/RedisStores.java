@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import org.doorward.DoorwardSettings;
+import org.doorward.RedisSettings;
+import org.doorward.SessionSettings;
 import org.doorward.StoreUnavailableException;
 import org.doorward.apitoken.ApiTokenStore;
 import org.doorward.apitoken.ServiceAccountStore;
@@ -110,17 +112,17 @@ public final class RedisStores implements AutoCloseable {
         }
         boolean cluster = client.getConfig().isClusterConfig();
         boolean single = client.getConfig().isSingleConfig();
-        this.keys = new Keys(settings.get(DoorwardSettings.REDIS_KEY_PREFIX));
+        this.keys = new Keys(settings.get(RedisSettings.KEY_PREFIX));
         this.breakers = new Breakers(cluster ? primaries(client) : slot -> "the primary", this::opened);
         this.redis = new Redis(
                 client,
                 dispatcher,
                 breakers,
-                settings.get(DoorwardSettings.REDIS_TIMEOUT),
+                settings.get(RedisSettings.TIMEOUT),
                 // another configuration than ours may read from replicas
-                single || settings.find(DoorwardSettings.REDIS_ADDRESS).isPresent(),
-                settings.get(DoorwardSettings.REDIS_WAIT));
-        this.sessions = new RedisSessionStore(redis, keys, settings.get(DoorwardSettings.SESSION_TOMBSTONE));
+                single || settings.find(RedisSettings.ADDRESS).isPresent(),
+                settings.get(RedisSettings.WAIT));
+        this.sessions = new RedisSessionStore(redis, keys, settings.get(SessionSettings.TOMBSTONE));
         this.events = new RedisEventLog(redis, keys);
         this.locks = new RedisWorkLock(redis, keys);
         this.check = new StartUpCheck(
