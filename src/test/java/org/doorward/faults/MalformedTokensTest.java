@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import org.doorward.TenantId;
+import org.doorward.internal.token.ApiTokenText;
+import org.doorward.internal.token.TokenGenerator;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.RealRedis;
@@ -75,6 +78,14 @@ class MalformedTokensTest {
             });
             assertEquals(List.of(), commands.all());
             assertEquals(handled, server.handled.get());
+            // with the right checksum it would be seen here
+            String unknown = ApiTokenText.generate("dwp_", TenantId.DEFAULT, new TokenGenerator())
+                    .text();
+            assertEquals(
+                    1,
+                    monitor.during(() -> assertEquals(401, bearer(server, unknown)))
+                            .all()
+                            .size());
         }
     }
 

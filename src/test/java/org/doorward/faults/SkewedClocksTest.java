@@ -114,6 +114,40 @@ class SkewedClocksTest {
         assertEquals("idle", Answers.json(there.hello()).get("reason").textValue());
     }
 
+    @Test
+    void anApiTokenEndsOnBothAtOnceAndWhenItShould() { // T27
+        Person owner = Person.program(ahead.process()).signIn();
+        Instant end = Instant.now().plusSeconds(8);
+        RawHttp.Answer made = RawHttp.send(
+                ahead.process().port(),
+                "POST /auth/tokens",
+                "{\"name\":\"short\",\"expires_at\":\"" + end + "\"}",
+                "Authorization: Bearer " + owner.access,
+                "Content-Type: application/json");
+        assertEquals(201, made.status(), made::toString);
+        String bearer =
+                "Authorization: Bearer " + Answers.json(made).get("token").textValue();
+        List<Node> both = List.of(ahead, behind);
+        List<Instant> ended = new ArrayList<>(List.of(Instant.MIN, Instant.MIN));
+        Eventually.within(Duration.ofSeconds(12), "both call it ended", () -> {
+            for (int i = 0; i < 2; i++) {
+                RawHttp.Answer answer = RawHttp.send(both.get(i).process().port(), "GET /api/hello", "", bearer);
+                if (answer.status() != 200 && ended.get(i).equals(Instant.MIN)) {
+                    Answers.assertProblem(401, "expired", answer);
+                    ended.set(i, Instant.now());
+                }
+            }
+            return !ended.contains(Instant.MIN);
+        });
+        for (Instant one : ended) {
+            Duration late = Duration.between(end, one);
+            // what a busy machine takes, and how exactly nodes know the time of their store
+            assertTrue(
+                    late.compareTo(Duration.ofSeconds(-1)) > 0 && late.compareTo(Duration.ofSeconds(3)) < 0,
+                    () -> "ended " + late + " after its time");
+        }
+    }
+
     @SuppressWarnings("SystemOut") // the figure is what one runs this for
     private static void tell(String figure) {
         System.out.println("\n  " + figure);

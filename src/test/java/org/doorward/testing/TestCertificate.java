@@ -13,6 +13,7 @@ import java.util.List;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for 127.0.0.1 that nobody signed but itself, made for this run, and a trust store with it. */
 public final class TestCertificate implements AutoCloseable {
@@ -91,6 +92,19 @@ public final class TestCertificate implements AutoCloseable {
     /** For a server that shows this certificate. */
     ServerSocketFactory serverSockets() {
         return serverContext().getServerSocketFactory();
+    }
+
+    /** Trusts this certificate and no other. */
+    SSLContext clientContext() throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(trustStore)) {
+            store.load(in, password.toCharArray());
+        }
+        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(store);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(null, managers.getTrustManagers(), null);
+        return tls;
     }
 
     /** The same, for a server that makes its sockets itself. */

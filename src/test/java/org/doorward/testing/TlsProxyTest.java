@@ -5,18 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,18 +40,6 @@ class TlsProxyTest {
         assertTrue(Files.notExists(certificate.trustStore().getParent()));
     }
 
-    private static SSLContext trusting(TestCertificate trusted) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(trusted.trustStore())) {
-            store.load(in, trusted.password().toCharArray());
-        }
-        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(store);
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(null, managers.getTrustManagers(), null);
-        return tls;
-    }
-
     private static RedisLink link(SSLContext tls, String host) throws IOException {
         SSLSocket socket = (SSLSocket) tls.getSocketFactory()
                 .createSocket(host, URI.create(proxy.address()).getPort());
@@ -69,7 +54,7 @@ class TlsProxyTest {
     void whoTrustsTheCertificateReachesRedis() throws IOException, GeneralSecurityException {
         assertTrue(proxy.address().startsWith("rediss://127.0.0.1:"));
         for (String host : new String[] {"127.0.0.1", "localhost"}) {
-            try (RedisLink link = link(trusting(certificate), host)) {
+            try (RedisLink link = link(certificate.clientContext(), host)) {
                 assertEquals("OK", link.call("SET", "k", host));
                 assertEquals(host, link.call("GET", "k"));
             }
@@ -81,7 +66,7 @@ class TlsProxyTest {
     void whoDoesNotTrustItDoesNot() throws IOException, GeneralSecurityException {
         try (RedisLink link = link(SSLContext.getDefault(), "127.0.0.1");
                 TestCertificate another = new TestCertificate();
-                RedisLink other = link(trusting(another), "127.0.0.1")) {
+                RedisLink other = link(another.clientContext(), "127.0.0.1")) {
             assertNotTrusted(link);
             assertNotTrusted(other);
         }
@@ -101,7 +86,7 @@ class TlsProxyTest {
 
     @Test
     void whatIsBadAboutTheNetworkIsBadByTlsToo() throws IOException, GeneralSecurityException {
-        try (RedisLink link = link(trusting(certificate), "127.0.0.1")) {
+        try (RedisLink link = link(certificate.clientContext(), "127.0.0.1")) {
             proxy.drop(RedisProxy.named("SET"));
             assertEquals("OK", link.call("SET", "lost", "1"));
             assertEquals(0L, link.call("EXISTS", "lost"));

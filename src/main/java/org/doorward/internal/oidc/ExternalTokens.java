@@ -80,7 +80,10 @@ final class ExternalTokens {
             Map<String, Object> claims = members(token);
             Optional<Instant> expires = time(claims, "exp");
             boolean isForUs = issuer.issuer().equals(claims.get("iss")) && isAudience(claims.get("aud"));
+            // bound to its holder's key (RFC 9449, RFC 8705): whoever shows it alone, as a bearer, proves nothing
+            boolean isBound = claims.containsKey("cnf");
             if (!isForUs
+                    || isBound
                     || expires.isEmpty()
                     || time(claims, "iat").isEmpty()
                     || isAhead(claims, "iat", now)

@@ -11,6 +11,7 @@ import com.password4j.types.Argon2;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** How passwords are kept: R140, R141. */
 class Argon2PasswordHasherTest {
     private static final String PASSWORD = "correct horse battery staple";
 

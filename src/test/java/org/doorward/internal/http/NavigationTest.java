@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+/** Who asks for a page is sent to the sign-in page, and who calls is told (R233). */
 class NavigationTest {
     private static DoorwardServer server;
 

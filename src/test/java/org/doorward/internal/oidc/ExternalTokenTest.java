@@ -195,6 +195,23 @@ class ExternalTokenTest {
     }
 
     @Test
+    void aTokenThatIsBoundToAKeyIsNoBearerToken() { // A13
+        for (Object confirmation : new Object[] {
+            Map.of("jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"),
+            Map.of("x5t#S256", "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2"),
+            Map.of(),
+            "anything"
+        }) {
+            Map<String, Object> claims = BED.claims();
+            claims.put("cnf", confirmation);
+            BED.refused("bound by " + confirmation, BED.rsa(BED.header("RS256", "rsa"), claims));
+        }
+        Map<String, Object> claims = BED.claims();
+        claims.put("cnf", null);
+        BED.refused("bound by null", BED.rsa(BED.header("RS256", "rsa"), claims));
+    }
+
+    @Test
     void everyClaimIsCheckedForPresenceTypeAndValue() {
         long now = BED.server.clock.instant().getEpochSecond();
         Map<String, List<Object>> bad = new LinkedHashMap<>();
