@@ -47,4 +47,9 @@ public record ApiTokenGrant(
         return networks.isEmpty()
                 || (address != null && networks.stream().anyMatch(network -> network.contains(address)));
     }
+
+    /** Whether a token of this kind may have it: to ask about everybody's tokens is for services, not for people. */
+    boolean suits(ApiTokenKind kind) {
+        return kind == ApiTokenKind.API_KEY || scopes == null || !scopes.contains(Scopes.INTROSPECT);
+    }
 }

@@ -76,6 +76,11 @@ public abstract class ApiTokenServiceBed {
                 clock.instant().plus(DAY.multipliedBy(90))));
     }
 
+    /** A token of ada's with this end. */
+    protected final IssueResult until(@Nullable Instant expiresAt) {
+        return service.create(ApiTokenKind.PERSONAL_ACCESS_TOKEN, ada, "laptop", ApiTokenGrant.OF_ALL, expiresAt);
+    }
+
     protected final IssueResult.Issued pat() {
         return pat(ada, ApiTokenGrant.OF_ALL);
     }

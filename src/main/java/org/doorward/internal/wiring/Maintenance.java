@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
@@ -21,7 +22,7 @@ import org.doorward.session.WorkLock;
  */
 final class Maintenance implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.doorward");
-    private static final int BATCH = 500;
+    static final int BATCH = 500;
     private static final Duration RETRY = Duration.ofSeconds(5);
     /** How long a key that was removed elsewhere may be good here. */
     private static final Duration LOOK_AT_KEYS = Duration.ofSeconds(10);
@@ -72,22 +73,34 @@ final class Maintenance implements AutoCloseable {
         sweep("tickets", atMost -> tickets.sweep(sessions.now(), atMost), locks, every);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the work reports its own failures
     private void sweep(String what, IntUnaryOperator batch, WorkLock locks, Duration every) {
+        inBatches("sweeping " + what, "sweep " + what, batch, locks, every);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the work reports its own failures
+    private void inBatches(String what, String lock, IntUnaryOperator batch, WorkLock locks, Duration every) {
         thread.scheduleWithFixedDelay(
-                () -> guarded("sweeping " + what, () -> locks.acquire(
-                                TenantId.DEFAULT, "sweep " + what, Duration.ZERO, SWEEP_LEASE)
+                () -> guarded(what, () -> locks.acquire(TenantId.DEFAULT, lock, Duration.ZERO, SWEEP_LEASE)
                         .ifPresent(held -> {
                             try (held) {
-                                int swept;
-                                do {
-                                    swept = batch.applyAsInt(BATCH);
-                                } while (swept == BATCH && !thread.isShutdown());
+                                inBatches(batch, thread::isShutdown);
                             }
                         })),
                 every.toMillis(),
                 every.toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Does what there is to do, and ends: when a batch finds little left, or fails for the most part, as it would again.
+     *
+     * @param batch given how many to do at most, tells how many it did
+     */
+    static void inBatches(IntUnaryOperator batch, BooleanSupplier stopped) {
+        int done;
+        do {
+            done = batch.applyAsInt(BATCH);
+        } while (done > BATCH / 2 && !stopped.getAsBoolean());
     }
 
     /** Looks at the signing keys again and again, and makes a new one when it is time; one node does, where there is a lock. */
@@ -111,20 +124,7 @@ final class Maintenance implements AutoCloseable {
                 WRITE_USES.toMillis(),
                 WRITE_USES.toMillis(),
                 TimeUnit.MILLISECONDS);
-        thread.scheduleWithFixedDelay(
-                () -> guarded("looking at API tokens", () -> locks.acquire(
-                                TenantId.DEFAULT, "api tokens", Duration.ZERO, SWEEP_LEASE)
-                        .ifPresent(held -> {
-                            try (held) {
-                                int looked;
-                                do {
-                                    looked = tokens.care(BATCH);
-                                } while (looked == BATCH && !thread.isShutdown());
-                            }
-                        })),
-                LOOK_AT_TOKENS.toMillis(),
-                LOOK_AT_TOKENS.toMillis(),
-                TimeUnit.MILLISECONDS);
+        inBatches("looking at API tokens", "api tokens", tokens::care, locks, LOOK_AT_TOKENS);
     }
 
     private static void look(KeyRotation keys, WorkLock locks) {

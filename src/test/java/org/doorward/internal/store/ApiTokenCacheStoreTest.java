@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.doorward.apitoken.ApiTokenStore;
 import org.doorward.apitoken.ApiTokenStoreContract;
+import org.doorward.testing.WatchedApiTokenStore;
 
 /** A store behind the cache keeps its promises. */
 class ApiTokenCacheStoreTest extends ApiTokenStoreContract {

@@ -24,6 +24,7 @@ import org.doorward.apitoken.ApiTokenStore;
 import org.doorward.apitoken.ApiTokenStoreBed;
 import org.doorward.testing.Eventually;
 import org.doorward.testing.Race;
+import org.doorward.testing.WatchedApiTokenStore;
 import org.junit.jupiter.api.Test;
 
 /** When copies of API tokens answer, and when they do not (T39, T40). */

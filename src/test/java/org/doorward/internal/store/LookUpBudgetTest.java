@@ -17,6 +17,7 @@ import org.doorward.apitoken.ApiTokenLookUp;
 import org.doorward.apitoken.ApiTokenStore;
 import org.doorward.apitoken.ApiTokenStoreBed;
 import org.doorward.testing.Race;
+import org.doorward.testing.WatchedApiTokenStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package org.doorward.internal.store;
+package org.doorward.testing;
 
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
@@ -20,25 +21,37 @@ import org.doorward.apitoken.ApiTokenUse;
 import org.doorward.internal.store.memory.HeapApiTokenStore;
 import org.jspecify.annotations.Nullable;
 
-/** A store on the heap that counts its look-ups, and can hold them or fail; counts changes if it is told to. */
-final class WatchedApiTokenStore implements ApiTokenStore {
-    final AtomicInteger reads = new AtomicInteger();
-    volatile boolean counts;
-    volatile boolean fails;
-    volatile boolean failsAfterWriting;
+/** A store that counts its look-ups and writes, and can hold them or fail; counts changes if it is told to. */
+public final class WatchedApiTokenStore implements ApiTokenStore {
+    public final AtomicInteger reads = new AtomicInteger();
+    public final AtomicInteger writes = new AtomicInteger();
+    public volatile boolean counts;
+    public volatile boolean fails;
+    public volatile boolean failsAfterWriting;
+    /** Tokens that cannot be replaced or removed, for no reason that a store should have. */
+    public volatile Predicate<ApiToken> broken = token -> false;
     /** Look-ups that have read wait for it before they answer. */
-    volatile @Nullable CountDownLatch held;
+    public volatile @Nullable CountDownLatch held;
     /** Is counted down when a look-up has read. */
-    volatile @Nullable CountDownLatch hasRead;
+    public volatile @Nullable CountDownLatch hasRead;
 
-    private final ApiTokenStore heap = new HeapApiTokenStore();
+    private final ApiTokenStore behind;
     private final AtomicLong changes = new AtomicLong();
+
+    /** Over one on the heap. */
+    public WatchedApiTokenStore() {
+        this(new HeapApiTokenStore());
+    }
+
+    public WatchedApiTokenStore(ApiTokenStore behind) {
+        this.behind = behind;
+    }
 
     @Override
     public Reading read(TenantId tenant, TokenHash hash) {
         reads.incrementAndGet();
         Reading reading = new Reading(
-                heap.findByHash(tenant, hash), counts ? OptionalLong.of(changes.get()) : OptionalLong.empty());
+                behind.findByHash(tenant, hash), counts ? OptionalLong.of(changes.get()) : OptionalLong.empty());
         CountDownLatch holding = held;
         CountDownLatch told = hasRead;
         if (told != null) {
@@ -62,7 +75,14 @@ final class WatchedApiTokenStore implements ApiTokenStore {
         return read(tenant, hash).token();
     }
 
+    private void checkWhole(ApiToken token) {
+        if (broken.test(token)) {
+            throw new IllegalStateException("asked to break");
+        }
+    }
+
     private <T> T written(T result) {
+        writes.incrementAndGet();
         changes.incrementAndGet();
         if (failsAfterWriting) {
             throw new StoreUnavailableException("the answer is lost", null);
@@ -72,36 +92,38 @@ final class WatchedApiTokenStore implements ApiTokenStore {
 
     @Override
     public boolean create(ApiToken token, int most, Instant now) {
-        return written(heap.create(token, most, now));
+        return written(behind.create(token, most, now));
     }
 
     @Override
     public boolean replace(ApiToken next) {
-        return written(heap.replace(next));
+        checkWhole(next);
+        return written(behind.replace(next));
     }
 
     @Override
     public boolean remove(ApiToken token) {
-        return written(heap.remove(token));
+        checkWhole(token);
+        return written(behind.remove(token));
     }
 
     @Override
     public Optional<ApiToken> find(ApiTokenId id) {
-        return heap.find(id);
+        return behind.find(id);
     }
 
     @Override
     public List<ApiToken> list(AccountId owner) {
-        return heap.list(owner);
+        return behind.list(owner);
     }
 
     @Override
     public void used(Map<ApiTokenId, ApiTokenUse> uses) {
-        heap.used(uses);
+        behind.used(uses);
     }
 
     @Override
     public List<ApiToken> due(Instant now, int limit) {
-        return heap.due(now, limit);
+        return behind.due(now, limit);
     }
 }
