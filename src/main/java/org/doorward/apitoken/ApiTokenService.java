@@ -133,20 +133,13 @@ public class ApiTokenService implements AutoCloseable {
      */
     public boolean shownForRotation(TenantId tenant, String text, @Nullable ApiTokenId id, @Nullable String address) {
         Instant now = now();
+        // within the bound for made-up ones: whoever is beyond it is not let in to rotate anything either
         return shown(tenant, text)
-                .flatMap(hash -> lookedUp(tenant, hash, address)
-                        .filter(token -> token.id().equals(id)
-                                && token.end() == null
-                                && !token.secrets().isGood(hash, now)))
-                .filter(token -> changes.end(token.owner(), token.id(), ApiTokenEnd.Cause.REUSED))
+                .filter(hash -> store.lookUp(tenant, hash, address) instanceof ApiTokenLookUp.Found found
+                        && found.token().id().equals(id)
+                        && !found.token().secrets().isGood(hash, now)
+                        && changes.end(found.token().owner(), found.token().id(), ApiTokenEnd.Cause.REUSED))
                 .isPresent();
-    }
-
-    /** Within the bound for made-up ones: whoever asks this need not have proved anything. */
-    private Optional<ApiToken> lookedUp(TenantId tenant, TokenHash hash, @Nullable String address) {
-        return store.lookUp(tenant, hash, address) instanceof ApiTokenLookUp.Found found
-                ? Optional.of(found.token())
-                : Optional.empty();
     }
 
     /** Revokes one of the owner's tokens. @return false when the owner has no such token that is not revoked */
@@ -155,28 +148,38 @@ public class ApiTokenService implements AutoCloseable {
     }
 
     /**
-     * Revokes the token that this text is, whatever its owner: whoever has it may (R129).
+     * Revokes the token that this text is, whatever its owner: whoever has it may (R129). Within the bound for made-up ones, as
+     * whoever asks need not have proved anything.
      *
      * @param address from where it came; null when not known
-     * @return whether one was
      */
-    public boolean revokeLeaked(TenantId tenant, String text, @Nullable String address) {
-        return revokeShown(tenant, text, address, ApiTokenEnd.Cause.LEAKED);
+    public LeakedResult revokeLeaked(TenantId tenant, String text, @Nullable String address) {
+        Optional<TokenHash> hash = shown(tenant, text);
+        if (hash.isEmpty()) {
+            return new LeakedResult.NotThere();
+        }
+        ApiTokenLookUp found = store.lookUp(tenant, hash.get(), address);
+        if (found instanceof ApiTokenLookUp.TooManyUnknown flood) {
+            return new LeakedResult.TooManyUnknown(flood.retryAfter());
+        }
+        return found instanceof ApiTokenLookUp.Found one && end(one.token(), hash.get(), ApiTokenEnd.Cause.LEAKED)
+                ? new LeakedResult.Revoked()
+                : new LeakedResult.NotThere();
     }
 
-    /** Revokes the token that this text is (RFC 7009). @return whether one was */
+    /** Revokes the token that this text is (RFC 7009), for somebody who may look up what they like. @return whether one was */
     public boolean revokeShown(TenantId tenant, String text) {
-        return revokeShown(tenant, text, null, ApiTokenEnd.Cause.REVOKED);
+        return shown(tenant, text)
+                .filter(hash -> store.findByHash(tenant, hash)
+                        .filter(token -> end(token, hash, ApiTokenEnd.Cause.REVOKED))
+                        .isPresent())
+                .isPresent();
     }
 
-    private boolean revokeShown(TenantId tenant, String text, @Nullable String address, ApiTokenEnd.Cause cause) {
-        Instant now = now();
-        return shown(tenant, text)
-                .flatMap(hash -> lookedUp(tenant, hash, address)
-                        // one that was replaced long ago harms nobody, and must not be a way to end its successor
-                        .filter(token -> token.secrets().isGood(hash, now)))
-                .filter(token -> changes.end(token.owner(), token.id(), cause))
-                .isPresent();
+    /** One that was replaced long ago harms nobody, and must not be a way to end its successor. */
+    private boolean end(ApiToken token, TokenHash hash, ApiTokenEnd.Cause cause) {
+        return changes.end(
+                token.owner(), token.id(), cause, still -> still.secrets().isGood(hash, now()));
     }
 
     /** Revokes all tokens of an owner. @return how many were revoked */

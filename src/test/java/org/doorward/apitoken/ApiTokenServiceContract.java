@@ -14,6 +14,9 @@ import java.util.concurrent.Callable;
 import org.doorward.Reason;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
+import org.doorward.internal.store.ApiTokenCache;
+import org.doorward.internal.token.ApiTokenText;
+import org.doorward.internal.token.TokenGenerator;
 import org.doorward.testing.Race;
 import org.junit.jupiter.api.Test;
 
@@ -105,22 +108,84 @@ public abstract class ApiTokenServiceContract extends ApiTokenRotationContract {
         known(made.text());
     }
 
-    @Test
-    void aLeakedTokenIsRevokedByWhoeverHasItAndARandomTextRevokesNothing() {
-        IssueResult.Issued made = pat();
-        assertFalse(service.revokeLeaked(TenantId.DEFAULT, made.text().substring(1), HERE));
-        assertFalse(service.revokeLeaked(TenantId.DEFAULT, made.token().id().value(), HERE));
-        known(made.text());
-        assertTrue(service.revokeLeaked(TenantId.DEFAULT, made.text(), HERE));
-        assertRefused(Reason.REVOKED, made.text());
-        assertEquals(ApiTokenEnd.Cause.LEAKED, causeOf(made));
+    private LeakedResult leaked(String text) {
+        return service.revokeLeaked(TenantId.DEFAULT, text, HERE);
     }
 
     @Test
-    void aLeakedSecretThatWasReplacedLongAgoEndsNothing() {
+    void aLeakedTokenIsRevokedByWhoeverHasItAndARandomTextRevokesNothing() {
+        IssueResult.Issued made = pat();
+        LeakedResult none = new LeakedResult.NotThere();
+        assertEquals(none, leaked(made.text().substring(1)));
+        assertEquals(none, leaked(made.token().id().value()));
+        assertEquals(none, leaked(madeUp()));
+        known(made.text());
+        assertEquals(new LeakedResult.Revoked(), leaked(made.text()));
+        assertRefused(Reason.REVOKED, made.text());
+        assertEquals(ApiTokenEnd.Cause.LEAKED, causeOf(made));
+        assertEquals(none, leaked(made.text()));
+    }
+
+    @Test
+    void aSecretThatWasReplacedLongAgoEndsNothing() {
         IssueResult.Issued made = pat();
         IssueResult.Issued next = rotated(made.token(), Duration.ZERO);
-        assertFalse(service.revokeLeaked(TenantId.DEFAULT, made.text(), HERE));
+        assertEquals(new LeakedResult.NotThere(), leaked(made.text()));
+        assertFalse(service.revokeShown(TenantId.DEFAULT, made.text()));
+        known(next.text());
+        IssueResult.Issued third = rotated(made.token(), Duration.ofHours(1));
+        assertEquals(new LeakedResult.Revoked(), leaked(next.text()), "it is good for a while");
+        assertRefused(Reason.REVOKED, third.text());
+    }
+
+    /** A secret that nobody was given. */
+    private static String madeUp() {
+        return ApiTokenText.generate(PAT.prefix(), TenantId.DEFAULT, new TokenGenerator())
+                .text();
+    }
+
+    /** Over copies on this node, which has been shown so many made-up tokens that it looks for no more. */
+    private ApiTokenService flooded() {
+        ApiTokenCache cache = new ApiTokenCache(store(), Duration.ofSeconds(5), () -> true, () -> 0, 1_000);
+        for (int i = 0; cache.refusals() < 200; i++) {
+            cache.lookUp(TenantId.DEFAULT, TokenHash.of("made up " + i), i % 2 == 0 ? HERE : "198.51.100." + i % 250);
+        }
+        return new ApiTokenService(cache, policy, clock, new ApiTokenListeners(List.of(events::add)));
+    }
+
+    @Test
+    void inAFloodOfMadeUpTokensNobodyIsToldThatALeakedOneIsOver() {
+        IssueResult.Issued made = pat();
+        LeakedResult result = flooded().revokeLeaked(TenantId.DEFAULT, made.text(), HERE);
+        assertTrue(assertInstanceOf(LeakedResult.TooManyUnknown.class, result)
+                        .retryAfter()
+                        .compareTo(Duration.ZERO)
+                > 0);
+        known(made.text());
+    }
+
+    @Test
+    void noFloodKeepsAServiceFromRevoking() {
+        IssueResult.Issued made = pat();
+        ApiTokenService flooded = flooded();
+        assertFalse(flooded.revokeShown(TenantId.DEFAULT, madeUp()));
+        assertTrue(flooded.revokeShown(TenantId.DEFAULT, made.text()));
+        assertRefused(Reason.REVOKED, made.text());
+        assertEquals(ApiTokenEnd.Cause.REVOKED, causeOf(made));
+    }
+
+    /** A copy that is some seconds old must not end what has a new secret meanwhile. */
+    @Test
+    void whetherASecretIsReplacedIsAskedOfTheStoreAndNotOfACopy() {
+        ApiTokenCache cache = new ApiTokenCache(store(), Duration.ofSeconds(5), () -> true, () -> 0, 1_000);
+        ApiTokenService withCopies =
+                new ApiTokenService(cache, policy, clock, new ApiTokenListeners(List.of(events::add)));
+        IssueResult.Issued made = pat();
+        assertTrue(withCopies.findLive(TenantId.DEFAULT, made.text()).isPresent());
+        IssueResult.Issued next = rotated(made.token(), Duration.ZERO);
+        assertTrue(withCopies.findLive(TenantId.DEFAULT, made.text()).isPresent(), "it has a copy");
+        assertEquals(new LeakedResult.NotThere(), withCopies.revokeLeaked(TenantId.DEFAULT, made.text(), HERE));
+        assertFalse(withCopies.revokeShown(TenantId.DEFAULT, made.text()));
         known(next.text());
     }
 

@@ -49,7 +49,7 @@ public final class IntrospectServlet extends EndpointServlet {
         ShownToken token = ShownToken.of(body.needed("token"));
         TenantId tenant = caller.principal().accountId().tenant();
         if (revokes) {
-            token.revoke(services(), tenant, false);
+            token.revoke(services(), tenant);
             response.setStatus(HttpServletResponse.SC_OK);
         } else {
             Problems.sendJson(response, HttpServletResponse.SC_OK, token.described(services(), tenant));

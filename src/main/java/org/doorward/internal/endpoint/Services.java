@@ -14,13 +14,18 @@ import org.doorward.internal.http.RequestAuthenticator;
 import org.doorward.internal.http.SessionCookies;
 import org.doorward.internal.http.TicketQuery;
 import org.doorward.internal.http.TransparentRefresh;
+import org.doorward.internal.token.HiddenNames;
 import org.doorward.internal.token.KeyRotation;
 import org.doorward.internal.token.PublicKeys;
 import org.doorward.limit.RateLimiter;
 import org.doorward.session.SessionService;
 import org.doorward.session.Tickets;
 
-/** What endpoints work with. */
+/**
+ * What endpoints work with.
+ *
+ * @param hidden makes of an address what {@code limits} may keep
+ */
 public record Services(
         AccountService accounts,
         SessionService sessions,
@@ -28,6 +33,7 @@ public record Services(
         ServiceAccounts serviceAccounts,
         Owners owners,
         RateLimiter limits,
+        HiddenNames hidden,
         Tickets tickets,
         BrowserSignIn signIn,
         RequestAuthenticator authenticator,

@@ -1,5 +1,6 @@
 package org.doorward.internal.endpoint;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.doorward.Reason;
 import org.doorward.TenantId;
 import org.doorward.apitoken.ApiToken;
 import org.doorward.apitoken.ApiTokenKind;
+import org.doorward.apitoken.LeakedResult;
 import org.doorward.apitoken.Owner;
 import org.doorward.authentication.AuthenticationResult;
 import org.doorward.internal.token.AccessToken;
@@ -33,14 +35,32 @@ final class ShownToken {
     }
 
     /** Ends it, and the session with all its tokens where it is one of a session. Nothing happens where it is none. */
-    void revoke(Services services, TenantId tenant, boolean leaked) {
+    void revoke(Services services, TenantId tenant) {
         if (ApiTokenKind.of(text).isPresent()) {
-            if (leaked) {
-                services.apiTokens().revokeLeaked(tenant, text, null);
-            } else {
-                services.apiTokens().revokeShown(tenant, text);
-            }
-        } else if (RefreshToken.parse(tenant, text).isPresent()) {
+            services.apiTokens().revokeShown(tenant, text);
+        } else {
+            endSession(services, tenant);
+        }
+    }
+
+    /**
+     * The same, of one that others know.
+     *
+     * @param address of whoever tells
+     * @return when to come again, where nobody looked whether it is one; else empty
+     */
+    Optional<Duration> revokeLeaked(Services services, TenantId tenant, String address) {
+        if (ApiTokenKind.of(text).isEmpty()) {
+            endSession(services, tenant);
+            return Optional.empty();
+        }
+        return services.apiTokens().revokeLeaked(tenant, text, address) instanceof LeakedResult.TooManyUnknown many
+                ? Optional.of(many.retryAfter())
+                : Optional.empty();
+    }
+
+    private void endSession(Services services, TenantId tenant) {
+        if (RefreshToken.parse(tenant, text).isPresent()) {
             services.sessions().endByRefreshToken(tenant, text, Reason.REVOKED);
         } else {
             services.sessions().endByAccessToken(tenant, text, Reason.REVOKED);

@@ -131,6 +131,7 @@ final class Installation implements AutoCloseable {
             Tickets tickets = new Tickets(stores.tickets(), sessions, stores.limits());
             TicketQuery ticketQuery = new TicketQuery(settings, connection);
             Navigation navigation = new Navigation(settings, contextPath);
+            HiddenNames counted = new HiddenNames(secrets, "limits");
             maintenance.care(apiTokens.service(), stores.locks());
             RequestAuthenticator authenticator = new RequestAuthenticator(
                     new CredentialExtractor(settings, cookies, ticketQuery, connection),
@@ -140,7 +141,7 @@ final class Installation implements AutoCloseable {
                     sessions,
                     apiTokens.service());
             BrowserSignIn signIn = new BrowserSignIn(
-                    door(settings, stores, new PasswordLogin(accounts, sessions), sessions, secrets, events),
+                    door(settings, stores, new PasswordLogin(accounts, sessions), sessions, secrets, counted, events),
                     sessions,
                     cookies,
                     new DeviceMarks(secrets, new TokenGenerator()),
@@ -154,6 +155,7 @@ final class Installation implements AutoCloseable {
                     apiTokens.serviceAccounts(),
                     apiTokens.owners(),
                     stores.limits(),
+                    counted,
                     tickets,
                     signIn,
                     authenticator,
@@ -216,8 +218,8 @@ final class Installation implements AutoCloseable {
             PasswordLogin login,
             SessionService sessions,
             DerivedKeys secrets,
+            HiddenNames counted,
             LoginListener listener) {
-        HiddenNames counted = new HiddenNames(secrets, "limits");
         HiddenNames told = new HiddenNames(secrets, "usernames in events");
         return new PasswordDoor(
                 login,

@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import org.doorward.TenantId;
+import org.doorward.internal.token.ApiTokenText;
+import org.doorward.internal.token.TokenGenerator;
+import org.doorward.limit.LimitKey;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.IssuedToken;
 import org.doorward.testing.RawHttp;
+import org.doorward.testing.RealRedis;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,5 +123,56 @@ class LeakedTest {
                 "{\"token\":\"x\"}",
                 "X-Forwarded-For: " + address,
                 IssuedToken.JSON);
+    }
+
+    /** What is known of a token that was told of while the node is flooded with made-up ones: never that it is over and is not. */
+    @Test
+    void inAFloodOfMadeUpTokensWhoeverTellsOfOneIsNotToldThatItIsOver() {
+        TokenGenerator generator = new TokenGenerator();
+        IssuedToken pat = IssuedToken.pat(ada, "");
+        RawHttp.Answer told = null;
+        for (int tries = 0; told == null || (told.status() == 202 && tries < 20); tries++) {
+            pat = IssuedToken.pat(ada, "");
+            RawHttp.Answer refused = null;
+            while (refused == null || refused.status() != 429) {
+                String madeUp = ApiTokenText.generate("dwp_", TenantId.DEFAULT, generator)
+                        .text();
+                refused = RawHttp.send(server.port(), "GET /api/hello", "", "Authorization: Bearer " + madeUp);
+            }
+            told = tell(pat.text());
+            if (told.status() == 202) {
+                // some time has passed since, and so there was one look-up more
+                assertEquals(401, pat.hello().status());
+            }
+        }
+        assertEquals(429, told.status(), told::toString);
+        assertEquals("too-many", Answers.json(told).get("reason").textValue());
+        assertEquals("1", told.header("Retry-After").orElseThrow());
+        assertEquals("\"requests\";q=30;w=60", told.header("RateLimit-Policy").orElseThrow());
+        RawHttp.Answer list = RawHttp.send(server.port(), "GET /auth/tokens/" + pat.id(), "", ada.bearer());
+        assertEquals("active", Answers.json(list).get("state").textValue());
+    }
+
+    @Test
+    void whatIsCountedTellsNoAddress() {
+        try (RealRedis redis = new RealRedis();
+                DoorwardServer proxied = new DoorwardServer(
+                        "doorward.store", "redis",
+                        "doorward.redis.address", redis.address(),
+                        "doorward.redis.timeout", "5s",
+                        "doorward.trusted-proxies", "127.0.0.1")) {
+            for (String address : List.of("192.0.2.7", "2001:db8:1:2::1")) {
+                assertEquals(202, tellFrom(proxied, address).status());
+            }
+            List<String> counted = redis.command("KEYS", "*").stream()
+                    .filter(key -> key.contains("leaked."))
+                    .toList();
+            assertEquals(2, counted.size(), counted::toString);
+            for (String guess : List.of(
+                    "192.0.2.7", "c0000207", "2001:db8:1:2::/64", "2001:db8:1:2:0:0:0:0/64", "20010db800010002")) {
+                String digest = new LimitKey(TenantId.DEFAULT, "leaked", guess).digest();
+                assertTrue(counted.stream().noneMatch(key -> key.contains(digest) || key.contains(guess)), guess);
+            }
+        }
     }
 }
