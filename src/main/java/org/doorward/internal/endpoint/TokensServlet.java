@@ -16,8 +16,7 @@ import org.doorward.apitoken.ApiTokenId;
 import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.apitoken.Scopes;
 import org.doorward.internal.http.Identity;
-import org.doorward.internal.http.Problem;
-import org.doorward.internal.http.RateLimitFields;
+import org.doorward.internal.http.Problems;
 import org.doorward.limit.Limit;
 import org.doorward.limit.LimitKey;
 import org.doorward.limit.Taken;
@@ -97,8 +96,9 @@ public final class TokensServlet extends EndpointServlet {
         if (caller == null) {
             return;
         }
-        if (request.getMethod().equals("POST") && isTooOften(response, caller)) {
-            throw new ProblemException(Problem.TOO_MANY);
+        if (request.getMethod().equals("POST") && issued(caller) instanceof Taken.Refused refused) {
+            Problems.tooMany(request, response, refused);
+            return;
         }
         if (path == null) {
             ofAll(request, response, caller);
@@ -108,18 +108,14 @@ public final class TokensServlet extends EndpointServlet {
     }
 
     /** Each secret leaves a hash behind for as long as its token is kept: nobody is to make them by the thousand. */
-    private boolean isTooOften(HttpServletResponse response, Identity caller) {
+    private Taken issued(Identity caller) {
         AccountId owner = caller.principal().accountId();
-        Taken taken = services()
+        return services()
                 .limits()
                 .take(
                         new LimitKey(owner.tenant(), "api-token-issue", owner.value()),
                         List.of(ISSUES),
                         services().apiTokens().now());
-        if (taken instanceof Taken.Refused refused) {
-            RateLimitFields.of(refused.quotas(), refused.retryAfter()).forEach(response::setHeader);
-        }
-        return taken instanceof Taken.Refused;
     }
 
     private void ofAll(HttpServletRequest request, HttpServletResponse response, Identity caller)

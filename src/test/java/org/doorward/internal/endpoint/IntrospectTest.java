@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.doorward.TenantId;
 import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.internal.token.ApiTokenText;
@@ -127,6 +129,26 @@ class IntrospectTest {
         JsonNode key = active(service.text());
         assertTrue(key.get("sub").textValue().startsWith("service:"));
         assertEquals("gateway", key.get("username").textValue());
+    }
+
+    @Test
+    void ofATokenThatIsBoundToNetworksTheyAreToldToo() {
+        IssuedToken bound = IssuedToken.pat(bob, ",\"cidrs\":[\"192.0.2.0/24\",\"2001:db8::/32\"]");
+        JsonNode told = active(bound.text());
+        assertEquals(2, told.get("cidrs").size());
+        assertEquals("192.0.2.0/24", told.get("cidrs").get(0).textValue());
+        assertEquals("[\"user\"]", told.get("roles").toString());
+        assertFalse(active(IssuedToken.pat(bob, "").text()).has("cidrs"));
+        // who is asked about a token is asked by a service, not from where the token is used
+        Answers.assertProblem(403, "network", Answers.unhandled(server, bound::hello));
+    }
+
+    @Test
+    void aRefreshTokenTellsThatItLivesAndNothingThatOneCouldActOn() {
+        JsonNode told = active(bob.refresh());
+        Set<String> members = new TreeSet<>();
+        told.fieldNames().forEachRemaining(members::add);
+        assertEquals(Set.of("active", "sub", "username", "exp", "session_id"), members);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.doorward.internal.endpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
@@ -208,6 +209,58 @@ class TokenRightsTest {
                 token.call("POST /auth/tokens", NEW.replace("%", scopes("a") + narrower))
                         .status());
         assertTrue(ada.hello().status() == 200);
+    }
+
+    /** Or a token that was copied would be a way to stay for ever. */
+    @Test
+    void aTokenMakesNoneThatOutlivesIt() {
+        try (DoorwardServer lasting = new DoorwardServer("doorward.api-token.forever", "true")) {
+            Visitor owner = Visitor.program(lasting);
+            IssuedToken token = IssuedToken.pat(owner, scopes("doorward:tokens", "a"));
+            String end = "2026-03-31T12:00:00.123Z";
+            String name = "{\"name\":\"x\"" + scopes("a");
+            for (String[] more : new String[][] {
+                {"", "expires_at"},
+                {",\"expires_in_days\":31", "expires_in_days"},
+                {",\"expires_in_days\":365", "expires_in_days"},
+                {",\"expires_at\":\"2026-03-31T12:00:00.124Z\"", "expires_at"},
+            }) {
+                RawHttp.Answer refused = token.call("POST /auth/tokens", name + more[0] + "}");
+                Answers.assertProblem(422, "invalid-field", refused);
+                assertTrue(refused.body().contains(more[1]), refused::body);
+            }
+            for (String more : List.of(",\"expires_in_days\":30", ",\"expires_at\":\"" + end + "\"")) {
+                RawHttp.Answer made = token.call("POST /auth/tokens", name + more + "}");
+                assertEquals(201, made.status(), made::toString);
+                assertEquals(end, Answers.json(made).get("expires_at").textValue());
+            }
+        }
+    }
+
+    @Test
+    void aTokenRotatesNoneToOutliveIt() {
+        try (DoorwardServer lasting = new DoorwardServer("doorward.api-token.forever", "true")) {
+            Visitor owner = Visitor.program(lasting);
+            IssuedToken brief = IssuedToken.pat(owner, scopes("a"));
+            RawHttp.Answer endless = RawHttp.send(
+                    lasting.port(),
+                    "POST /auth/tokens",
+                    "{\"name\":\"x\"" + scopes("a") + "}",
+                    owner.bearer(),
+                    IssuedToken.JSON);
+            assertEquals(201, endless.status(), endless::toString);
+            IssuedToken token = IssuedToken.pat(owner, scopes("doorward:tokens", "doorward:rotate-itself", "a"));
+            String rotate = "POST /auth/tokens/%/rotate";
+            assertEquals(201, token.call(rotate.replace("%", brief.id()), "").status(), "to the same moment");
+            String endlessId = Answers.json(endless).get("id").textValue();
+            Answers.assertProblem(422, "invalid-field", token.call(rotate.replace("%", endlessId), ""));
+            lasting.clock.advance(Duration.ofMillis(1));
+            Answers.assertProblem(422, "invalid-field", token.call(rotate.replace("%", brief.id()), ""));
+            assertEquals(
+                    201,
+                    token.call(rotate.replace("%", token.id()), "").status(),
+                    "itself: for as long as it was meant to live, as anybody's rotation does");
+        }
     }
 
     @Test

@@ -220,6 +220,32 @@ class TokensEndpointTest {
         }
     }
 
+    @Test
+    void anOwnerMakesSoManySecretsInAMinuteAndTheOthersGoOn() {
+        IssuedToken token = IssuedToken.pat(ada, "");
+        String rotate = "POST /auth/tokens/" + token.id() + "/rotate";
+        for (int i = 1; i < 60; i++) {
+            assertEquals(201, send(rotate, "", ada).status(), "call " + i);
+        }
+        Visitor second = Visitor.program(server);
+        for (String call : List.of(rotate, "POST /auth/tokens")) {
+            for (Visitor session : List.of(ada, second)) {
+                RawHttp.Answer refused = send(call, "{\"name\":\"x\",\"expires_in_days\":1}", session);
+                Answers.assertProblem(429, "too-many", refused);
+                assertEquals("60", refused.header("Retry-After").orElseThrow());
+                assertEquals(
+                        "\"tokens\";q=60;w=60",
+                        refused.header("RateLimit-Policy").orElseThrow());
+                assertEquals("\"tokens\";r=0;t=60", refused.header("RateLimit").orElseThrow());
+            }
+        }
+        assertEquals(1, list("", ada).size());
+        assertEquals(204, send("DELETE /auth/tokens/" + token.id(), "", ada).status(), "revoking makes none");
+        IssuedToken.pat(bob, "");
+        server.clock.advance(Duration.ofMinutes(1));
+        IssuedToken.pat(ada, "");
+    }
+
     private IssuedToken rotated(IssuedToken token, String body) {
         RawHttp.Answer answer = send("POST /auth/tokens/" + token.id() + "/rotate", body, ada);
         assertEquals(201, answer.status(), answer::toString);

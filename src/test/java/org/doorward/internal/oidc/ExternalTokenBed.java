@@ -36,6 +36,11 @@ final class ExternalTokenBed implements AutoCloseable {
     }
 
     DoorwardServer server(String... more) {
+        return new DoorwardServer(settings(more));
+    }
+
+    /** What makes a server trust the issuer, and more. */
+    String[] settings(String... more) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("doorward.issuer.idp.url", issuer.url());
         settings.put("doorward.issuer.idp.audience", AUDIENCE);
@@ -45,7 +50,7 @@ final class ExternalTokenBed implements AutoCloseable {
         }
         List<String> all = new ArrayList<>();
         settings.forEach((name, text) -> all.addAll(List.of(name, text)));
-        return new DoorwardServer(all.toArray(String[]::new));
+        return all.toArray(String[]::new);
     }
 
     @Override
@@ -87,9 +92,13 @@ final class ExternalTokenBed implements AutoCloseable {
 
     /** A busy machine may take longer to fetch the keys than a request waits. */
     RawHttp.Answer call(String path, String token) {
+        return call(server, "GET " + path, token);
+    }
+
+    static RawHttp.Answer call(DoorwardServer server, String requestLine, String token) {
         List<RawHttp.Answer> answers = new ArrayList<>();
         Eventually.within(Duration.ofSeconds(10), "the issuer's keys are there", () -> {
-            RawHttp.Answer answer = RawHttp.send(server.port(), "GET " + path, "", "Authorization: Bearer " + token);
+            RawHttp.Answer answer = RawHttp.send(server.port(), requestLine, "", "Authorization: Bearer " + token);
             answers.add(answer);
             return answer.status() != 503;
         });

@@ -2,6 +2,7 @@ package org.doorward.internal.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -106,6 +107,44 @@ class LookUpBudgetTest extends ApiTokenStoreBed {
         }
         assertEquals(1 + 1 + 20, behind.reads.get());
         assertInstanceOf(ApiTokenLookUp.Found.class, lookUp(other, "203.0.113.1"));
+    }
+
+    private void flood() {
+        for (int i = 0; i < 1_000; i++) {
+            cache.lookUp(ada.tenant(), hash(), "198.51." + i / 250 + "." + i % 250);
+            cache.lookUp(ada.tenant(), hash(), ADDRESS);
+        }
+    }
+
+    /** Copies grow old, are invalidated, and are none while no events arrive: that is no reason to keep a good token out. */
+    @Test
+    void aTokenThatThisNodeHasMetIsLookedUpWhateverTheFlood() {
+        ApiToken met = created(ada);
+        ApiToken changed = created(ada);
+        ApiToken unmet = created(bob);
+        assertInstanceOf(ApiTokenLookUp.Found.class, lookUp(met, ADDRESS));
+        assertInstanceOf(ApiTokenLookUp.Found.class, lookUp(changed, ADDRESS));
+        nanos.addAndGet(Duration.ofHours(23).toNanos());
+        flood();
+        int before = behind.reads.get();
+        assertInstanceOf(ApiTokenLookUp.Found.class, lookUp(met, ADDRESS), "its copy is over");
+        assertEquals(before + 1, behind.reads.get());
+        assertTrue(cache.replace(revoked(changed)));
+        ApiTokenLookUp found = lookUp(changed, ADDRESS);
+        assertNotNull(
+                assertInstanceOf(ApiTokenLookUp.Found.class, found).token().end());
+        assertInstanceOf(ApiTokenLookUp.TooManyUnknown.class, lookUp(unmet, "203.0.113.9"));
+        assertEquals(before + 2, behind.reads.get());
+    }
+
+    /** Else one that is shown again and again for nothing would be paid for once, and looked up for ever. */
+    @Test
+    void whatWasUnknownIsNotMet() {
+        ApiToken none = token(ada);
+        assertInstanceOf(ApiTokenLookUp.Unknown.class, lookUp(none, "203.0.113.9"));
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        flood();
+        assertInstanceOf(ApiTokenLookUp.TooManyUnknown.class, lookUp(none, "203.0.113.9"));
     }
 
     @Test
