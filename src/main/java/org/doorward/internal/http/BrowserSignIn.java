@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * session and all. Says who tries: a browser that the account knows, or whoever is at that address. Immutable.
  */
 public final class BrowserSignIn {
-    /** A browser has one; of more, as others may have planted them, no more are looked at. */
-    private static final int MOST_DEVICES = 4;
-
     private final PasswordDoor door;
     private final SessionService sessions;
     private final SessionCookies cookies;
@@ -75,10 +72,8 @@ public final class BrowserSignIn {
     }
 
     private Client client(HttpServletRequest request, String username) {
-        Optional<String> device = Usernames.normalise(username).flatMap(name -> cookies.devices(request).stream()
-                .limit(MOST_DEVICES)
-                .flatMap(text -> marks.device(text, TenantId.DEFAULT, name).stream())
-                .findFirst());
+        Optional<String> device = Usernames.normalise(username)
+                .flatMap(name -> marks.device(cookies.devices(request), TenantId.DEFAULT, name, sessions.now()));
         return device.<Client>map(Client.Known::new).orElseGet(() -> new Client.Unknown(connection.network(request)));
     }
 
@@ -106,8 +101,7 @@ public final class BrowserSignIn {
 
     /** Under the name that was typed: an account that is found by several is known by each that was used here. */
     private void know(HttpServletRequest request, HttpServletResponse response, String username) {
-        String before = cookies.devices(request).stream().findFirst().orElse(null);
-        cookies.setDevice(response, marks.with(before, TenantId.DEFAULT, username));
+        cookies.setDevice(response, marks.with(cookies.devices(request), TenantId.DEFAULT, username, sessions.now()));
     }
 
     /** What programs are told of the limit when they are to wait. */

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.doorward.CookieSettings;
 import org.doorward.DoorwardSettings;
+import org.doorward.internal.token.DeviceMarks;
 import org.doorward.session.IssuedTokens;
 import org.doorward.session.Session;
 
@@ -35,9 +35,6 @@ public final class SessionCookies {
     static final String SLOT_HEADER = "Doorward-Slot";
 
     private static final String DEVICE = "-device";
-
-    /** Browsers keep nothing longer than 400 days. */
-    private static final int DEVICE_SECONDS = 400 * 24 * 60 * 60;
 
     private final String plainName;
     private final String deviceName;
@@ -149,18 +146,18 @@ public final class SessionCookies {
         return slot < 0 ? new Found.None() : found(request, slots.get(slot).refresh());
     }
 
-    /** What shows which accounts the browser has signed in to before; one for all slots, and no credential. */
-    Set<String> devices(HttpServletRequest request) {
-        Found found = found(request, deviceName);
-        if (found instanceof Found.Several several) {
-            return several.values();
-        }
-        return found instanceof Found.One one ? Set.of(one.value()) : Set.of();
+    /**
+     * What shows which accounts the browser has signed in to before; one for all slots, and no credential. Where there are
+     * several, in the order in which they were sent: anything may be among them.
+     */
+    List<String> devices(HttpServletRequest request) {
+        return List.copyOf(SentCookies.values(request, deviceName));
     }
 
-    /** Has the browser keep that for as long as browsers do. */
+    /** Has the browser keep that for as long as it is good for anything. */
     void setDevice(HttpServletResponse response, String value) {
-        write(response, List.of(cookie(deviceName, value, DEVICE_SECONDS, domain)));
+        int seconds = Math.toIntExact(DeviceMarks.LIFE.toSeconds());
+        write(response, List.of(cookie(deviceName, value, seconds, domain)));
     }
 
     /** Whether any cookie of ours was sent. */
@@ -168,38 +165,12 @@ public final class SessionCookies {
         return !(access(request) instanceof Found.None) || !(refresh(request) instanceof Found.None);
     }
 
-    /**
-     * Reads the header itself (RFC 6265 §5.4), because containers differ in what quotes, commas and {@code $Version} do.
-     * A value that is empty counts as none, one that could not be ours is kept as an unusable one.
-     */
     private static Found found(HttpServletRequest request, String name) {
-        Set<String> values = new HashSet<>();
-        for (String header : Collections.list(request.getHeaders("Cookie"))) {
-            for (String pair : header.split(";", -1)) {
-                int equals = pair.indexOf('=');
-                if (equals > 0 && stripped(pair.substring(0, equals)).equals(name)) {
-                    values.add(stripped(pair.substring(equals + 1)));
-                }
-            }
-        }
-        values.remove("");
+        Set<String> values = SentCookies.values(request, name);
         if (values.isEmpty()) {
             return new Found.None();
         }
         return values.size() == 1 ? new Found.One(values.iterator().next()) : new Found.Several(Set.copyOf(values));
-    }
-
-    /** Without blanks and tabs around it; other white space is part of the text. */
-    private static String stripped(String text) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && (text.charAt(start) == ' ' || text.charAt(start) == '\t')) {
-            start++;
-        }
-        while (end > start && (text.charAt(end - 1) == ' ' || text.charAt(end - 1) == '\t')) {
-            end--;
-        }
-        return text.substring(start, end);
     }
 
     /** Hands both tokens to the browser, for as long as the session is to last. */

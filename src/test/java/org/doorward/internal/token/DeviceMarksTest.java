@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.doorward.TenantId;
@@ -15,6 +18,8 @@ class DeviceMarksTest {
     private static final TenantId TENANT = TenantId.DEFAULT;
     private static final String OLD = TestSettings.newSecret();
 
+    private static final Instant T0 = Instant.parse("2026-03-01T12:00:00.123Z");
+
     private final DeviceMarks marks = marks(TestSettings.SECRET);
 
     private static DeviceMarks marks(String present, String... previous) {
@@ -23,58 +28,113 @@ class DeviceMarksTest {
 
     @Test
     void aBrowserIsKnownToTheAccountsThatItSignedInToAndToNoOther() {
-        String one = marks.with(null, TENANT, "ada");
-        String device = marks.device(one, TENANT, "ada").orElseThrow();
-        assertEquals(Optional.empty(), marks.device(one, TENANT, "bob"));
-        assertEquals(Optional.empty(), marks.device(one, new TenantId("other"), "ada"));
-        String both = marks.with(one, TENANT, "bob");
-        assertEquals(Optional.of(device), marks.device(both, TENANT, "ada"));
-        assertEquals(Optional.of(device), marks.device(both, TENANT, "bob"));
-        assertEquals(both.length(), marks.with(both, TENANT, "ada").length(), "the same account is marked once");
-        assertNotEquals(one, marks.with(null, TENANT, "ada"), "every browser is another device");
+        String one = marks.with(List.of(), TENANT, "ada", T0);
+        String device = marks.device(List.of(one), TENANT, "ada", T0).orElseThrow();
+        assertEquals(Optional.empty(), marks.device(List.of(one), TENANT, "bob", T0));
+        assertEquals(Optional.empty(), marks.device(List.of(one), new TenantId("other"), "ada", T0));
+        String both = marks.with(List.of(one), TENANT, "bob", T0);
+        assertEquals(Optional.of(device), marks.device(List.of(both), TENANT, "ada", T0));
+        assertEquals(Optional.of(device), marks.device(List.of(both), TENANT, "bob", T0));
+        assertEquals(
+                both.length(),
+                marks.with(List.of(both), TENANT, "ada", T0).length(),
+                "the same account is marked once");
+        assertNotEquals(one, marks.with(List.of(), TENANT, "ada", T0), "every browser is another device");
     }
 
     @Test
     void ofManyAccountsThoseAreForgottenThatItSignedInToLongestAgo() {
         String text = "";
         for (int i = 0; i < 20; i++) {
-            text = marks.with(text, TENANT, "user" + i);
-            text = marks.with(text, TENANT, "always");
+            text = marks.with(List.of(text), TENANT, "user" + i, T0);
+            text = marks.with(List.of(text), TENANT, "always", T0);
         }
-        assertEquals(23 * (DeviceMarks.MOST + 1) - 1, text.length());
-        assertEquals(Optional.empty(), marks.device(text, TENANT, "user12"));
+        assertEquals(22 + 30 * DeviceMarks.MOST, text.length());
+        assertEquals(Optional.empty(), marks.device(List.of(text), TENANT, "user12", T0));
         for (int i = 13; i < 20; i++) {
-            assertTrue(marks.device(text, TENANT, "user" + i).isPresent());
+            assertTrue(marks.device(List.of(text), TENANT, "user" + i, T0).isPresent());
         }
-        assertTrue(marks.device(text, TENANT, "always").isPresent());
+        assertTrue(marks.device(List.of(text), TENANT, "always", T0).isPresent());
     }
 
     @Test
     void aPreviousSecretsMarkIsGoodUntilThatSecretIsTakenAway() {
-        String old = marks(OLD).with(null, TENANT, "ada");
+        String old = marks(OLD).with(List.of(), TENANT, "ada", T0);
         DeviceMarks changing = marks(TestSettings.SECRET, OLD);
-        assertTrue(changing.device(old, TENANT, "ada").isPresent());
-        assertEquals(Optional.empty(), marks.device(old, TENANT, "ada"));
-        String other = changing.with(old, TENANT, "bob");
-        assertTrue(changing.device(other, TENANT, "ada").isPresent());
-        String renewed = changing.with(other, TENANT, "ada");
-        assertTrue(marks.device(renewed, TENANT, "ada").isPresent());
+        assertTrue(changing.device(List.of(old), TENANT, "ada", T0).isPresent());
+        assertEquals(Optional.empty(), marks.device(List.of(old), TENANT, "ada", T0));
+        String other = changing.with(List.of(old), TENANT, "bob", T0);
+        assertTrue(changing.device(List.of(other), TENANT, "ada", T0).isPresent());
+        String renewed = changing.with(List.of(other), TENANT, "ada", T0);
+        assertTrue(marks.device(List.of(renewed), TENANT, "ada", T0).isPresent());
         assertEquals(other.length(), renewed.length(), "the old mark is gone");
     }
 
     @Test
     void aMarkOfOneDeviceIsNoneOfAnother() {
-        String one = marks.with(null, TENANT, "ada");
-        String other = marks.with(null, TENANT, "eve");
-        assertEquals(Optional.empty(), marks.device(other.substring(0, 22) + one.substring(22), TENANT, "ada"));
+        String one = marks.with(List.of(), TENANT, "ada", T0);
+        String other = marks.with(List.of(), TENANT, "eve", T0);
+        assertEquals(
+                Optional.empty(), marks.device(List.of(other.substring(0, 22) + one.substring(22)), TENANT, "ada", T0));
     }
 
     @Test
     void whatIsNoneOfOursIsReplaced() {
-        for (String planted : List.of("", ".", "a", "a.b", "x".repeat(22), "é".repeat(22) + "." + "x".repeat(22))) {
-            assertEquals(Optional.empty(), marks.device(planted, TENANT, "ada"));
-            assertTrue(marks.device(marks.with(planted, TENANT, "ada"), TENANT, "ada")
+        for (String planted : List.of("", ".", "a", "a.b", "x".repeat(22), "é".repeat(22) + "." + "x".repeat(29))) {
+            assertEquals(Optional.empty(), marks.device(List.of(planted), TENANT, "ada", T0));
+            assertTrue(marks.device(List.of(marks.with(List.of(planted), TENANT, "ada", T0)), TENANT, "ada", T0)
                     .isPresent());
         }
+    }
+
+    @Test
+    void aMarkIsGoodForItsLifeAndNotAMomentLonger() {
+        List<String> kept = List.of(marks.with(List.of(), TENANT, "ada", T0));
+        Instant made = T0.truncatedTo(ChronoUnit.SECONDS);
+        for (Duration age : List.of(Duration.ZERO, Duration.ofDays(1), DeviceMarks.LIFE.minusNanos(1))) {
+            assertTrue(marks.device(kept, TENANT, "ada", made.plus(age)).isPresent(), age::toString);
+        }
+        for (Duration age : List.of(DeviceMarks.LIFE, DeviceMarks.LIFE.plusSeconds(1), Duration.ofDays(100_000))) {
+            assertEquals(Optional.empty(), marks.device(kept, TENANT, "ada", made.plus(age)), age::toString);
+        }
+    }
+
+    @Test
+    void aMarkFromFurtherInTheFutureThanClocksMayDifferIsNone() {
+        List<String> kept = List.of(marks.with(List.of(), TENANT, "ada", T0));
+        Instant made = T0.truncatedTo(ChronoUnit.SECONDS);
+        assertTrue(marks.device(kept, TENANT, "ada", made.minus(DeviceMarks.CLOCKS_MAY_DIFFER))
+                .isPresent());
+        for (Duration before : List.of(DeviceMarks.CLOCKS_MAY_DIFFER.plusNanos(1), Duration.ofDays(400))) {
+            assertEquals(Optional.empty(), marks.device(kept, TENANT, "ada", made.minus(before)), before::toString);
+        }
+    }
+
+    @Test
+    void nobodyMakesAMarkYounger() {
+        String old = marks.with(List.of(), TENANT, "ada", T0);
+        Instant now = T0.plus(DeviceMarks.LIFE);
+        String young = marks.with(List.of(old), TENANT, "bob", now);
+        assertEquals(Optional.empty(), marks.device(List.of(young), TENANT, "ada", now), "the old one is gone");
+        String time = young.substring(23, 30);
+        String moved = old.substring(0, 23) + time + old.substring(30);
+        assertEquals(Optional.empty(), marks.device(List.of(moved), TENANT, "ada", now));
+        assertEquals(22 + 30, young.length());
+    }
+
+    @Test
+    void ofSeveralTheFirstThatTheAccountKnowsIsTheDevice() {
+        String ada = marks.with(List.of(), TENANT, "ada", T0);
+        String adaToo = marks.with(List.of(), TENANT, "ada", T0);
+        String bob = marks.with(List.of(), TENANT, "bob", T0);
+        assertEquals(
+                Optional.of(adaToo.substring(0, 22)), marks.device(List.of("", bob, adaToo, ada), TENANT, "ada", T0));
+        assertEquals(
+                adaToo.substring(0, 22),
+                marks.with(List.of("", bob, adaToo, ada), TENANT, "ada", T0).substring(0, 22));
+        assertEquals(
+                bob.substring(0, 22),
+                marks.with(List.of("", bob, adaToo), TENANT, "eve", T0).substring(0, 22),
+                "who is new here goes on as the device that is shown first");
     }
 }
