@@ -3,11 +3,14 @@ package org.doorward.internal.http;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.List;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.authentication.AuthenticationResult;
 import org.doorward.authentication.Credential.Transport;
 import org.doorward.login.SignInResult;
+import org.doorward.login.SignInThrottledException;
 import org.doorward.session.IssuedTokens;
 import org.doorward.session.ResumedSession;
 import org.doorward.session.SessionService;
@@ -52,14 +55,23 @@ final class RequestDoor implements Visit.Door {
             if (result instanceof SignInResult.SignedIn signedIn) {
                 return identity(signedIn.tokens());
             }
-            throw new ServletException(
-                    result instanceof SignInResult.Throttled throttled
-                            ? "too many sign-ins have failed; try again in "
-                                    + RateLimitFields.seconds(throttled.retryAfter()) + " s"
-                            : "username or password is wrong");
+            if (result instanceof SignInResult.Throttled throttled) {
+                RateLimitFields.of(List.of(signIn.quota(throttled)), throttled.retryAfter())
+                        .forEach(response::setHeader);
+                throw refusal(throttled.retryAfter());
+            }
+            throw new ServletException("username or password is wrong");
         } catch (StoreUnavailableException e) {
             throw new ServletException("signing in is not possible at the moment", e);
         }
+    }
+
+    /** The application's own code tells people by the cause; the head of the response tells programs. */
+    private static ServletException refusal(Duration retryAfter) {
+        long seconds = RateLimitFields.seconds(retryAfter);
+        return new ServletException(
+                "too many sign-ins have failed; try again in " + seconds + " s",
+                new SignInThrottledException(Duration.ofSeconds(seconds)));
     }
 
     private Identity identity(IssuedTokens tokens) {

@@ -4,8 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.doorward.login.SignInThrottledException;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
@@ -93,6 +99,54 @@ class RequestLoginTest {
                     200,
                     Visitor.signIn(proxied, DoorwardServer.USERNAME, "", "X-Forwarded-For: 127.0.0.1")
                             .status());
+        }
+    }
+
+    @Test
+    void whoMustWaitIsToldByTheCauseAndInTheHeadOfTheResponse() { // R139, R232
+        try (DoorwardServer throttling = DoorwardServer.with("/public/door", new Door())) {
+            RawHttp.Answer wrong = atDoor(throttling, "wrong");
+            for (int i = 0; i < 4; i++) {
+                wrong = atDoor(throttling, "wrong");
+            }
+            assertEquals("no cause: username or password is wrong", wrong.body());
+            assertTrue(wrong.header("Retry-After").isEmpty());
+            RawHttp.Answer early = atDoor(throttling, DoorwardServer.PASSWORD);
+            assertEquals("wait 1", early.body());
+            assertEquals("1", early.header("Retry-After").orElseThrow());
+            assertEquals(
+                    "\"sign-in\";q=5;w=1500", early.header("RateLimit-Policy").orElseThrow());
+            assertEquals("\"sign-in\";r=0;t=1", early.header("RateLimit").orElseThrow());
+            assertTrue(early.headers("Set-Cookie").findAny().isEmpty());
+            RawHttp.Answer late = RawHttp.send(throttling.port(), "GET /public/door?begun=1&password=x", "");
+            assertTrue(late.body().startsWith("begun no cause: no sign-in by this request"), late.body());
+        }
+    }
+
+    private static RawHttp.Answer atDoor(DoorwardServer at, String password) {
+        String query = "password=" + URLEncoder.encode(password, StandardCharsets.UTF_8);
+        return RawHttp.send(at.port(), "GET /public/door?" + query, "");
+    }
+
+    /** Signs ada in, and says what the exception says where that fails. */
+    private static final class Door extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            if (request.getParameter("begun") != null) {
+                response.getWriter().write("begun ");
+                response.flushBuffer();
+            }
+            try {
+                request.login(DoorwardServer.USERNAME, request.getParameter("password"));
+            } catch (ServletException e) {
+                response.getWriter()
+                        .write(
+                                e.getCause() instanceof SignInThrottledException early
+                                        ? "wait " + early.retryAfter().toSeconds()
+                                        : "no cause: " + e.getMessage());
+            }
         }
     }
 }

@@ -1,0 +1,24 @@
+package org.doorward.login;
+
+import java.time.Duration;
+
+/**
+ * Says why {@code request.login} failed: too many sign-ins had failed before, and this one was not even looked at. It is the
+ * cause of the {@code ServletException}; the response says the same in {@code Retry-After} and {@code RateLimit}.
+ */
+public final class SignInThrottledException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Duration retryAfter;
+
+    /** Until then. */
+    public SignInThrottledException(Duration retryAfter) {
+        super("too many sign-ins have failed");
+        this.retryAfter = retryAfter;
+    }
+
+    /** When it may be tried again; whole seconds, one at least. */
+    public Duration retryAfter() {
+        return retryAfter;
+    }
+}
