@@ -5,9 +5,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.doorward.limit.Quota;
 import org.doorward.limit.Taken;
 
 /** Answers with problems: {@code application/problem+json}, never stored by caches, never with a secret or a stack trace. */
@@ -37,12 +39,20 @@ public final class Problems {
     public static void send(
             HttpServletRequest request, HttpServletResponse response, Problem problem, boolean tokenShown)
             throws IOException {
+        String challenge = tokenShown ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE;
+        answer(request, response, Map.of(), reply(request, problem, challenge, Map.of()));
+    }
+
+    /** Unless the application has answered already. */
+    private static void answer(
+            HttpServletRequest request, HttpServletResponse response, Map<String, String> fields, Reply reply)
+            throws IOException {
         if (response.isCommitted()) {
             return;
         }
         Cors.onRefusal(request, response);
-        String challenge = tokenShown ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE;
-        reply(request, problem, challenge, Map.of()).writeTo(response);
+        fields.forEach(response::setHeader);
+        reply.writeTo(response);
     }
 
     /**
@@ -75,44 +85,26 @@ public final class Problems {
     /**
      * Answers that something was asked for too often.
      *
-     * @param most how often it may be in the period; 0 where that is not told
-     * @param retryAfter when to come again; whole seconds are told, rounded up
+     * @param quotas what is left of each limit; none where that is not told
+     * @param retryAfter when to come again
      */
     public static void tooMany(
-            HttpServletRequest request, HttpServletResponse response, long most, Duration period, Duration retryAfter)
+            HttpServletRequest request, HttpServletResponse response, List<Quota> quotas, Duration retryAfter)
             throws IOException {
-        if (response.isCommitted()) {
-            return;
-        }
-        Cors.onRefusal(request, response);
-        long seconds = RateLimitFields.seconds(retryAfter);
-        response.setHeader("Retry-After", Long.toString(seconds));
-        if (most > 0) {
-            response.setHeader("RateLimit-Policy", "\"requests\";q=" + most + ";w=" + period.toSeconds());
-            response.setHeader("RateLimit", "\"requests\";r=0;t=" + seconds);
-        }
-        reply(request, Problem.TOO_MANY, CHALLENGE, Map.of()).writeTo(response);
+        Reply reply = reply(request, Problem.TOO_MANY, CHALLENGE, Map.of());
+        answer(request, response, RateLimitFields.of(quotas, retryAfter), reply);
     }
 
     /** Answers that something was asked for too often, and what is left of each limit. */
     public static void tooMany(HttpServletRequest request, HttpServletResponse response, Taken.Refused refused)
             throws IOException {
-        if (response.isCommitted()) {
-            return;
-        }
-        Cors.onRefusal(request, response);
-        RateLimitFields.of(refused.quotas(), refused.retryAfter()).forEach(response::setHeader);
-        reply(request, Problem.TOO_MANY, CHALLENGE, Map.of()).writeTo(response);
+        tooMany(request, response, refused.quotas(), refused.retryAfter());
     }
 
     /** Answers that the credential lacks scopes (RFC 6750 §3.1); none are named where no scope would do. */
     public static void lacksScope(HttpServletRequest request, HttpServletResponse response, Set<String> needed)
             throws IOException {
-        if (response.isCommitted()) {
-            return;
-        }
-        Cors.onRefusal(request, response);
-        scopeReply(request, needed).writeTo(response);
+        answer(request, response, Map.of(), scopeReply(request, needed));
     }
 
     /** The answer that the credential lacks scopes. */

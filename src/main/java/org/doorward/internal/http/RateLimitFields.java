@@ -14,9 +14,12 @@ import org.doorward.limit.Quota;
 public final class RateLimitFields {
     private RateLimitFields() {}
 
-    /** What is left. */
+    /** What is left; nothing, where nothing is told. */
     public static Map<String, String> of(List<Quota> quotas) {
         Map<String, String> fields = new LinkedHashMap<>();
+        if (quotas.isEmpty()) {
+            return fields;
+        }
         fields.put(
                 "RateLimit-Policy",
                 quotas.stream()

@@ -3,6 +3,7 @@ package org.doorward.internal.http;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.doorward.Reason;
 import org.doorward.SessionId;
@@ -14,6 +15,8 @@ import org.doorward.authentication.AuthenticationResult;
 import org.doorward.authentication.Authenticator;
 import org.doorward.authentication.Credential;
 import org.doorward.authentication.Credential.Transport;
+import org.doorward.limit.Limit;
+import org.doorward.limit.Quota;
 import org.doorward.session.ResumedSession;
 import org.doorward.session.SessionService;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +81,15 @@ public final class RequestAuthenticator {
                 if (limit == null) {
                     Problems.send(request, response, problem, transport == Transport.HEADER);
                 } else {
-                    Problems.tooMany(request, response, limit.most(), limit.period(), limit.retryAfter());
+                    Problems.tooMany(request, response, quotas(limit), limit.retryAfter());
                 }
+            }
+
+            private static List<Quota> quotas(AuthenticationResult.TooMany limit) {
+                return limit.most() < 1
+                        ? List.of()
+                        : List.of(new Quota(
+                                new Limit("requests", limit.most(), limit.period()), 0, limit.retryAfter()));
             }
         }
     }
