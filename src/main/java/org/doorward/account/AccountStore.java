@@ -15,7 +15,9 @@ public interface AccountStore {
     Optional<Account> find(AccountId id);
 
     /**
-     * The account that signs in with this username, and its password's hash. An account without a password is not found.
+     * The account that signs in with this username, and its password's hash. An account without a password is not found. One
+     * may be found by several names, as by an e-mail address, too; it has one username of its own, the same whichever it was
+     * found by, and failed sign-ins are counted by both.
      *
      * @param username {@linkplain Usernames#normalise normalised}
      */

@@ -105,7 +105,27 @@ public final class SignInThrottle {
      * @param username in its one spelling; empty for what can be nobody's, all of which is counted together
      */
     public Admission admit(TenantId tenant, Optional<String> username, Client client, Instant now) {
-        Reservation reservation = limiter.reserve(counters(tenant, username, client), now);
+        // no username holds a line feed
+        List<Counter> counters = ofName(tenant, username.orElse("\n"), client);
+        if (client instanceof Client.Unknown unknown) {
+            limits.network()
+                    .ifPresent(backoff -> counters.add(new Counter(key(tenant, NETWORK, network(unknown)), backoff)));
+        }
+        return admit(counters, now);
+    }
+
+    /**
+     * Asks the same of the account's own name, where {@link #admit} was asked of another that it is found by: the network has
+     * been counted there.
+     *
+     * @param username the account's own, in its one spelling
+     */
+    public Admission admitByOwnName(TenantId tenant, String username, Client client, Instant now) {
+        return admit(ofName(tenant, username, client), now);
+    }
+
+    private Admission admit(List<Counter> counters, Instant now) {
+        Reservation reservation = limiter.reserve(counters, now);
         if (reservation instanceof Reservation.Held held) {
             return new Admission.Admitted(this, held);
         }
@@ -119,19 +139,20 @@ public final class SignInThrottle {
         return new Quota(limit, 0, retryAfter);
     }
 
-    private List<Counter> counters(TenantId tenant, Optional<String> username, Client client) {
-        // no username holds a line feed
-        String name = username.orElse("\n");
+    private List<Counter> ofName(TenantId tenant, String name, Client client) {
         List<Counter> counters = new ArrayList<>();
         if (client instanceof Client.Known known) {
             counters.add(new Counter(key(tenant, CLIENT, name + "\ndevice " + known.device()), limits.client()));
             return counters;
         }
-        String network = ((Client.Unknown) client).network().orElse("");
+        String network = network((Client.Unknown) client);
         counters.add(new Counter(key(tenant, CLIENT, name + "\nnetwork " + network), limits.client()));
         counters.add(new Counter(key(tenant, ACCOUNT, name), limits.account()));
-        limits.network().ifPresent(backoff -> counters.add(new Counter(key(tenant, NETWORK, network), backoff)));
         return counters;
+    }
+
+    private static String network(Client.Unknown client) {
+        return client.network().orElse("");
     }
 
     private LimitKey key(TenantId tenant, String kind, String id) {

@@ -1,10 +1,13 @@
 package org.doorward.login;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
+import org.doorward.account.StoredPassword;
 import org.doorward.account.Usernames;
 import org.doorward.limit.Quota;
 import org.doorward.limit.SignInThrottle;
@@ -55,20 +58,22 @@ public final class PasswordDoor {
         Instant now = sessions.now();
         Admission admission = throttle.admit(attempt.tenant(), username, client, now);
         if (admission instanceof Admission.Later later) {
-            LOG.log(System.Logger.Level.DEBUG, "a sign-in was turned away: too many have failed");
-            listener.happened(new LoginEvent.Throttled(name(username), later.retryAfter(), now));
+            throttled(username, later, now);
             return new SignInResult.Throttled(later.retryAfter());
         }
-        Admission.Admitted admitted = (Admission.Admitted) admission;
-        PasswordLogin.Outcome outcome = tried(attempt, admitted);
-        if (outcome.tokens().isEmpty()) {
-            listener.happened(new LoginEvent.SignInFailed(name(username), outcome.account(), now));
+        List<Admission.Admitted> counted = new ArrayList<>();
+        counted.add((Admission.Admitted) admission);
+        Optional<IssuedTokens> tokens = tried(attempt, username, client, counted, now);
+        if (tokens.isEmpty()) {
             return new SignInResult.Refused();
         }
-        admitted.succeeded();
-        IssuedTokens tokens = outcome.tokens().get();
-        tell(tokens, admitted.failuresBefore(), browser && client instanceof Client.Unknown, now);
-        return new SignInResult.SignedIn(tokens);
+        counted.forEach(Admission.Admitted::succeeded);
+        int failures = counted.stream()
+                .mapToInt(Admission.Admitted::failuresBefore)
+                .max()
+                .orElse(0);
+        tell(tokens.get(), failures, browser && client instanceof Client.Unknown, now);
+        return new SignInResult.SignedIn(tokens.get());
     }
 
     /** What programs are told of the limit when they are to wait. */
@@ -76,17 +81,60 @@ public final class PasswordDoor {
         return throttle.quota(throttled.retryAfter());
     }
 
-    private PasswordLogin.Outcome tried(PasswordLogin.Attempt attempt, Admission.Admitted admitted) {
+    /** @param counted where the attempt is counted; what it is counted by besides is added */
+    private Optional<IssuedTokens> tried(
+            PasswordLogin.Attempt attempt,
+            Optional<String> username,
+            Client client,
+            List<Admission.Admitted> counted,
+            Instant now) {
         boolean known = false;
         try {
-            PasswordLogin.Outcome outcome = login.tried(attempt);
+            Optional<StoredPassword> found = login.find(attempt);
+            Optional<IssuedTokens> tokens = mayTry(attempt, username, found, client, counted, now)
+                    ? login.signIn(attempt, found)
+                    : Optional.empty();
             known = true;
-            return outcome;
+            if (tokens.isEmpty()) {
+                AccountId account = found.map(stored -> stored.account().id()).orElse(null);
+                listener.happened(new LoginEvent.SignInFailed(name(username), account, now));
+            }
+            return tokens;
         } finally {
             if (!known) {
-                admitted.unknown();
+                counted.forEach(Admission.Admitted::unknown);
             }
         }
+    }
+
+    /**
+     * An account that is found by another name than its own is counted by both: names must not multiply guesses (R133). What
+     * is too early there is answered as a wrong password is, or it would tell that both names are one account's (R132).
+     */
+    private boolean mayTry(
+            PasswordLogin.Attempt attempt,
+            Optional<String> username,
+            Optional<StoredPassword> found,
+            Client client,
+            List<Admission.Admitted> counted,
+            Instant now) {
+        Optional<String> own = found.map(stored -> stored.account().username()).flatMap(Usernames::normalise);
+        if (own.isEmpty() || own.equals(username)) {
+            return true;
+        }
+        Admission admission = throttle.admitByOwnName(attempt.tenant(), own.get(), client, now);
+        if (admission instanceof Admission.Admitted admitted) {
+            counted.add(admitted);
+            return true;
+        }
+        throttled(own, (Admission.Later) admission, now);
+        login.refuse(attempt);
+        return false;
+    }
+
+    private void throttled(Optional<String> username, Admission.Later later, Instant now) {
+        LOG.log(System.Logger.Level.DEBUG, "a sign-in was turned away: too many have failed");
+        listener.happened(new LoginEvent.Throttled(name(username), later.retryAfter(), now));
     }
 
     private void tell(IssuedTokens tokens, int failures, boolean unknownBrowser, Instant now) {

@@ -2,11 +2,10 @@ package org.doorward.login;
 
 import java.util.Objects;
 import java.util.Optional;
-import org.doorward.AccountId;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
-import org.doorward.account.AccountService;
+import org.doorward.account.Passwords;
 import org.doorward.account.StoredPassword;
 import org.doorward.session.Device;
 import org.doorward.session.IssuedTokens;
@@ -19,12 +18,12 @@ public final class PasswordLogin {
     private static final System.Logger LOG = System.getLogger("org.doorward.login");
     private static final String METHOD = "password";
 
-    private final AccountService accounts;
+    private final Passwords passwords;
     private final SessionService sessions;
 
-    /** Over these accounts and sessions. */
-    public PasswordLogin(AccountService accounts, SessionService sessions) {
-        this.accounts = Objects.requireNonNull(accounts, "accounts");
+    /** Over these passwords and sessions. */
+    public PasswordLogin(Passwords passwords, SessionService sessions) {
+        this.passwords = Objects.requireNonNull(passwords, "passwords");
         this.sessions = Objects.requireNonNull(sessions, "sessions");
     }
 
@@ -54,14 +53,6 @@ public final class PasswordLogin {
     }
 
     /**
-     * What came of it.
-     *
-     * @param tokens of the session, if one was opened
-     * @param account whose username it was, whatever came of it; null when nobody's
-     */
-    record Outcome(Optional<IssuedTokens> tokens, @Nullable AccountId account) {}
-
-    /**
      * Opens a session for the account that username and password belong to, however many attempts have failed before: what
      * strangers may ask for goes by {@link PasswordDoor}.
      *
@@ -70,35 +61,41 @@ public final class PasswordLogin {
      *     a token of
      */
     public Optional<IssuedTokens> signIn(Attempt attempt) {
-        return tried(attempt).tokens();
+        return signIn(attempt, find(attempt));
     }
 
-    /** As {@link #signIn}, and tells whose username it was. */
-    Outcome tried(Attempt attempt) {
-        AccountService.PasswordCheck check = checked(attempt);
-        Optional<IssuedTokens> opened = check.proved().flatMap(known -> open(attempt, known));
-        if (check.proved().isPresent() && opened.isEmpty()) {
+    /** The account whose username it is. */
+    Optional<StoredPassword> find(Attempt attempt) {
+        return passwords.find(attempt.tenant(), attempt.username(), attempt.password());
+    }
+
+    /** As {@link #signIn(Attempt)}, where this is what {@link #find} found a moment ago. */
+    Optional<IssuedTokens> signIn(Attempt attempt, Optional<StoredPassword> found) {
+        Optional<StoredPassword> proved = passwords.prove(found, attempt.password());
+        Optional<IssuedTokens> opened = proved.flatMap(known -> open(attempt, known));
+        if (proved.isPresent() && opened.isEmpty()) {
             // in between everything was revoked, or a sign-in at the same time renewed the hash: proved anew, that
             // was before this sign-in
-            check = checked(attempt);
-            opened = check.proved().flatMap(known -> open(attempt, known));
+            proved = passwords.prove(find(attempt), attempt.password());
+            opened = proved.flatMap(known -> open(attempt, known));
         }
-        if (check.proved().isPresent() && opened.isPresent()) {
-            accounts.rehashIfOutdated(check.proved().get(), attempt.password());
+        if (proved.isPresent() && opened.isPresent()) {
+            passwords.rehashIfOutdated(proved.get(), attempt.password());
         }
         if (opened.isEmpty()) {
             LOG.log(System.Logger.Level.DEBUG, "a sign-in was refused");
         }
-        return new Outcome(opened, check.account());
+        return opened;
     }
 
-    private AccountService.PasswordCheck checked(Attempt attempt) {
-        return accounts.check(attempt.tenant(), attempt.username(), attempt.password());
+    /** Refuses without looking at the password, in the time that a wrong one takes. */
+    void refuse(Attempt attempt) {
+        passwords.prove(Optional.empty(), attempt.password());
     }
 
     private Optional<IssuedTokens> open(Attempt attempt, StoredPassword proved) {
         long epoch = sessions.epoch(proved.account().id());
-        if (!accounts.stillHolds(proved, attempt.username())) {
+        if (!passwords.stillHolds(proved, attempt.username())) {
             return Optional.empty();
         }
         return sessions.open(new SignIn(

@@ -1,7 +1,6 @@
 package org.doorward.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,165 +8,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.doorward.AccountId;
-import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.testing.CountingHasher;
 import org.doorward.testing.TestAccounts;
 import org.junit.jupiter.api.Test;
 
 class AccountServiceTest {
-    private static final TenantId TENANT = TenantId.DEFAULT;
-    private static final String PASSWORD = "correct horse battery";
-
     private final TestAccounts store = new TestAccounts();
-    private final CountingHasher hasher = new CountingHasher();
-    private final AccountService accounts = new AccountService(store, hasher);
-    private final Account ada = Account.active(AccountId.of("1"), "ada", Set.of("user"));
-    private final Account dora =
-            new Account(AccountId.of("2"), "dora", "dora@x.test", true, true, Set.of("user"), AccountStatus.DISABLED);
-
-    AccountServiceTest() {
-        store.put(ada, CountingHasher.current(PASSWORD));
-        store.put(dora, CountingHasher.current(PASSWORD));
-    }
-
-    private Optional<StoredPassword> authenticated(String username, String password) {
-        return accounts.authenticate(TENANT, username, password);
-    }
-
-    @Test
-    void theRightPasswordFindsItsAccountHoweverTheNameIsSpelled() {
-        for (String spelled : List.of("ada", "Ada", " ADA ", "ａｄａ", "ada\u200b")) {
-            assertEquals(Optional.of(ada), authenticated(spelled, PASSWORD).map(StoredPassword::account), spelled);
-        }
-    }
-
-    @Test
-    void everyWayToFailLooksAlikeAndDoesTheSameWork() {
-        String[][] failures = {
-            {"ada", "wrong password"},
-            {"nobody", PASSWORD},
-            {"nobody", "the password of nobody"},
-            {"dora", PASSWORD},
-            {"dora", "wrong password"},
-            {"", PASSWORD},
-            {"a\0da", PASSWORD},
-            {"x".repeat(5_000), PASSWORD},
-            {"ada", ""},
-        };
-        for (String[] failure : failures) {
-            hasher.compared.set(0);
-            hasher.hashed.set(0);
-            assertEquals(Optional.empty(), authenticated(failure[0], failure[1]));
-            assertEquals(1, hasher.compared.get(), failure[0]);
-            assertEquals(0, hasher.hashed.get());
-        }
-    }
-
-    @Test
-    void aPasswordOfTooManyCharactersIsRefusedUnhashedAndUnasked() {
-        store.beforeFindPassword(() -> {
-            throw new AssertionError("asked for");
-        });
-        assertEquals(Optional.empty(), authenticated("ada", "x".repeat(1_025)));
-        assertEquals(Optional.empty(), authenticated("ada", "x".repeat(1_000_000)));
-        assertEquals(0, hasher.compared.get());
-    }
-
-    @Test
-    void theLongestPasswordIsHashed() {
-        String longest = "x".repeat(1_024);
-        store.put(ada, CountingHasher.current(longest));
-        assertTrue(authenticated("ada", longest).isPresent());
-        assertFalse(authenticated("ada", longest.substring(1)).isPresent());
-    }
-
-    @Test
-    void aNameIsOfOneTenantOnly() {
-        assertEquals(Optional.empty(), accounts.authenticate(new TenantId("elsewhere"), "ada", PASSWORD));
-    }
-
-    @Test
-    void whatWasProvedHoldsUntilPasswordStatusOrNameChanges() {
-        StoredPassword proved = authenticated("ada", PASSWORD).orElseThrow();
-        assertTrue(accounts.stillHolds(proved, "ADA"));
-        store.put(ada, CountingHasher.current("another password"));
-        assertFalse(accounts.stillHolds(proved, "ADA"));
-        store.put(ada, CountingHasher.current(PASSWORD));
-        assertTrue(accounts.stillHolds(proved, "ADA"));
-        store.put(
-                new Account(ada.id(), "ada", null, false, false, Set.of(), AccountStatus.DISABLED),
-                CountingHasher.current(PASSWORD));
-        assertFalse(accounts.stillHolds(proved, "ADA"));
-        store.remove(ada.id());
-        assertFalse(accounts.stillHolds(proved, "ADA"));
-        store.put(Account.active(AccountId.of("3"), "ada", Set.of()), CountingHasher.current(PASSWORD));
-        assertFalse(accounts.stillHolds(proved, "ADA"), "somebody else of that name");
-    }
-
-    @Test
-    void aHashOfWeakerParametersIsRenewed() {
-        store.put(ada, CountingHasher.outdated(PASSWORD));
-        StoredPassword proved = authenticated("ada", PASSWORD).orElseThrow();
-        accounts.rehashIfOutdated(proved, PASSWORD);
-        assertEquals(CountingHasher.current(PASSWORD), store.hashOf(ada.id()));
-        assertTrue(authenticated("ada", PASSWORD).isPresent());
-    }
-
-    @Test
-    void aHashOfTodaysParametersIsLeftAlone() {
-        StoredPassword proved = authenticated("ada", PASSWORD).orElseThrow();
-        hasher.hashed.set(0);
-        accounts.rehashIfOutdated(proved, PASSWORD);
-        assertEquals(0, hasher.hashed.get());
-    }
-
-    @Test
-    void renewingAHashNeverUndoesAChangeOfPassword() {
-        store.put(ada, CountingHasher.outdated(PASSWORD));
-        StoredPassword proved = authenticated("ada", PASSWORD).orElseThrow();
-        store.put(ada, CountingHasher.outdated("changed meanwhile"));
-        accounts.rehashIfOutdated(proved, PASSWORD);
-        assertEquals(CountingHasher.outdated("changed meanwhile"), store.hashOf(ada.id()));
-    }
-
-    @Test
-    void renewingAHashNeverFailsASignIn() {
-        for (RuntimeException failure : List.of(
-                new StoreUnavailableException("no answer", null), new IllegalStateException("the application's own"))) {
-            AccountService failing = new AccountService(new AccountsThatCannotBeWritten(failure), hasher);
-            StoredPassword proved =
-                    failing.authenticate(TENANT, "ada", PASSWORD).orElseThrow();
-            failing.rehashIfOutdated(proved, PASSWORD);
-        }
-    }
-
-    private final class AccountsThatCannotBeWritten implements AccountStore {
-        private final RuntimeException failure;
-
-        AccountsThatCannotBeWritten(RuntimeException failure) {
-            this.failure = failure;
-        }
-
-        @Override
-        public Optional<Account> find(AccountId id) {
-            return Optional.of(ada);
-        }
-
-        @Override
-        public Optional<StoredPassword> findPassword(TenantId tenant, String username) {
-            return Optional.of(new StoredPassword(ada, CountingHasher.outdated(PASSWORD)));
-        }
-
-        @Override
-        public void rehash(AccountId id, String previous, String next) {
-            throw failure;
-        }
-    }
+    private final Passwords passwords = new Passwords(store, new CountingHasher());
+    private final AccountService accounts = new AccountService(store, passwords, new PasswordPolicy(List.of()));
 
     @Test
     void accountsOfTheApplicationAreNotMadeHere() {
-        AccountService own = new AccountService(new AccountsThatCannotBeWritten(new IllegalStateException()), hasher);
+        AccountService own = new AccountService(new NobodysAccounts(), new CountingHasher());
         assertThrows(IllegalStateException.class, () -> own.create(AccountId.of("9"), "eve", "long enough", Set.of()));
     }
 
@@ -175,7 +28,8 @@ class AccountServiceTest {
     void anAccountIsMadeUnderItsOneSpellingAndNeverTwice() {
         Optional<Account> made = accounts.create(AccountId.of("7"), " Eve ", "long enough", Set.of("user"));
         assertEquals(Optional.of("eve"), made.map(Account::username));
-        assertTrue(authenticated("EVE", "long enough").isPresent());
+        assertTrue(
+                passwords.authenticate(TenantId.DEFAULT, "EVE", "long enough").isPresent());
         assertEquals(Optional.empty(), accounts.create(AccountId.of("7"), "eve", "long enough", Set.of()));
     }
 
@@ -192,5 +46,18 @@ class AccountServiceTest {
         String message = String.valueOf(
                 assertThrows(IllegalArgumentException.class, work).getMessage());
         assertTrue(message.startsWith(start + ":"), message);
+    }
+
+    /** Of an application that nobody has signed up at. */
+    private static final class NobodysAccounts implements AccountStore {
+        @Override
+        public Optional<Account> find(AccountId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<StoredPassword> findPassword(TenantId tenant, String username) {
+            return Optional.empty();
+        }
     }
 }

@@ -46,12 +46,13 @@ class BreachedPasswordsTest {
     void itIsAskedWhenAPasswordIsSetAndNeverAtSignIn() {
         AtomicInteger asked = new AtomicInteger();
         TestAccounts store = new TestAccounts();
+        Passwords passwords = new Passwords(store, new CountingHasher());
         AccountService accounts =
-                new AccountService(store, new CountingHasher(), policy(password -> asked.incrementAndGet() > 1, LONG));
+                new AccountService(store, passwords, policy(password -> asked.incrementAndGet() > 1, LONG));
         assertTrue(accounts.create(AccountId.of("1"), "eve", GOOD, Set.of()).isPresent());
         assertEquals(1, asked.get());
-        assertTrue(accounts.authenticate(TenantId.DEFAULT, "eve", GOOD).isPresent());
-        assertFalse(accounts.authenticate(TenantId.DEFAULT, "eve", "wrong").isPresent());
+        assertTrue(passwords.authenticate(TenantId.DEFAULT, "eve", GOOD).isPresent());
+        assertFalse(passwords.authenticate(TenantId.DEFAULT, "eve", "wrong").isPresent());
         assertEquals(1, asked.get());
     }
 

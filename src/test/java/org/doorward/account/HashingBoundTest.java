@@ -25,14 +25,14 @@ class HashingBoundTest {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private final TestAccounts store = new TestAccounts();
     private final CountingHasher hasher = new CountingHasher();
-    private final AccountService accounts = new AccountService(store, hasher);
+    private final Passwords passwords = new Passwords(store, hasher);
 
     HashingBoundTest() {
         store.put(Account.active(AccountId.of("1"), "ada", Set.of()), CountingHasher.current("password"));
     }
 
     private boolean signIn() {
-        return accounts.authenticate(TenantId.DEFAULT, "ada", "password").isPresent();
+        return passwords.authenticate(TenantId.DEFAULT, "ada", "password").isPresent();
     }
 
     @Test

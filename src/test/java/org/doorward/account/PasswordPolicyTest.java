@@ -116,10 +116,15 @@ class PasswordPolicyTest {
         }
     }
 
+    private AccountService madeWith(CountingHasher hasher) {
+        TestAccounts store = new TestAccounts();
+        return new AccountService(store, new Passwords(store, hasher), policy);
+    }
+
     @Test
     void anAccountIsNotMadeWithAWeakPasswordAndNothingIsHashed() {
         CountingHasher hasher = new CountingHasher();
-        AccountService accounts = new AccountService(new TestAccounts(), hasher, policy);
+        AccountService accounts = madeWith(hasher);
         hasher.hashed.set(0);
         WeakPasswordException refused = assertThrows(
                 WeakPasswordException.class,
@@ -134,9 +139,10 @@ class PasswordPolicyTest {
     @Test
     void aPasswordThatWasSetBeforeGoesOnToWork() {
         TestAccounts store = new TestAccounts();
-        AccountService accounts = new AccountService(store, new CountingHasher(), policy);
+        Passwords passwords = new Passwords(store, new CountingHasher());
         store.put(Account.active(AccountId.of("1"), "eve", Set.of()), CountingHasher.current("password"));
-        assertTrue(accounts.authenticate(org.doorward.TenantId.DEFAULT, "eve", "password")
+        assertTrue(passwords
+                .authenticate(org.doorward.TenantId.DEFAULT, "eve", "password")
                 .isPresent());
     }
 }

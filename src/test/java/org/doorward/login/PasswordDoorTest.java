@@ -6,84 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
-import org.doorward.TenantId;
-import org.doorward.account.Account;
-import org.doorward.account.AccountService;
-import org.doorward.internal.store.memory.HeapRateLimiter;
-import org.doorward.internal.store.memory.MemorySessionStore;
-import org.doorward.internal.token.DerivedKeys;
-import org.doorward.internal.token.HiddenNames;
-import org.doorward.limit.SignInLimits;
-import org.doorward.limit.SignInThrottle;
 import org.doorward.limit.SignInThrottle.Client;
-import org.doorward.session.Device;
-import org.doorward.session.SessionListeners;
-import org.doorward.session.SessionService;
-import org.doorward.session.SessionTimes;
-import org.doorward.testing.CountingHasher;
 import org.doorward.testing.FaultySessionStore;
-import org.doorward.testing.ManualClock;
 import org.doorward.testing.Race;
-import org.doorward.testing.TestAccounts;
-import org.doorward.testing.TestSettings;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** R132, R134, R135, R138, R139, R235, T35, at the door itself, where passwords hashed can be counted. */
-class PasswordDoorTest {
-    private static final String PASSWORD = "correct horse battery";
-    private static final Client HERE = new Client.Unknown(Optional.of("here"));
-
-    private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.123Z"));
-    private final TestAccounts accounts = new TestAccounts();
-    private final CountingHasher hasher = new CountingHasher();
-    private final FaultySessionStore store = new FaultySessionStore(new MemorySessionStore(Duration.ofHours(1)));
-    private final AccountService service = new AccountService(accounts, hasher);
-    private final DerivedKeys keys = new DerivedKeys(TestSettings.SECRET);
-    private final SessionService sessions = new SessionService(
-            store, service, SessionTimes.of(TestSettings.with()), keys, clock, new SessionListeners(List.of()));
-    private final List<LoginEvent> told = new CopyOnWriteArrayList<>();
-    private final PasswordDoor door = new PasswordDoor(
-            new PasswordLogin(service, sessions),
-            new SignInThrottle(
-                    new HeapRateLimiter(), new HiddenNames(keys, "limits")::of, SignInLimits.of(TestSettings.with())),
-            sessions,
-            new HiddenNames(keys, "events")::of,
-            told::add);
-    private final Account ada = Account.active(AccountId.of("id-of-ada"), "ada", Set.of("user"));
-
-    PasswordDoorTest() {
-        accounts.put(ada, CountingHasher.current(PASSWORD));
-    }
-
-    @AfterEach
-    void stop() {
-        sessions.close();
-    }
-
-    private SignInResult signIn(String username, String password, Client client) {
-        return door.signIn(
-                new PasswordLogin.Attempt(TenantId.DEFAULT, username, password, Device.UNKNOWN, null, true, null),
-                client,
-                true);
-    }
-
-    private void failTimes(int times) {
-        for (int i = 0; i < times; i++) {
-            assertInstanceOf(SignInResult.Refused.class, signIn("ada", "wrong", HERE));
-        }
-    }
-
+class PasswordDoorTest extends DoorBed {
     @Test
     void whatIsTurnedAwayIsNotHashedAndLooksNoAccountUp() { // R235
         failTimes(5);

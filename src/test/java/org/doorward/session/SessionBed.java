@@ -16,6 +16,8 @@ import org.doorward.Reason;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
 import org.doorward.account.AccountService;
+import org.doorward.account.PasswordPolicy;
+import org.doorward.account.Passwords;
 import org.doorward.authentication.AuthenticationResult;
 import org.doorward.internal.token.DerivedKeys;
 import org.doorward.internal.token.TokenGenerator;
@@ -37,7 +39,8 @@ public final class SessionBed implements AutoCloseable {
     final SessionTimes times = SessionTimes.of(TestSettings.with());
     final TestAccounts accounts = new TestAccounts();
     final CountingHasher hasher = new CountingHasher();
-    final AccountService accountService = new AccountService(accounts, hasher);
+    final Passwords passwords = new Passwords(accounts, hasher);
+    final AccountService accountService = new AccountService(accounts, passwords, new PasswordPolicy(List.of()));
     final FaultySessionStore store;
     final Account ada;
     final SessionService node;
@@ -128,7 +131,7 @@ public final class SessionBed implements AutoCloseable {
     }
 
     PasswordLogin login(SessionService at) {
-        return new PasswordLogin(accountService, at);
+        return new PasswordLogin(passwords, at);
     }
 
     PasswordLogin.Attempt attempt(String password) {

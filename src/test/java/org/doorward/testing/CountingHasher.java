@@ -1,5 +1,7 @@
 package org.doorward.testing;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.doorward.account.PasswordHasher;
 
@@ -9,6 +11,10 @@ public final class CountingHasher implements PasswordHasher {
 
     public final AtomicInteger hashed = new AtomicInteger();
     public final AtomicInteger compared = new AtomicInteger();
+
+    /** The hashes that passwords were compared with, in order. */
+    public final List<String> comparedWith = new CopyOnWriteArrayList<>();
+
     private volatile Runnable duringWork = () -> {};
 
     /** Something to do within each piece of work. */
@@ -35,6 +41,7 @@ public final class CountingHasher implements PasswordHasher {
     @Override
     public boolean matches(CharSequence password, String hash) {
         compared.incrementAndGet();
+        comparedWith.add(hash);
         duringWork.run();
         return hash.length() > 3 && hash.substring(3).contentEquals(password);
     }

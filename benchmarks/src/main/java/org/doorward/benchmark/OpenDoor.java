@@ -18,6 +18,7 @@ import org.doorward.account.AccountService;
 import org.doorward.account.AccountStatus;
 import org.doorward.account.AccountStore;
 import org.doorward.account.PasswordHasher;
+import org.doorward.account.Passwords;
 import org.doorward.account.StoredPassword;
 import org.doorward.internal.store.memory.HeapRateLimiter;
 import org.doorward.internal.store.memory.MemorySessionStore;
@@ -48,7 +49,8 @@ final class OpenDoor implements AutoCloseable {
         DoorwardSettings settings =
                 DoorwardSettings.of(Map.of("doorward.secret", secret, "doorward.sign-in.account-attempts", "100000"));
         DerivedKeys keys = new DerivedKeys(secret);
-        AccountService service = new AccountService(new Accounts(), hasher);
+        AccountStore store = new Accounts();
+        AccountService service = new AccountService(store, hasher);
         sessions = new SessionService(
                 new MemorySessionStore(Duration.ofHours(1)),
                 service,
@@ -57,7 +59,7 @@ final class OpenDoor implements AutoCloseable {
                 Clock.systemUTC(),
                 new SessionListeners(List.of()));
         door = new PasswordDoor(
-                new PasswordLogin(service, sessions),
+                new PasswordLogin(new Passwords(store, hasher), sessions),
                 new SignInThrottle(
                         new HeapRateLimiter(), new HiddenNames(keys, "limits")::of, SignInLimits.of(settings)),
                 sessions,

@@ -88,8 +88,8 @@ public final class RequestAuthenticator {
             private static List<Quota> quotas(AuthenticationResult.TooMany limit) {
                 return limit.most() < 1
                         ? List.of()
-                        : List.of(new Quota(
-                                new Limit("requests", limit.most(), limit.period()), 0, limit.retryAfter()));
+                        : List.of(
+                                new Quota(new Limit("requests", limit.most(), limit.period()), 0, limit.retryAfter()));
             }
         }
     }

@@ -20,6 +20,7 @@ import org.doorward.account.AccountService;
 import org.doorward.account.BreachedPasswords;
 import org.doorward.account.PasswordHasher;
 import org.doorward.account.PasswordPolicy;
+import org.doorward.account.Passwords;
 import org.doorward.audit.Alerts;
 import org.doorward.authentication.AuthenticationHandler;
 import org.doorward.authentication.Authenticator;
@@ -83,10 +84,11 @@ final class Installation implements AutoCloseable {
             stores.start();
             ApplicationEvents events = new ApplicationEvents(application);
             SessionListeners watching = new SessionListeners(List.of(new Alerts(events::raised), events));
-            PasswordPolicy passwords = new PasswordPolicy(
+            PasswordPolicy policy = new PasswordPolicy(
                     settings.get(AccountSettings.PASSWORD_CONTEXT_WORDS),
                     ApplicationBeans.find(BreachedPasswords.class).orElse(null));
-            AccountService accounts = new AccountService(stores.accounts(), hasher(), passwords);
+            Passwords passwords = new Passwords(stores.accounts(), hasher());
+            AccountService accounts = new AccountService(stores.accounts(), passwords, policy);
             Cluster cluster = new Cluster(settings, stores, accounts, clock, watching, events, opened::push);
             DerivedKeys secrets = new DerivedKeys(
                     settings.get(KeySettings.SECRET),
@@ -111,18 +113,16 @@ final class Installation implements AutoCloseable {
             // made last and so closed first: nothing may sweep what is being closed
             Maintenance maintenance = closing(new Maintenance());
             if (settings.get(AccountSettings.ACCOUNTS) == AccountSettings.Accounts.JPA) {
-                FirstAdministrator first = new FirstAdministrator(settings, accounts, passwords);
+                FirstAdministrator first = new FirstAdministrator(settings, accounts, policy);
                 first.check();
                 maintenance.untilAnswered("making the first administrator", first::make);
             }
             maintenance.untilAnswered("reading the signing keys", keys::start);
             maintenance.keep(keys, stores.locks());
             maintenance.sweep(cluster.sessions(), sessions, stores.locks(), settings.get(StoreSettings.CLEANUP_EVERY));
-
             maintenance.sweep(
                     stores.limits(), cluster.clock(), stores.locks(), settings.get(StoreSettings.CLEANUP_EVERY));
             maintenance.sweep(stores.tickets(), sessions, stores.locks(), settings.get(StoreSettings.CLEANUP_EVERY));
-
             Connection connection = new Connection(settings);
             SessionCookies cookies = new SessionCookies(settings, contextPath);
             AntiForgery antiForgery = new AntiForgery(new CsrfTokens(secrets, new TokenGenerator()), cookies, sessions);
@@ -141,7 +141,7 @@ final class Installation implements AutoCloseable {
                     sessions,
                     apiTokens.service());
             BrowserSignIn signIn = new BrowserSignIn(
-                    door(settings, stores, new PasswordLogin(accounts, sessions), sessions, secrets, counted, events),
+                    door(settings, stores, new PasswordLogin(passwords, sessions), sessions, secrets, counted, events),
                     sessions,
                     cookies,
                     new DeviceMarks(secrets, new TokenGenerator()),

@@ -32,6 +32,8 @@ class RateLimitFieldsTest {
                     RateLimitFields.of(List.of(), Duration.ofMillis(millis)),
                     "where no limit is told, nothing else is");
         }
-        assertEquals("2", RateLimitFields.of(List.of(SHORT), Duration.ofMillis(1_001)).get("Retry-After"));
+        assertEquals(
+                "2",
+                RateLimitFields.of(List.of(SHORT), Duration.ofMillis(1_001)).get("Retry-After"));
     }
 }

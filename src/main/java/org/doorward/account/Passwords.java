@@ -1,0 +1,135 @@
+package org.doorward.account;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
+
+/**
+ * Checks passwords, however many attempts have failed before: for the ways in alone, which count them (R139), and out of the
+ * reach of what an application can inject. A wrong password and an unknown username cost the same work, and no more
+ * passwords are hashed at once than there are processors. Safe for any thread.
+ */
+public final class Passwords {
+    private static final System.Logger LOG = System.getLogger("org.doorward.account");
+    private static final Duration HASHING_WAIT = Duration.ofSeconds(2);
+
+    /** So many may wait for each that is being served; to whoever comes then, waiting would be no answer. */
+    private static final int WAITING_FOR_EACH = 50;
+
+    private final AccountStore store;
+    private final PasswordHasher hasher;
+    private final Semaphore hashing;
+    private final int mostWaiting;
+    private final String hashOfNobody;
+
+    /** Over this store; hashes one throw-away password at once, to have something to compare unknown users with. */
+    public Passwords(AccountStore store, PasswordHasher hasher) {
+        this.store = Objects.requireNonNull(store, "store");
+        this.hasher = Objects.requireNonNull(hasher, "hasher");
+        int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors());
+        this.hashing = new Semaphore(atOnce, true);
+        this.mostWaiting = atOnce * WAITING_FOR_EACH;
+        this.hashOfNobody = hasher.hash("the password of nobody");
+    }
+
+    /**
+     * The account that signs in with this username, and its password's hash. Nobody is asked for where the password is too
+     * long to be anybody's.
+     *
+     * @throws StoreUnavailableException when the store gives no answer
+     */
+    public Optional<StoredPassword> find(TenantId tenant, String username, CharSequence password) {
+        return isTooLong(password)
+                ? Optional.empty()
+                : Usernames.normalise(username).flatMap(name -> store.findPassword(tenant, name));
+    }
+
+    /**
+     * What was found, if this is its password and the account is active. All ways to fail look alike and take alike; only a
+     * password that is too long is refused unhashed.
+     *
+     * @throws StoreUnavailableException when too many passwords are being checked
+     */
+    public Optional<StoredPassword> prove(Optional<StoredPassword> found, CharSequence password) {
+        if (isTooLong(password)) {
+            return Optional.empty();
+        }
+        boolean matches = hashed(
+                () -> hasher.matches(password, found.map(StoredPassword::hash).orElse(hashOfNobody)));
+        boolean usable = isText(password);
+        return found.filter(known -> matches && usable && known.account().isActive());
+    }
+
+    /** As {@link #find} and {@link #prove}. */
+    public Optional<StoredPassword> authenticate(TenantId tenant, String username, CharSequence password) {
+        return prove(find(tenant, username, password), password);
+    }
+
+    private static boolean isTooLong(CharSequence password) {
+        return password.length() > PasswordPolicy.MOST;
+    }
+
+    /**
+     * Whether what was proved a moment ago still holds: the account is active and has the same password. Asked between
+     * reading the account's epoch and opening a session, so that a change of password cannot fall in between.
+     *
+     * @param username as it was typed; the account may be found by other names than its own
+     */
+    public boolean stillHolds(StoredPassword proved, String username) {
+        return Usernames.normalise(username)
+                .flatMap(name -> store.findPassword(proved.account().id().tenant(), name))
+                .filter(now -> now.account().id().equals(proved.account().id())
+                        && now.account().isActive()
+                        && now.hash().equals(proved.hash()))
+                .isPresent();
+    }
+
+    /** Replaces the hash by one with today's parameters, if it was made with weaker ones. Never fails a sign-in. */
+    public void rehashIfOutdated(StoredPassword proved, CharSequence password) {
+        if (!hasher.isOutdated(proved.hash())) {
+            return;
+        }
+        try {
+            String next = hash(password);
+            store.rehash(proved.account().id(), proved.hash(), next);
+        } catch (RuntimeException e) {
+            // the sign-in itself is good; the next one tries again. The store may be the application's own
+            LOG.log(System.Logger.Level.WARNING, "a password hash could not be renewed", e);
+        }
+    }
+
+    /** Half a surrogate pair has no bytes of its own: hashing would take it for a question mark. */
+    private static boolean isText(CharSequence password) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(password);
+    }
+
+    /** A hash of it with today's parameters. @throws StoreUnavailableException when too many passwords are being checked */
+    String hash(CharSequence password) {
+        return hashed(() -> hasher.hash(password));
+    }
+
+    private <T> T hashed(Supplier<T> work) {
+        boolean admitted;
+        try {
+            admitted = hashing.getQueueLength() < mostWaiting
+                    && hashing.tryAcquire(HASHING_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            admitted = false;
+        }
+        if (!admitted) {
+            throw new StoreUnavailableException("too many passwords are being checked", null);
+        }
+        try {
+            return work.get();
+        } finally {
+            hashing.release();
+        }
+    }
+}
