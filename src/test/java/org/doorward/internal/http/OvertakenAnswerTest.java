@@ -1,0 +1,112 @@
+package org.doorward.internal.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import jakarta.servlet.AsyncContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.doorward.testing.Answers;
+import org.doorward.testing.DoorwardServer;
+import org.doorward.testing.RawHttp;
+import org.doorward.testing.Visitor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A slow answer does not undo what quicker ones have brought or taken meanwhile. */
+class OvertakenAnswerTest {
+    private static DoorwardServer server;
+    private Visitor browser;
+
+    @BeforeAll
+    static void start() {
+        server = new DoorwardServer();
+    }
+
+    @BeforeEach
+    void signIn() {
+        server.own = (request, response) -> {};
+        browser = RenewedCookies.lapsed(server);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static RawHttp.Answer get(String path, String... lines) {
+        return RawHttp.send(server.port(), "GET " + path, "", lines);
+    }
+
+    @Test
+    void aSlowPageDoesNotTakeAwayWhatAnotherAnswerBroughtMeanwhile() {
+        List<RawHttp.Answer> meanwhile = new ArrayList<>();
+        server.own = (request, response) -> {
+            Visitor quick = RenewedCookies.of(browser, get("/api/hello", browser.cookies()));
+            RenewedCookies.assertGood(quick);
+            server.clock.advance(RenewedCookies.PAST_ACCESS);
+            meanwhile.add(get("/api/hello", quick.cookies()));
+            server.clock.advance(Duration.ofSeconds(2));
+            response.getWriter().write("at last");
+        };
+        RawHttp.Answer slow = get("/api/own", browser.cookies());
+        assertEquals(200, slow.status());
+        Answers.assertSetsNoCookie(slow);
+        assertEquals("no-store", slow.header("Cache-Control").orElseThrow());
+        RenewedCookies.assertGood(RenewedCookies.of(browser, meanwhile.get(0)));
+    }
+
+    @Test
+    void aSlowPageDoesNotBringBackWhoSignedOutMeanwhile() {
+        server.own = (request, response) -> {
+            Visitor quick = RenewedCookies.of(browser, get("/api/hello", browser.cookies()));
+            RawHttp.send(server.port(), "POST /auth/logout", "", quick.cookies(), Visitor.SAME_ORIGIN);
+            server.clock.advance(Duration.ofSeconds(2));
+            response.getWriter().write("at last");
+        };
+        Answers.assertSetsNoCookie(get("/api/own", browser.cookies()));
+    }
+
+    @Test
+    void neitherDoesOneThatHasBegunToWrite() {
+        server.own = (request, response) -> {
+            response.getWriter().println("the first of a few lines");
+            Visitor quick = RenewedCookies.of(browser, get("/api/hello", browser.cookies()));
+            RenewedCookies.assertGood(quick);
+            server.clock.advance(RenewedCookies.PAST_ACCESS);
+            RenewedCookies.of(browser, get("/api/hello", quick.cookies()));
+            server.clock.advance(Duration.ofSeconds(2));
+            response.getWriter().println("at last");
+        };
+        RawHttp.Answer slow = get("/api/own", browser.cookies());
+        assertEquals(200, slow.status());
+        Answers.assertSetsNoCookie(slow);
+    }
+
+    @Test
+    void neitherDoesALongPoll() {
+        server.own = (request, response) -> {
+            AsyncContext async = request.startAsync();
+            async.start(() -> {
+                Visitor quick = RenewedCookies.of(browser, get("/api/hello", browser.cookies()));
+                RawHttp.send(server.port(), "POST /auth/logout", "", quick.cookies(), Visitor.SAME_ORIGIN);
+                server.clock.advance(Duration.ofSeconds(30));
+                RenewedCookies.finish(async);
+            });
+        };
+        RawHttp.Answer polled = get("/api/own", browser.cookies());
+        assertEquals(200, polled.status(), polled::toString);
+        Answers.assertSetsNoCookie(polled);
+    }
+
+    @Test
+    void aPageOfTwentySecondsBringsItsCookiesWhenNothingElseDid() {
+        server.own = (request, response) -> {
+            server.clock.advance(Duration.ofSeconds(20));
+            response.getWriter().write("at last");
+        };
+        RenewedCookies.assertGood(RenewedCookies.of(browser, get("/api/own", browser.cookies())));
+    }
+}
