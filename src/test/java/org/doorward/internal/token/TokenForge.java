@@ -1,6 +1,8 @@
 package org.doorward.internal.token;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -30,6 +33,7 @@ class TokenForge {
     static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private static final DerivedKeys SECRETS = new DerivedKeys(TestSettings.SECRET);
+    private static final DerivedKeys STRANGERS = new DerivedKeys(TestSettings.newSecret());
     private static final Map<JwtAlgorithm, SigningKeys> KEYS = new EnumMap<>(JwtAlgorithm.class);
 
     final JwtAlgorithm algorithm;
@@ -104,6 +108,21 @@ class TokenForge {
         return signed(encoded(header) + "." + encoded(payload));
     }
 
+    /** A key of the same kind that is not ours, with the name of ours. */
+    SigningKey strangersKey() {
+        KeyMaterial material = new KeyMaterial(STRANGERS);
+        return material.keys(material.made(algorithm, NOW, NOW)).get(0);
+    }
+
+    static String signedBy(SigningKey signer, String header, String payload) throws GeneralSecurityException {
+        String content = encoded(header) + "." + encoded(payload);
+        return content + "." + BASE64.encodeToString(signer.signature(ascii(content)));
+    }
+
+    static String hmac(String content, byte[] hmacKey) {
+        return content + "." + BASE64.encodeToString(DerivedKeys.hmac(hmacKey, ascii(content)));
+    }
+
     /** The good token with these bytes for its signature. */
     String withSignature(byte[] signature) {
         return content() + "." + BASE64.encodeToString(signature);
@@ -120,6 +139,16 @@ class TokenForge {
 
     boolean isGood(String token) {
         return verified(codec, TenantId.DEFAULT, token, NOW).isPresent();
+    }
+
+    /** Asserts that none is good, and that this is not for want of a good one to start from. */
+    void assertAllRefused(List<String> tokens) {
+        Optional<String> good = tokens.stream()
+                .filter(token ->
+                        !(codec.verify(TenantId.DEFAULT, token, NOW) instanceof AccessTokenCodec.Verification.NotOurs))
+                .findFirst();
+        assertEquals(Optional.empty(), good);
+        assertTrue(isGood(issued), "what they were made from is good");
     }
 
     static Optional<AccessToken> verified(AccessTokenCodec codec, TenantId tenant, String token, Instant now) {
