@@ -72,4 +72,8 @@ abstract class SessionStoreBed {
     static SessionEnd end(Reason reason, Instant at) {
         return new SessionEnd(reason, at);
     }
+
+    protected static List<SessionId> ids(List<Session> sessions) {
+        return sessions.stream().map(Session::id).toList();
+    }
 }

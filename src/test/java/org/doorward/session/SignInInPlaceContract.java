@@ -27,9 +27,7 @@ abstract class SignInInPlaceContract extends SessionStoreBed {
         assertEquals(Optional.of(REPLACED), stored(old.id()).ended());
         assertEquals(next, stored(next.id()));
         assertEquals(other, stored(other.id()));
-        assertEquals(
-                Set.of(next.id(), other.id()),
-                Set.copyOf(SessionStoreContract.ids(store().list(ada, T0.plusSeconds(2)))));
+        assertEquals(Set.of(next.id(), other.id()), Set.copyOf(ids(store().list(ada, T0.plusSeconds(2)))));
     }
 
     @Test
