@@ -2,7 +2,6 @@ package org.doorward.internal.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.doorward.KeySettings.JwtAlgorithm;
-import org.doorward.StoreUnavailableException;
 import org.doorward.testing.Race;
 import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.Test;
@@ -247,70 +245,6 @@ class KeyRotationTest {
     }
 
     @Test
-    void beforeTheStoreWasReadNothingIsRefusedThatMayBeGood() {
-        KeysBed.Node running = bed.node(JwtAlgorithm.ES256);
-        String token = running.issued();
-        String ofSecret = bed.unstarted(JwtAlgorithm.HS256).issued();
-        bed.down = true;
-        KeysBed.Node late = bed.unstarted(JwtAlgorithm.ES256);
-        assertThrows(StoreUnavailableException.class, () -> late.verified(token));
-        assertThrows(StoreUnavailableException.class, late::issued);
-        assertThrows(StoreUnavailableException.class, late.rotation::list);
-        KeysBed.Node simple = bed.unstarted(JwtAlgorithm.HS256);
-        assertTrue(simple.takes(simple.issued()), "the key of the secret needs no store");
-        bed.down = false;
-        bed.advance(Duration.ofSeconds(1));
-        assertTrue(late.takes(token), "as soon as it answers");
-        assertTrue(late.takes(ofSecret) || late.holdsRetired(ofSecret));
-    }
-
-    @Test
-    void aStoreThatIsDownForLongMakesAKeyThatMayBeNewOneToBeAskedForLater() {
-        KeysBed.Node one = bed.node(JwtAlgorithm.ES256);
-        KeysBed.Node other = bed.node(JwtAlgorithm.ES256);
-        one.rotateAtOnce();
-        String token = one.issued();
-        String known = other.issued();
-        bed.down = true;
-        bed.advance(SigningKeySet.PROPAGATION.plusSeconds(1));
-        assertThrows(StoreUnavailableException.class, () -> other.verified(token));
-        assertTrue(other.takes(known), "what is known needs no store");
-        assertTrue(other.takes(other.issued()));
-    }
-
-    @Test
-    void aStormOfUnknownKeysIsNoReadAndOfRetiredOnesOne() {
-        KeysBed.Node node = bed.node(JwtAlgorithm.ES256);
-        String old = node.issued();
-        node.rotateAtOnce();
-        node.rotation.remove(KeysBed.kidOf(old), "test");
-        bed.reads.set(0);
-        String[] parts = old.split("\\.", -1);
-        String header = TokenForge.decoded(parts[0]);
-        for (int i = 0; i < 1_000; i++) {
-            String kid = new TokenGenerator().id().substring(0, 16);
-            String made = TokenForge.encoded(header.replace(KeysBed.kidOf(old), kid)) + "." + parts[1] + "." + parts[2];
-            assertInstanceOf(AccessTokenCodec.Verification.NotOurs.class, node.verified(made));
-        }
-        assertEquals(0, bed.reads.get());
-        for (int second = 1; second <= 3; second++) {
-            bed.advance(Duration.ofSeconds(1));
-            List<Callable<Boolean>> storm = new ArrayList<>();
-            for (int i = 0; i < 16; i++) {
-                storm.add(() -> {
-                    boolean retired = true;
-                    for (int turn = 0; turn < 50; turn++) {
-                        retired &= node.holdsRetired(old);
-                    }
-                    return retired;
-                });
-            }
-            assertEquals(Set.of(true), Set.copyOf(Race.of(storm)));
-            assertEquals(1, bed.reads.get(), "what is known to be gone is not asked for again");
-        }
-    }
-
-    @Test
     void nothingThatIsKeptIsAKeyWithoutTheSecret() {
         KeysBed.Node node = bed.node(JwtAlgorithm.ES256);
         String text = bed.kept.read().orElseThrow().text();
@@ -323,17 +257,5 @@ class KeyRotationTest {
         bed.node(JwtAlgorithm.HS256).rotation.rotate(true, "test");
         byte[] hmac = new DerivedKeys(KeysBed.SECRET).keyFor("access token");
         assertFalse(bed.kept.read().orElseThrow().text().contains(TokenForge.BASE64.encodeToString(hmac)));
-    }
-
-    @Test
-    void whatIsNoKeySetIsToldAndWhatWasKnownIsKept() {
-        KeysBed.Node node = bed.node(JwtAlgorithm.ES256);
-        String token = node.issued();
-        long version = bed.kept.read().orElseThrow().version();
-        for (String text : List.of("", "x", "{}", "{\"v\":2,\"keys\":[]}", "{\"v\":1,\"keys\":[]}", "null", "[]")) {
-            assertTrue(bed.kept.replace(version++, text));
-            assertThrows(StoreUnavailableException.class, node.keys::read, text);
-        }
-        assertTrue(node.takes(token));
     }
 }
