@@ -81,6 +81,13 @@ public record Visitor(DoorwardServer server, String access, String refresh, Stri
                 "Content-Type: application/json");
     }
 
+    /** A token against forged requests, of this browser's session. */
+    public String csrfToken() {
+        RawHttp.Answer answer = RawHttp.send(server.port(), "GET /auth/csrf", "", cookies());
+        assertEquals(200, answer.status(), answer::toString);
+        return Answers.json(answer).get("csrf_token").textValue();
+    }
+
     public void assertSignedIn() {
         assertEquals(200, hello().status(), "the session lives on");
     }
