@@ -1,15 +1,12 @@
 package org.doorward.internal.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.doorward.testing.Answers;
-import org.doorward.testing.CapturedLogs;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
@@ -180,71 +177,6 @@ class CrossOriginRowsTest {
         Answers.assertProblem(403, "cross-origin", post(lines("X-Sec-Fetch-Site: same-origin")));
     }
 
-    /** R151. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Original-Method", "_method"})
-    void noMethodIsTakenFromAnywhereElse(String name) {
-        for (String method : List.of("GET", "HEAD", "OPTIONS", "get")) {
-            for (String target : List.of("/api/x", "/api/x?_method=" + method, "/api/x?" + name + "=" + method)) {
-                RawHttp.Answer answer = Answers.unhandled(
-                        server,
-                        () -> RawHttp.send(
-                                server.port(),
-                                "POST " + target,
-                                "_method=" + method,
-                                lines(
-                                        name + ": " + method,
-                                        "Content-Type: application/x-www-form-urlencoded",
-                                        "Sec-Fetch-Site: cross-site")));
-                Answers.assertProblem(403, "cross-origin", answer);
-            }
-        }
-    }
-
-    /** R151. */
-    @ParameterizedTest
-    @ValueSource(strings = {"GET", "HEAD", "OPTIONS"})
-    void aSafeMethodChangesNothingAtAnyEndpoint(String method) {
-        Visitor somebody = Visitor.browser(server);
-        for (String endpoint : List.of(
-                "/auth/login",
-                "/auth/logout",
-                "/auth/logout-all",
-                "/auth/refresh",
-                "/auth/sessions/" + somebody.session())) {
-            for (String override : List.of("POST", "DELETE")) {
-                RawHttp.Answer answer = RawHttp.send(
-                        server.port(),
-                        method + " " + endpoint + "?_method=" + override,
-                        "",
-                        "X-HTTP-Method-Override: " + override,
-                        "Sec-Fetch-Site: same-origin",
-                        somebody.cookies());
-                assertEquals(405, answer.status(), answer::toString);
-                Answers.assertSetsNoCookie(answer);
-            }
-        }
-        somebody.assertSignedIn();
-        assertEquals(200, somebody.refreshInBody().status(), "nothing was rotated");
-    }
-
-    /** R155: what is not known to be safe is none of ours, or is looked at as a change is. */
-    @ParameterizedTest
-    @ValueSource(strings = {"TRACE", "FOO", "CONNECTX", "PROPFIND", "LINK", "post", "Get", "GETX", "M-SEARCH", "QUERY"})
-    void anUnknownMethodReachesNobody(String method) {
-        for (String path : List.of("/api/x", "/public/x", "/auth/logout", "/auth/me", "/auth/sessions")) {
-            for (String site : List.of("cross-site", "same-origin")) {
-                RawHttp.Answer answer = Answers.unhandled(
-                        server,
-                        () -> RawHttp.send(server.port(), method + " " + path, "", lines("Sec-Fetch-Site: " + site)));
-                assertTrue(List.of(400, 405, 501).contains(answer.status()), answer::toString);
-                assertFalse(answer.body().contains(browser.access()), "nothing is sent back");
-            }
-        }
-        browser.assertSignedIn();
-    }
-
     /** R153. There is no list of exempt paths; so no path is like one on it. */
     @ParameterizedTest
     @ValueSource(
@@ -268,44 +200,5 @@ class CrossOriginRowsTest {
                 server, () -> RawHttp.send(server.port(), "POST " + path, "", lines("Sec-Fetch-Site: cross-site")));
         assertTrue(List.of(400, 403, 404).contains(answer.status()), answer::toString);
         browser.assertSignedIn();
-    }
-
-    /** R154. */
-    @Test
-    void whatIsOnlyReportedPassesAndIsToldOnceAMinute() {
-        try (CapturedLogs logs = new CapturedLogs("org.doorward");
-                DoorwardServer trial = new DoorwardServer("doorward.cross-origin", "report")) {
-            assertTrue(logs.text().contains("WARNING org.doorward: CROSS-ORIGIN REQUESTS ARE ONLY REPORTED"));
-            Visitor somebody = Visitor.browser(trial);
-            for (String declared : List.of("Sec-Fetch-Site: cross-site", "Origin: null", "X-Nothing: declared")) {
-                int before = trial.handled.get();
-                RawHttp.Answer answer =
-                        RawHttp.send(trial.port(), "POST /api/x?secret=1", "", somebody.accessCookie(), declared);
-                assertEquals("/api/x|ada|DOORWARD|true|REQUEST", answer.body());
-                assertEquals("Sec-Fetch-Site, Origin", answer.header("Vary").orElseThrow());
-                assertEquals(before + 1, trial.handled.get());
-            }
-            assertEquals(1, told(logs, "WARNING"), logs.text());
-            assertEquals(2, told(logs, "FINE"), logs.text());
-            assertFalse(logs.text().contains("secret=1"), "a query may hold what should not stand in logs");
-            trial.clock.advance(Duration.ofSeconds(59));
-            RawHttp.send(trial.port(), "POST /api/x", "", somebody.accessCookie());
-            assertEquals(1, told(logs, "WARNING"), logs.text());
-            trial.clock.advance(Duration.ofSeconds(1));
-            RawHttp.send(trial.port(), "POST /api/x", "", somebody.accessCookie());
-            assertEquals(2, told(logs, "WARNING"), logs.text());
-            Answers.assertProblem(
-                    401, "unauthenticated", RawHttp.send(trial.port(), "POST /api/x", "", "Origin: null"));
-            RawHttp.send(trial.port(), "POST /api/x", "", somebody.accessCookie(), "Sec-Fetch-Site: same-origin");
-            RawHttp.send(trial.port(), "GET /api/x", "", somebody.accessCookie(), "Sec-Fetch-Site: cross-site");
-            assertEquals(3, told(logs, "FINE"), "what would pass anyway is not told of");
-        }
-    }
-
-    private static long told(CapturedLogs logs, String level) {
-        return logs.text()
-                .lines()
-                .filter(line -> line.startsWith(level + " org.doorward.http: doorward.cross-origin=report: "))
-                .count();
     }
 }
