@@ -2,36 +2,17 @@ package org.doorward;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Finds what is wrong with settings that can each be read but do not go together, or are unsafe. */
 final class SettingsCheck {
-    private static final int SECRET_BYTES = 32;
-    private static final int DISTINCT_CHARACTERS = 10;
-    private static final List<String> EXAMPLE_WORDS = List.of(
-            "changeme", "change-me", "change_me", "example", "password", "your-secret", "yoursecret", "12345678");
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
-    /** As {@code Scopes.isWellFormed} has it, on a higher floor. */
-    private static final Pattern SCOPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/*-]{0,99}");
-
-    /** Headers that browsers, proxies or Doorward give a meaning. */
-    private static final Pattern TAKEN_HEADERS = Pattern.compile(
-            "cookie2?|set-cookie2?|host|authorization|proxy-.*|x-api-key"
-                    + "|x-csrf-token|doorward-.*|content-.*|forwarded|x-forwarded-.*|x-real-ip|via|sec-.*|origin|referer"
-                    + "|access-control-.*|accept.*|connection|keep-alive|te|trailer|transfer-encoding|upgrade.*|expect|if-.*"
-                    + "|range|date|user-agent|cache-control|pragma|x-http-method.*|x-method-override|x-original-.*|x-rewrite-.*"
-                    + "|x-requested-with|from|max-forwards|www-authenticate|last-event-id|http2-settings|priority|dnt|age|warning");
-
     private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
-    private static final Pattern BASE_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
     private final DoorwardSettings settings;
     private final List<String> problems = new ArrayList<>();
@@ -43,17 +24,14 @@ final class SettingsCheck {
     /** What is wrong besides {@code known}; a setting that is named there already is not complained of twice. */
     static List<String> problemsOf(DoorwardSettings settings, List<String> known) {
         SettingsCheck check = new SettingsCheck(settings);
-        check.secret();
-        check.previousSecrets();
+        KeySettingsCheck.problemsOf(settings, check::wrong);
         check.windows();
         check.stores();
         check.signIn();
         check.accounts();
         check.cookies();
         check.origins();
-        check.paths();
-        check.scopes();
-        check.header();
+        WebSettingsCheck.problemsOf(settings, check::wrong);
         return check.problems.stream()
                 .filter(problem ->
                         known.stream().noneMatch(other -> nameOf(other).equals(nameOf(problem))))
@@ -65,7 +43,11 @@ final class SettingsCheck {
     }
 
     private void wrong(Setting<?> setting, String why) {
-        problems.add(setting.name() + ": " + why);
+        wrong(setting.name(), why);
+    }
+
+    private void wrong(String name, String why) {
+        problems.add(name + ": " + why);
     }
 
     private void signIn() {
@@ -85,56 +67,6 @@ final class SettingsCheck {
                     LimitSettings.SIGN_IN_ADDRESS_ATTEMPTS,
                     "must be 0, or not less than doorward.sign-in.free-attempts, which one client alone may use");
         }
-    }
-
-    private void secret() {
-        Optional<String> secret = settings.find(KeySettings.SECRET);
-        boolean file = settings.find(KeySettings.SECRET_FILE).isPresent();
-        if (secret.isPresent()) {
-            Optional<String> blank = secret.get().chars().anyMatch(Character::isWhitespace)
-                    ? Optional.of("has a blank in it: doorward.secret.previous could never hold it")
-                    : Optional.empty();
-            weakness(secret.get()).or(() -> blank).ifPresent(why -> wrong(KeySettings.SECRET, why));
-        } else if (!file) {
-            wrong(KeySettings.SECRET, "is needed; make one with: openssl rand -base64 48");
-        }
-        if (!file
-                && Boolean.TRUE.equals(
-                        settings.find(KeySettings.SECRET_GENERATE).orElse(false))) {
-            wrong(KeySettings.SECRET_GENERATE, "needs doorward.secret.file, the file to make");
-        }
-    }
-
-    private void previousSecrets() {
-        Set<String> seen = new HashSet<>();
-        settings.find(KeySettings.SECRET).ifPresent(seen::add);
-        List<String> previous = settings.find(KeySettings.SECRET_PREVIOUS).orElse(List.of());
-        for (int i = 0; i < previous.size(); i++) {
-            String which = "number " + (i + 1) + " ";
-            weakness(previous.get(i)).ifPresent(why -> wrong(KeySettings.SECRET_PREVIOUS, which + why));
-            if (!seen.add(previous.get(i))) {
-                wrong(KeySettings.SECRET_PREVIOUS, which + "is there already, here or as the present secret");
-            }
-        }
-    }
-
-    /** Why this secret may not be used, if it may not. The secret itself is never part of the answer. */
-    static Optional<String> weakness(String secret) {
-        if (secret.getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES) {
-            return Optional.of("is too short: at least " + SECRET_BYTES + " bytes");
-        }
-        if (secret.chars().distinct().count() < DISTINCT_CHARACTERS || isOnePieceRepeated(secret)) {
-            return Optional.of("is too regular to be random; make one with: openssl rand -base64 48");
-        }
-        String lower = secret.toLowerCase(Locale.ROOT);
-        if (EXAMPLE_WORDS.stream().anyMatch(lower::contains)) {
-            return Optional.of("looks like an example; make one with: openssl rand -base64 48");
-        }
-        return Optional.empty();
-    }
-
-    private static boolean isOnePieceRepeated(String text) {
-        return (text + text).indexOf(text, 1) < text.length();
     }
 
     private void windows() {
@@ -259,68 +191,6 @@ final class SettingsCheck {
                     && uri.getRawFragment() == null;
         } catch (URISyntaxException e) {
             return false;
-        }
-    }
-
-    private void paths() {
-        settings.find(WebSettings.BASE_PATH)
-                .filter(path -> !BASE_PATH.matcher(path).matches() || path.contains("/."))
-                .ifPresent(path -> wrong(
-                        WebSettings.BASE_PATH, "\"" + path + "\" must be a path such as /auth, without a trailing /"));
-        settings.find(WebSettings.SIGN_IN_PAGE)
-                .filter(path -> !path.startsWith("/") || path.startsWith("//") || path.contains("?"))
-                .ifPresent(path -> wrong(
-                        WebSettings.SIGN_IN_PAGE,
-                        "\"" + path + "\" must be a path of this application, without a query"));
-        patterns(
-                WebSettings.PATHS_PUBLIC.name(),
-                settings.find(WebSettings.PATHS_PUBLIC).orElse(List.of()));
-        patterns(
-                WebSettings.PATHS_PROTECTED.name(),
-                settings.find(WebSettings.PATHS_PROTECTED).orElse(List.of()));
-        List<String> ticket = settings.find(WebSettings.PATHS_TICKET).orElse(List.of());
-        patterns(WebSettings.PATHS_TICKET.name(), ticket);
-        ticket.stream()
-                .filter(pattern -> pattern.strip().contains(" ") && !pattern.startsWith("GET "))
-                .forEach(pattern -> wrong(
-                        WebSettings.PATHS_TICKET, "\"" + pattern + "\" names a method, and tickets are shown by GET"));
-        settings.pathsOfRoles().forEach((role, patterns) -> {
-            patterns(DoorwardSettings.PATHS_OF_ROLE + role, patterns);
-            if (patterns.isEmpty()) {
-                problems.add(DoorwardSettings.PATHS_OF_ROLE + role + ": names no path");
-            }
-        });
-    }
-
-    private void header() {
-        settings.find(WebSettings.HEADER)
-                .filter(name -> !TOKEN.matcher(name).matches()
-                        || name.length() > 64
-                        || TAKEN_HEADERS.matcher(name.toLowerCase(Locale.ROOT)).matches())
-                .ifPresent(name -> wrong(
-                        WebSettings.HEADER,
-                        "\"" + name + "\" must be a header name that means nothing else, as X-Doorward-Token"));
-    }
-
-    private void scopes() {
-        settings.pathsOfScopes().forEach((scope, patterns) -> {
-            String name = DoorwardSettings.PATHS_OF_SCOPE + scope;
-            patterns(name, patterns);
-            if (!SCOPE.matcher(scope).matches() || scope.startsWith("doorward:")) {
-                problems.add(name + ": must end in a scope of yours: letters, digits and . _ : / * -, not doorward:");
-            } else if (patterns.isEmpty()) {
-                problems.add(name + ": names no path");
-            }
-        });
-    }
-
-    private void patterns(String name, List<String> patterns) {
-        for (String pattern : patterns) {
-            try {
-                PathPattern.parse(pattern);
-            } catch (IllegalArgumentException e) {
-                problems.add(name + ": \"" + pattern + "\" " + e.getMessage());
-            }
         }
     }
 }

@@ -121,7 +121,7 @@ class SettingsCheckTest {
     @Test
     void aRandomSecretIsGood() {
         for (int i = 0; i < 2_000; i++) {
-            assertTrue(SettingsCheck.weakness(TestSettings.newSecret()).isEmpty());
+            assertTrue(KeySettingsCheck.weakness(TestSettings.newSecret()).isEmpty());
         }
         good("doorward.secret", "密".repeat(1) + "钥匙很长而且没有规律吗也许吧好的");
     }
