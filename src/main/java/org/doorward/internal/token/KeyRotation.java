@@ -87,7 +87,7 @@ public final class KeyRotation {
      * @throws IllegalStateException when no key there can be used with our secrets
      */
     public synchronized void start() {
-        SigningKeys.Present present = kept();
+        KnownKeys present = kept();
         Instant now = now();
         SigningKeySet set = present.set();
         if (set == null) {
@@ -130,8 +130,8 @@ public final class KeyRotation {
         return set != null && isDue(set.newest());
     }
 
-    private SigningKeys.Present kept() {
-        SigningKeys.Present present = keys.current();
+    private KnownKeys kept() {
+        KnownKeys present = keys.current();
         SigningKeySet set = present.set();
         if (set == null) {
             return present;
@@ -142,11 +142,11 @@ public final class KeyRotation {
             sealLookedAt = now;
         }
         boolean sealsAnew = looks && keys.material().isToBeSealed(set);
-        if (!present.lost() && !sealsAnew) {
+        if (!present.isLost() && !sealsAnew) {
             return present;
         }
         boolean done = keys.replace(present.version(), set);
-        if (present.lost()) {
+        if (present.isLost()) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "the store has lost the signing keys; {0}",
@@ -197,7 +197,7 @@ public final class KeyRotation {
         KeyEntry next = keys.material()
                 .made(keys.algorithm(), now, atOnce ? now : now.plus(SigningKeySet.propagation(keys.algorithm())));
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            SigningKeys.Present present = keys.current();
+            KnownKeys present = keys.current();
             SigningKeySet set = present.set();
             if (set == null || !set.newest().id().equals(newest.id())) {
                 return set != null;
@@ -217,7 +217,7 @@ public final class KeyRotation {
      */
     public Removal remove(String kid, String by) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            SigningKeys.Present present = keys.current();
+            KnownKeys present = keys.current();
             SigningKeySet set = present.set();
             Optional<KeyEntry> gone = set == null
                     ? Optional.empty()
@@ -243,21 +243,21 @@ public final class KeyRotation {
     /** The keys that verify, the oldest first. */
     public List<Description> list() {
         Instant now = now();
-        List<SigningKeys.Kept> alive = keys.kept().stream()
+        List<KnownKeys.Kept> alive = keys.kept().stream()
                 .filter(kept -> kept.entry().verifiesAt(now))
                 .toList();
         if (alive.isEmpty()) {
             return List.of();
         }
         Optional<KeyEntry> signing =
-                new SigningKeySet(alive.stream().map(SigningKeys.Kept::entry).toList()).signingAt(now);
+                new SigningKeySet(alive.stream().map(KnownKeys.Kept::entry).toList()).signingAt(now);
         return alive.stream()
                 .map(kept -> described(
                         kept, now, signing.filter(kept.entry()::equals).isPresent()))
                 .toList();
     }
 
-    private static Description described(SigningKeys.Kept kept, Instant now, boolean signing) {
+    private static Description described(KnownKeys.Kept kept, Instant now, boolean signing) {
         KeyEntry entry = kept.entry();
         State state = signing ? State.SIGNING : entry.signsAt(now) ? State.VERIFYING : State.PUBLISHED;
         Instant created = entry.createdAt().equals(Instant.EPOCH) ? null : entry.createdAt();

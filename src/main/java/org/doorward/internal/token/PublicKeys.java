@@ -32,7 +32,7 @@ public final class PublicKeys {
     public List<Map<String, String>> jwks() {
         Instant now = clock.instant();
         List<Map<String, String>> all = new ArrayList<>();
-        for (SigningKeys.Kept kept : keys.kept()) {
+        for (KnownKeys.Kept kept : keys.kept()) {
             if (kept.keys().isEmpty() || !kept.entry().verifiesAt(now)) {
                 continue;
             }

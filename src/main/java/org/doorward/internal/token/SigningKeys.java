@@ -2,10 +2,7 @@ package org.doorward.internal.token;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,58 +30,7 @@ public final class SigningKeys {
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private boolean attempted;
     private long attemptedAt;
-    private volatile View view;
-
-    /**
-     * What is known of the store.
-     *
-     * @param version of the text; 0 where there was none, or is none any more
-     * @param text what was read; null where there never was one. The version alone would not tell a set from another one
-     *     that was begun anew
-     * @param keys every key by its name
-     * @param gone names that tokens bore before the text was read, and that are not in it
-     * @param readAt when, in nanoseconds; null before the first time
-     */
-    private record View(
-            long version,
-            @Nullable String text,
-            List<Kept> kept,
-            Map<String, SigningKey> keys,
-            Set<String> gone,
-            @Nullable Long readAt) {
-        static View ofNothing(@Nullable Long readAt) {
-            return new View(0, null, List.of(), Map.of(), ConcurrentHashMap.newKeySet(), readAt);
-        }
-
-        boolean isOf(KeySetStore.Stored stored) {
-            return readAt != null
-                    && version == stored.version()
-                    && stored.text().equals(text);
-        }
-
-        View readAgain(long ofVersion, long at) {
-            return new View(ofVersion, text, kept, keys, gone, at);
-        }
-
-        boolean isLost() {
-            return version == 0 && text != null;
-        }
-
-        /** Whether it is the name of a key that should be good and cannot be used here. */
-        boolean isUnusable(String kid, Instant now) {
-            return kept.stream()
-                    .anyMatch(each -> each.keys().isEmpty()
-                            && each.kid().equals(kid)
-                            && each.entry().verifiesAt(now));
-        }
-    }
-
-    /** One entry of the set with its keys, the present secret's first; none when they cannot be used here. */
-    record Kept(KeyEntry entry, List<SigningKey> keys) {
-        String kid() {
-            return keys.isEmpty() ? entry.id() : keys.get(0).kid();
-        }
-    }
+    private volatile KnownKeys known;
 
     /** The HS256 key of the secret alone, which needs no store and which nobody can rotate. */
     public static SigningKeys ofSecret(DerivedKeys secrets) {
@@ -102,20 +48,16 @@ public final class SigningKeys {
         this.material = new KeyMaterial(secrets);
         this.algorithm = algorithm;
         this.nanos = nanos;
-        this.view = algorithm == JwtAlgorithm.HS256
-                ? view(0, null, SigningKeySet.ofSecretAlone(Instant.EPOCH), null)
-                : View.ofNothing(null);
+        this.known = algorithm == JwtAlgorithm.HS256
+                ? made(0, null, SigningKeySet.ofSecretAlone(Instant.EPOCH), null)
+                : KnownKeys.none();
     }
 
-    private View view(long version, @Nullable String text, SigningKeySet set, @Nullable Long readAt) {
-        List<Kept> kept = new ArrayList<>();
-        Map<String, SigningKey> keys = new HashMap<>();
-        for (KeyEntry entry : set.entries()) {
-            List<SigningKey> made = usable(entry);
-            made.forEach(key -> keys.put(key.kid(), key));
-            kept.add(new Kept(entry, made));
-        }
-        return new View(version, text, List.copyOf(kept), Map.copyOf(keys), ConcurrentHashMap.newKeySet(), readAt);
+    private KnownKeys made(long version, @Nullable String text, SigningKeySet set, @Nullable Long readAt) {
+        List<KnownKeys.Kept> kept = set.entries().stream()
+                .map(entry -> new KnownKeys.Kept(entry, usable(entry)))
+                .toList();
+        return KnownKeys.of(version, text, kept, readAt);
     }
 
     /** One damaged key must not take the good ones with it. */
@@ -148,14 +90,14 @@ public final class SigningKeys {
      *     the key is there and cannot be used here
      */
     Named named(String kid, Instant now) {
-        SigningKey known = view.keys().get(kid);
-        if (known == null) {
+        SigningKey key = known.keys().get(kid);
+        if (key == null) {
             if (!material.isOurs(kid)) {
                 return new Named.Unknown();
             }
-            known = lookedUp(kid, now);
+            key = lookedUp(kid, now);
         }
-        return known != null && known.entry().verifiesAt(now) ? new Named.Good(known) : new Named.Retired();
+        return key != null && key.entry().verifiesAt(now) ? new Named.Good(key) : new Named.Retired();
     }
 
     /**
@@ -167,24 +109,20 @@ public final class SigningKeys {
     private @Nullable SigningKey lookedUp(String kid, Instant now) {
         reading.lock();
         try {
-            if (!isTold(kid)) {
+            if (!known.tells(kid)) {
                 boolean justDone = isJustDone();
                 StoreUnavailableException failure = justDone ? null : attempt();
-                if (failure != null || view.isUnusable(kid, now) || (justDone && !isTold(kid))) {
+                if (failure != null || known.isUnusable(kid, now) || (justDone && !known.tells(kid))) {
                     throw new StoreUnavailableException("the signing key of a token cannot be told now", failure);
                 }
-                if (!view.keys().containsKey(kid)) {
-                    view.gone().add(kid);
+                if (!known.keys().containsKey(kid)) {
+                    known.gone().add(kid);
                 }
             }
-            return view.keys().get(kid);
+            return known.keys().get(kid);
         } finally {
             reading.unlock();
         }
-    }
-
-    private boolean isTold(String kid) {
-        return view.keys().containsKey(kid) || view.gone().contains(kid);
     }
 
     /**
@@ -193,10 +131,10 @@ public final class SigningKeys {
      * @throws StoreUnavailableException when there is none, as before the store was read
      */
     SigningKey signing(Instant now) {
-        SigningKey found = signingIn(view, now);
+        SigningKey found = known.signing(now);
         if (found == null) {
             StoreUnavailableException failure = readUnlessJustDone();
-            found = signingIn(view, now);
+            found = known.signing(now);
             if (found == null) {
                 throw new StoreUnavailableException("there is no key to sign with", failure);
             }
@@ -204,25 +142,9 @@ public final class SigningKeys {
         return found;
     }
 
-    private static @Nullable SigningKey signingIn(View view, Instant now) {
-        List<Kept> kept = view.kept();
-        JwtAlgorithm algorithm = null;
-        for (int i = kept.size() - 1; i >= 0; i--) {
-            KeyEntry entry = kept.get(i).entry();
-            List<SigningKey> keys = kept.get(i).keys();
-            boolean may = entry.signsAt(now) && (algorithm == null || algorithm == entry.algorithm());
-            if (may && !keys.isEmpty() && keys.get(0).canSign()) {
-                return keys.get(0);
-            }
-            // a node in the middle of a roll-out may not open the newest yet, and the one before it verifies still
-            algorithm = may ? entry.algorithm() : algorithm;
-        }
-        return null;
-    }
-
     /** Whether there is a key to sign with. */
     boolean canSign(Instant now) {
-        return signingIn(view, now) != null;
+        return known.signing(now) != null;
     }
 
     /** One of those who come at once asks; the others wait for it and do not ask again. */
@@ -265,21 +187,21 @@ public final class SigningKeys {
      * The set as the store has it, which this node goes by from now on. Where the store has lost it, what was known is known
      * still: nothing would sign, and a key that was removed could be good again.
      */
-    Present current() {
+    KnownKeys current() {
         reading.lock();
         try {
             Optional<KeySetStore.Stored> stored = store.read();
             long at = nanos.getAsLong();
-            View before = view;
+            KnownKeys before = known;
             if (stored.isEmpty()) {
-                view = before.readAgain(0, at);
+                known = before.readAgain(0, at);
             } else if (before.isOf(stored.get())) {
-                view = before.readAgain(before.version(), at);
+                known = before.readAgain(before.version(), at);
             } else {
                 String text = stored.get().text();
-                view = view(stored.get().version(), text, parsed(text), at);
+                known = made(stored.get().version(), text, parsed(text), at);
             }
-            return present();
+            return known;
         } finally {
             reading.unlock();
         }
@@ -293,20 +215,6 @@ public final class SigningKeys {
         }
     }
 
-    /**
-     * The set and its version.
-     *
-     * @param set null where nothing is kept and nothing is known without it
-     * @param lost whether the store has nothing any more, and the set is what this node knew
-     */
-    record Present(long version, @Nullable SigningKeySet set, boolean lost) {}
-
-    private Present present() {
-        View now = view;
-        List<KeyEntry> entries = now.kept().stream().map(Kept::entry).toList();
-        return new Present(now.version(), entries.isEmpty() ? null : new SigningKeySet(entries), now.isLost());
-    }
-
     /** Puts a set in the place of the one of this version. @return false when another one is there */
     boolean replace(long version, SigningKeySet next) {
         SigningKeySet sealed = new SigningKeySet(
@@ -315,11 +223,11 @@ public final class SigningKeys {
         if (!store.replace(version, text)) {
             return false;
         }
-        View made = view(version + 1, text, sealed, nanos.getAsLong());
+        KnownKeys made = made(version + 1, text, sealed, nanos.getAsLong());
         reading.lock();
         try {
-            if (view.version() <= version) {
-                view = made;
+            if (known.version() <= version) {
+                known = made;
             }
         } finally {
             reading.unlock();
@@ -340,14 +248,14 @@ public final class SigningKeys {
      *
      * @throws StoreUnavailableException when the store was never read and cannot be
      */
-    List<Kept> kept() {
-        if (view.readAt() == null) {
+    List<KnownKeys.Kept> kept() {
+        if (known.readAt() == null) {
             StoreUnavailableException failure = readUnlessJustDone();
-            if (view.readAt() == null) {
+            if (known.readAt() == null) {
                 throw new StoreUnavailableException("the signing keys were not read yet", failure);
             }
         }
-        return view.kept();
+        return known.kept();
     }
 
     /** For what needs no store. */
