@@ -1,0 +1,163 @@
+package org.doorward.internal.store.redis;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import org.doorward.DoorwardSettings;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.connection.ConnectionManager;
+import org.redisson.connection.MasterSlaveEntry;
+
+/** The Redisson client, ours or the application's own, and the threads that are ours either way. */
+final class RedisClient {
+    private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
+    private static final int NETTY_THREADS = 4;
+    private static final int CALLBACK_THREADS = 2;
+
+    private final ScheduledThreadPoolExecutor control =
+            new ScheduledThreadPoolExecutor(1, threads("doorward-redis-control"));
+    private final ExecutorService callbacks;
+    private final Optional<EventLoopGroup> network;
+    private final Executor dispatcher;
+    private final RedissonClient redisson;
+    private final boolean ours;
+
+    /**
+     * For these settings; connects nowhere yet.
+     *
+     * @param own the application's own, to be used when the settings do not say where Redis is
+     * @throws IllegalArgumentException when neither says it
+     * @throws org.doorward.InvalidSettingsException when what they say cannot be used
+     */
+    RedisClient(DoorwardSettings settings, Optional<?> own) {
+        this.ours = settings.hasRedis();
+        if (!ours && own.isEmpty()) {
+            throw new IllegalArgumentException("neither an address nor a client of the application's own");
+        }
+        this.callbacks = Executors.newFixedThreadPool(CALLBACK_THREADS, threads("doorward-redis-callback"));
+        if (ours) {
+            EventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                    NETTY_THREADS, threads("doorward-redis-network"), NioIoHandler.newFactory());
+            this.network = Optional.of(group);
+            this.redisson = RedisConfig.client(settings, group, callbacks);
+            this.dispatcher = group;
+        } else {
+            this.network = Optional.empty();
+            this.redisson = (RedissonClient) own.orElseThrow();
+            this.dispatcher = callbacks;
+        }
+        try {
+            RedisConfig.refuseNameMapper(settings, redisson);
+        } catch (org.doorward.InvalidSettingsException e) {
+            // nobody else knows of them yet
+            if (ours) {
+                redisson.shutdown(0, 2, TimeUnit.SECONDS);
+            }
+            network.ifPresent(
+                    group -> group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3_000));
+            callbacks.shutdownNow();
+            control.shutdownNow();
+            throw e;
+        }
+        control.setRemoveOnCancelPolicy(true);
+        control.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Threads that end with the application and keep nothing of it alive. */
+    private static ThreadFactory threads(String name) {
+        // Netty's own kind of thread, which its thread locals are fast and short-lived on
+        ThreadFactory netty = new DefaultThreadFactory(name, true);
+        return work -> {
+            Thread thread = netty.newThread(work);
+            thread.setContextClassLoader(RedisClient.class.getClassLoader());
+            return thread;
+        };
+    }
+
+    RedissonClient redisson() {
+        return redisson;
+    }
+
+    /** Starts commands on threads of ours; must not wait. */
+    Executor dispatcher() {
+        return dispatcher;
+    }
+
+    /** The one thread that may wait for Redis. */
+    ScheduledThreadPoolExecutor control() {
+        return control;
+    }
+
+    boolean isOfOneServer() {
+        return redisson.getConfig().isSingleConfig();
+    }
+
+    boolean isOfSentinels() {
+        return redisson.getConfig().isSentinelConfig();
+    }
+
+    boolean isOfCluster() {
+        return redisson.getConfig().isClusterConfig();
+    }
+
+    /** Who has each slot, by address where there are several. */
+    IntFunction<Object> primaries() {
+        if (!isOfCluster()) {
+            return slot -> "the primary";
+        }
+        if (redisson instanceof Redisson known) {
+            ConnectionManager connections = known.getCommandExecutor().getConnectionManager();
+            return slot -> {
+                MasterSlaveEntry primary = connections.getEntry(slot);
+                return primary == null ? "nobody" : primary.getClient().getAddr();
+            };
+        }
+        // something in front of the application's own client
+        return Breakers::part;
+    }
+
+    /**
+     * Ends the connections, when they are ours, and all threads.
+     *
+     * @param leaving what to do with the application's own client, which lives on
+     */
+    void close(Runnable leaving) {
+        control.shutdownNow();
+        if (ours) {
+            redisson.shutdown(0, 2, TimeUnit.SECONDS);
+        } else {
+            leaving.run();
+        }
+        callbacks.shutdownNow();
+        network.ifPresent(
+                group -> group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3_000));
+        try {
+            control.awaitTermination(2, TimeUnit.SECONDS);
+            callbacks.awaitTermination(2, TimeUnit.SECONDS);
+            if (ours) {
+                // the one thread of Netty's that belongs to no client
+                GlobalEventExecutor.INSTANCE.awaitInactivity(5, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            LOG.log(System.Logger.Level.DEBUG, "that thread never started", e);
+        }
+        FastThreadLocal.removeAll();
+        if (ours) {
+            FastThreadLocal.destroy();
+        }
+    }
+}
