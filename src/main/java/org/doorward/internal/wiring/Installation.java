@@ -204,7 +204,7 @@ final class Installation implements AutoCloseable {
             try {
                 handlers.add(new ExternalTokenHandler(settings.issuers(), clock));
             } catch (NoClassDefFoundError e) {
-                throw Stores.missing(DoorwardSettings.ISSUER + "*", "nimbus-jose-jwt", e);
+                throw Backends.missing(DoorwardSettings.ISSUER + "*", "nimbus-jose-jwt", e);
             }
         }
         handlers.add(tickets);
@@ -234,7 +234,7 @@ final class Installation implements AutoCloseable {
             try {
                 return new Argon2PasswordHasher();
             } catch (NoClassDefFoundError e) {
-                throw Stores.missing("doorward.accounts", "password4j, or a bean that implements PasswordHasher,", e);
+                throw Backends.missing("doorward.accounts", "password4j, or a bean that implements PasswordHasher,", e);
             }
         });
     }

@@ -3,7 +3,6 @@ package org.doorward.internal.wiring;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.doorward.AccountId;
@@ -11,17 +10,14 @@ import org.doorward.AccountSettings;
 import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
 import org.doorward.KeySettings;
-import org.doorward.RedisSettings;
 import org.doorward.SessionSettings;
 import org.doorward.StoreSettings;
-import org.doorward.StoreUnavailableException;
 import org.doorward.WebSettings;
 import org.doorward.account.AccountStore;
 import org.doorward.apitoken.ApiTokenStore;
 import org.doorward.apitoken.ServiceAccountStore;
 import org.doorward.internal.cluster.EventLog;
 import org.doorward.internal.endpoint.Readiness;
-import org.doorward.internal.store.jpa.JpaStores;
 import org.doorward.internal.store.memory.HeapApiTokenStore;
 import org.doorward.internal.store.memory.HeapKeySetStore;
 import org.doorward.internal.store.memory.HeapRateLimiter;
@@ -45,15 +41,13 @@ final class Stores {
     private static final AccountId NOBODY = AccountId.of("-");
 
     private final DoorwardSettings settings;
-    private final Clock clock;
     private final Consumer<AutoCloseable> opened;
+    private final Backends backends;
     private final WorkLock heap = new HeapWorkLock();
     private final List<Readiness.Need> needs = new ArrayList<>();
     private final SessionStore sessions;
     private final AccountStore accounts;
-    private @Nullable JpaStores database;
-    private @Nullable RedisStores redis;
-    private @Nullable RedisStores redisForKeys;
+    private @Nullable RedisStores redisOfSessions;
     private final KeySetStore keySets;
     private final RateLimiter limits;
     private final ApiTokenStore apiTokens;
@@ -69,21 +63,21 @@ final class Stores {
      */
     Stores(DoorwardSettings settings, Clock clock, Consumer<AutoCloseable> opened) {
         this.settings = settings;
-        this.clock = clock;
         this.opened = opened;
+        this.backends = new Backends(settings, clock, opened);
         this.sessions = makeSessions();
         this.accounts = makeAccounts();
         this.keySets = makeKeySets();
         this.limits = makeLimits();
         this.apiTokens = ApplicationBeans.find(ApiTokenStore.class).orElseGet(() -> switch (home()) {
             case MEMORY -> new HeapApiTokenStore();
-            case REDIS -> redisOfHome().apiTokens();
-            case JPA -> database().apiTokens();
+            case REDIS -> backends.redis().apiTokens();
+            case JPA -> backends.database().apiTokens();
         });
         this.serviceAccounts = ApplicationBeans.find(ServiceAccountStore.class).orElseGet(() -> switch (home()) {
             case MEMORY -> new HeapServiceAccountStore();
-            case REDIS -> redisOfHome().serviceAccounts();
-            case JPA -> database().serviceAccounts();
+            case REDIS -> backends.redis().serviceAccounts();
+            case JPA -> backends.database().serviceAccounts();
         });
         refuseTokensOfOneNode();
         this.tickets = makeTickets();
@@ -134,13 +128,13 @@ final class Stores {
 
     /** What other nodes are told by, where the store has something for it. */
     Optional<EventLog> events() {
-        RedisStores made = redis;
+        RedisStores made = redisOfSessions;
         return made == null ? Optional.empty() : Optional.of(made.events());
     }
 
     /** For work that is to be done once. */
     WorkLock locks() {
-        RedisStores made = redis;
+        RedisStores made = redisOfSessions;
         return made == null ? heap : made.locks();
     }
 
@@ -155,26 +149,7 @@ final class Stores {
      * @throws IllegalStateException when one can be reached and cannot be used
      */
     void start() {
-        JpaStores madeDatabase = database;
-        if (madeDatabase != null) {
-            start("the database", madeDatabase::start);
-        }
-        for (RedisStores madeRedis : new RedisStores[] {redis, redisForKeys}) {
-            if (madeRedis != null) {
-                start("Redis", madeRedis::start);
-            }
-        }
-    }
-
-    private static void start(String what, Runnable store) {
-        try {
-            store.run();
-        } catch (StoreUnavailableException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    what + " cannot be reached; what needs it is answered 503 until it can",
-                    e);
-        }
+        backends.start();
     }
 
     private SessionStore makeSessions() {
@@ -186,7 +161,7 @@ final class Stores {
         return switch (settings.store()) {
             case MEMORY -> memory();
             case REDIS -> redis();
-            case JPA -> asked(database().sessions());
+            case JPA -> asked(backends.database().sessions());
         };
     }
 
@@ -209,17 +184,15 @@ final class Stores {
         if (ApplicationBeans.find(SessionStore.class).isEmpty()) {
             return switch (settings.store()) {
                 case MEMORY -> new HeapKeySetStore();
-                case REDIS -> Objects.requireNonNull(redis).keySets();
-                case JPA -> database().keySets();
+                case REDIS -> backends.redis().keySets();
+                case JPA -> backends.database().keySets();
             };
         }
         if (settings.hasDatabase()) {
-            return database().keySets();
+            return backends.database().keySets();
         }
         if (settings.hasRedis()) {
-            RedisStores made = openRedis();
-            redisForKeys = made;
-            return made.keySets();
+            return backends.redis().keySets();
         }
         if (settings.get(StoreSettings.CLUSTER)
                 && settings.get(KeySettings.JWT_ALGORITHM) != KeySettings.JwtAlgorithm.HS256) {
@@ -244,14 +217,14 @@ final class Stores {
 
     /** Redis before the database, whichever is there for another reason. */
     private Optional<RateLimiter> sharedLimits() {
-        RedisStores made = redis == null ? redisForKeys : redis;
-        if (made != null) {
-            return Optional.of(made.limits());
+        Optional<RedisStores> redis = backends.openRedis();
+        if (redis.isPresent()) {
+            return Optional.of(redis.get().limits());
         }
         // sessions on the heap are of one node, and so are its limits
         boolean one = sessions instanceof MemorySessionStore;
         return !one && (settings.store() == StoreSettings.Store.JPA || settings.hasDatabase())
-                ? Optional.of(database().limits())
+                ? Optional.of(backends.database().limits())
                 : Optional.empty();
     }
 
@@ -263,12 +236,6 @@ final class Stores {
         return settings.hasDatabase()
                 ? StoreSettings.Store.JPA
                 : settings.hasRedis() ? StoreSettings.Store.REDIS : StoreSettings.Store.MEMORY;
-    }
-
-    /** That of the sessions, or that of the signing keys where the application keeps its sessions itself. */
-    private RedisStores redisOfHome() {
-        RedisStores made = redis;
-        return made == null ? Objects.requireNonNull(redisForKeys) : made;
     }
 
     private void refuseTokensOfOneNode() {
@@ -287,12 +254,12 @@ final class Stores {
         if (own.isPresent()) {
             return own.get();
         }
-        RedisStores made = redis == null ? redisForKeys : redis;
-        if (made != null) {
-            return made.tickets();
+        Optional<RedisStores> redis = backends.openRedis();
+        if (redis.isPresent()) {
+            return redis.get().tickets();
         }
         if (!(sessions instanceof MemorySessionStore) && settings.hasDatabase()) {
-            return database().tickets();
+            return backends.database().tickets();
         }
         if (settings.get(StoreSettings.CLUSTER)
                 && !settings.get(WebSettings.PATHS_TICKET).isEmpty()) {
@@ -304,32 +271,15 @@ final class Stores {
     }
 
     private SessionStore redis() {
-        RedisStores made = openRedis();
-        redis = made;
+        RedisStores made = backends.redis();
+        redisOfSessions = made;
         needs.add(new Readiness.Need("sessions", made::isReady));
         return made.sessions();
     }
 
-    private RedisStores openRedis() {
-        RedisStores made;
-        try {
-            made = new RedisStores(
-                    settings,
-                    clock,
-                    settings.hasRedis() ? Optional.empty() : ApplicationBeans.find(RedisStores.clientType()));
-        } catch (NoClassDefFoundError e) {
-            throw missing("doorward.redis.address", "redisson", e);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidSettingsException(List.of(RedisSettings.ADDRESS.name()
-                    + ": is needed by doorward.store=redis, or a CDI bean of type org.redisson.api.RedissonClient"));
-        }
-        opened.accept(made);
-        return made;
-    }
-
     private AccountStore makeAccounts() {
         if (settings.get(AccountSettings.ACCOUNTS) == AccountSettings.Accounts.JPA) {
-            AccountStore store = database().accounts();
+            AccountStore store = backends.database().accounts();
             needs.add(new Readiness.Need("accounts", () -> {
                 store.find(NOBODY);
                 return true;
@@ -340,27 +290,5 @@ final class Stores {
                 .orElseThrow(() -> new InvalidSettingsException(List.of(AccountSettings.ACCOUNTS.name()
                         + ": application needs a CDI bean that implements org.doorward.account.AccountStore;"
                         + " for the built-in accounts set it to jpa")));
-    }
-
-    private JpaStores database() {
-        JpaStores made = database;
-        if (made == null) {
-            try {
-                made = new JpaStores(settings);
-            } catch (NoClassDefFoundError e) {
-                throw missing("doorward.jpa.url", "hibernate-core, HikariCP, flyway-core and a driver", e);
-            }
-            opened.accept(made);
-            database = made;
-        }
-        return made;
-    }
-
-    /** What must be in the application for this setting and is not. */
-    static InvalidSettingsException missing(String setting, String what, NoClassDefFoundError cause) {
-        InvalidSettingsException wrong =
-                new InvalidSettingsException(List.of(setting + ": " + what + " must be in WEB-INF/lib"));
-        wrong.initCause(cause);
-        return wrong;
     }
 }
