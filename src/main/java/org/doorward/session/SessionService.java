@@ -8,18 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.doorward.AccountId;
-import org.doorward.AuthenticatedPrincipal;
 import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
-import org.doorward.account.Account;
 import org.doorward.account.AccountService;
 import org.doorward.authentication.AuthenticationResult;
-import org.doorward.internal.token.AccessToken;
 import org.doorward.internal.token.AccessTokenCodec;
 import org.doorward.internal.token.DerivedKeys;
 import org.doorward.internal.token.RefreshToken;
@@ -33,16 +29,16 @@ import org.jspecify.annotations.Nullable;
  * {@link StoreUnavailableException}; then nothing was decided.
  */
 public class SessionService implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("org.doorward.session");
     private static final Duration REFRESH_WAIT = Duration.ofSeconds(5);
 
     private final SessionStore store;
     private final SessionTimes times;
     private final Clock clock;
     private final TokenGenerator generator;
-    private final AccessTokenCodec accessTokens;
+    private final AccessTokenCheck accessTokens;
     private final RefreshTokens refreshTokens;
     private final TokenIssuer issuer;
+    private final SessionChanges changes;
     private final TokenFamilies families;
     private final SingleFlight<Shown, RefreshResult> refreshes = new SingleFlight<>(REFRESH_WAIT);
     private final TouchQueue touches;
@@ -58,6 +54,7 @@ public class SessionService implements AutoCloseable {
         this.accessTokens = null;
         this.refreshTokens = null;
         this.issuer = null;
+        this.changes = null;
         this.families = null;
         this.touches = null;
         this.listener = null;
@@ -97,12 +94,14 @@ public class SessionService implements AutoCloseable {
         this.times = times;
         this.clock = clock;
         this.generator = new TokenGenerator();
-        this.accessTokens = new AccessTokenCodec(signing, generator);
+        AccessTokenCodec codec = new AccessTokenCodec(signing, generator);
+        this.accessTokens = new AccessTokenCheck(codec, store);
         this.refreshTokens = new RefreshTokens(keys, generator);
-        this.issuer = new TokenIssuer(accessTokens, times.access());
+        this.issuer = new TokenIssuer(codec, times.access());
         this.listener = listeners;
+        this.changes = new SessionChanges(store, listeners);
         this.families = new TokenFamilies(
-                store, Objects.requireNonNull(accounts, "accounts"), times, refreshTokens, issuer, listeners);
+                store, Objects.requireNonNull(accounts, "accounts"), times, refreshTokens, issuer, changes, listeners);
         this.touches = new TouchQueue(store, times.touchInterval());
     }
 
@@ -119,58 +118,15 @@ public class SessionService implements AutoCloseable {
      */
     public Optional<IssuedTokens> open(SignIn signIn) {
         Instant now = now();
-        Account account = signIn.account();
-        SessionId id = generator.sessionId(account.id());
+        AccountId owner = signIn.account().id();
+        SessionId id = generator.sessionId(owner);
         RefreshToken refreshToken = refreshTokens.first(id);
-        String address = signIn.address();
-        Session session = new Session(
-                id,
-                account.id(),
-                account.username(),
-                account.roles(),
-                signIn.device(),
-                address == null ? List.of() : List.of(address),
-                signIn.method(),
-                now,
-                now,
-                now,
-                now.plus(times.lifetime(signIn.remembered())),
-                times.idle(),
-                signIn.remembered(),
-                Rotation.first(refreshToken.hash(), refreshTokens.keyId(), now),
-                signIn.epoch(),
-                1,
-                null);
+        Session session =
+                signIn.session(id, Rotation.first(refreshToken.hash(), refreshTokens.keyId(), now), times, now);
         TokenIssuer.Ready ready = issuer.ready(now);
         SessionId old = signIn.inPlaceOf();
-        if (!opened(session, old == null || !isOf(account.id(), old) ? null : old, now)) {
-            return Optional.empty();
-        }
-        LOG.log(System.Logger.Level.DEBUG, "opened session {0} of {1}", id, account.id());
-        listener.happened(new SessionEvent.Created(id, account.id(), now, false));
-        return Optional.of(ready.issue(session, refreshToken));
-    }
-
-    private boolean opened(Session session, @Nullable SessionId old, Instant now) {
-        if (old == null) {
-            return store.open(session);
-        }
-        SessionStore.OpenResult result = changing(
-                session.owner(), now, () -> store.openInPlaceOf(session, old, new SessionEnd(Reason.REPLACED, now)));
-        if (result == SessionStore.OpenResult.REPLACED) {
-            listener.happened(SessionEvent.ended(old, session.owner(), Reason.REPLACED, now));
-        }
-        return result != SessionStore.OpenResult.REFUSED;
-    }
-
-    /** A change of which, when the store gives no answer, nobody knows whether it was made: the other nodes must ask. */
-    private <T> T changing(AccountId owner, Instant now, Supplier<T> change) {
-        try {
-            return change.get();
-        } catch (StoreUnavailableException e) {
-            listener.happened(new SessionEvent.InDoubt(owner, now, false));
-            throw e;
-        }
+        boolean opened = changes.open(session, old == null || !isOf(owner, old) ? null : old, now);
+        return opened ? Optional.of(ready.issue(session, refreshToken)) : Optional.empty();
     }
 
     /** Whether a session's id is one of this account's. */
@@ -183,45 +139,12 @@ public class SessionService implements AutoCloseable {
      * ResumedSession}. Does not count as use: see {@link #used}.
      */
     public AuthenticationResult resume(TenantId tenant, String accessToken) {
-        Instant now = now();
-        AccessTokenCodec.Verification verified = accessTokens.verify(tenant, accessToken, now);
-        if (verified instanceof AccessTokenCodec.Verification.Retired) {
-            return new AuthenticationResult.Rejected(Reason.EXPIRED, false);
-        }
-        if (!(verified instanceof AccessTokenCodec.Verification.Good good)) {
-            return new AuthenticationResult.Rejected(unverified(accessToken), true);
-        }
-        AccessToken token = good.token();
-        if (token.isExpiredAt(now)) {
-            return new AuthenticationResult.Rejected(Reason.EXPIRED, false);
-        }
-        Optional<Session> found = store.findRecent(token.session(), token.generation(), now)
-                .filter(session -> session.owner().equals(token.account()));
-        if (found.isEmpty()) {
-            return new AuthenticationResult.Rejected(Reason.UNKNOWN, true);
-        }
-        Session session = found.get();
-        Optional<Reason> over = session.overAt(now);
-        if (over.isPresent()) {
-            return new AuthenticationResult.Rejected(over.get(), true);
-        }
-        if (token.generation() < session.rotation().generation() - 1) {
-            // two rotations back: whoever holds this has missed newer tokens (R062)
-            return new AuthenticationResult.Rejected(Reason.EXPIRED, false);
-        }
-        return authenticated(new ResumedSession(session, token, true));
+        return accessTokens.resume(tenant, accessToken, now());
     }
 
     /** Whoever was just issued these tokens, as if the access token had been shown. */
     public AuthenticationResult.Authenticated authenticated(IssuedTokens tokens) {
-        return authenticated(new ResumedSession(tokens.session(), tokens.access(), false));
-    }
-
-    static AuthenticationResult.Authenticated authenticated(ResumedSession resumed) {
-        Session session = resumed.session();
-        AuthenticatedPrincipal principal =
-                new AuthenticatedPrincipal(session.owner(), session.username(), session.roles(), session.id());
-        return new AuthenticationResult.Authenticated(principal, resumed);
+        return AccessTokenCheck.authenticated(new ResumedSession(tokens.session(), tokens.access(), false));
     }
 
     /**
@@ -229,12 +152,7 @@ public class SessionService implements AutoCloseable {
      * rotated any further. Asks the store only where no copy can tell.
      */
     public boolean isLatest(IssuedTokens tokens) {
-        Instant now = now();
-        long generation = tokens.session().rotation().generation();
-        return store.findRecent(tokens.session().id(), generation, now)
-                .filter(session ->
-                        session.overAt(now).isEmpty() && session.rotation().generation() == generation)
-                .isPresent();
+        return families.isLatest(tokens.session(), now());
     }
 
     /** The session with this id, or its tombstone, as the store has it and no copy. */
@@ -293,21 +211,17 @@ public class SessionService implements AutoCloseable {
 
     /** Ends one session of this account. @return false when the account has no such live session */
     public boolean revoke(AccountId owner, SessionId id) {
-        return end(id, owner, Reason.REVOKED);
+        return changes.end(id, owner, Reason.REVOKED, now());
     }
 
     /** Ends all sessions of an account, but for one. @return how many were ended */
     public int revokeAll(AccountId owner, @Nullable SessionId spared) {
-        Instant now = now();
-        int ended = changing(owner, now, () -> store.endAll(owner, spared, new SessionEnd(Reason.REVOKED, now)));
-        LOG.log(System.Logger.Level.DEBUG, "ended {0} sessions of {1}", ended, owner);
-        listener.happened(new SessionEvent.AllRevoked(owner, spared, Reason.REVOKED, now, false));
-        return ended;
+        return changes.endAll(owner, spared, now());
     }
 
     /** Signs a session out. @return whether it lived */
     public boolean signOut(Session session) {
-        return end(session.id(), session.owner(), Reason.SIGNED_OUT);
+        return changes.end(session.id(), session.owner(), Reason.SIGNED_OUT, now());
     }
 
     /**
@@ -317,16 +231,16 @@ public class SessionService implements AutoCloseable {
      * @return whether a live session was ended
      */
     public boolean endByAccessToken(TenantId tenant, String accessToken, Reason reason) {
-        return accessTokens.verify(tenant, accessToken, now()) instanceof AccessTokenCodec.Verification.Good good
-                && end(good.token().session(), good.token().account(), reason);
+        Instant now = now();
+        return accessTokens
+                .verified(tenant, accessToken, now)
+                .filter(token -> changes.end(token.session(), token.account(), reason, now))
+                .isPresent();
     }
 
     /** The live session of a refresh token that would be taken now. Rotates nothing, and counts as no use. */
     public Optional<Session> findByRefreshToken(TenantId tenant, String text) {
-        Instant now = now();
-        return RefreshToken.parse(tenant, text).flatMap(shown -> store.find(shown.session())
-                .filter(session -> session.overAt(now).isEmpty()
-                        && session.rotation().takes(shown.hash(), now, times.grace(), times.unconfirmed())));
+        return RefreshToken.parse(tenant, text).flatMap(shown -> families.taking(shown, now()));
     }
 
     /**
@@ -337,11 +251,8 @@ public class SessionService implements AutoCloseable {
      */
     public boolean endByRefreshToken(TenantId tenant, String text, Reason reason) {
         return RefreshToken.parse(tenant, text)
-                .flatMap(shown -> store.find(shown.session())
-                        .filter(session -> shown.hash()
-                                        .equals(session.rotation().current())
-                                || shown.hash().equals(session.rotation().previous())))
-                .filter(session -> end(session.id(), session.owner(), reason))
+                .flatMap(families::holding)
+                .filter(session -> changes.end(session.id(), session.owner(), reason, now()))
                 .isPresent();
     }
 
@@ -352,14 +263,7 @@ public class SessionService implements AutoCloseable {
      * @throws StoreUnavailableException when its key cannot be told now
      */
     public Inspection inspect(TenantId tenant, String accessToken) {
-        Instant now = now();
-        AccessTokenCodec.Verification verified = accessTokens.verify(tenant, accessToken, now);
-        if (verified instanceof AccessTokenCodec.Verification.Good good) {
-            AccessToken token = good.token();
-            return new Inspection(token.session(), token.isExpiredAt(now) ? Reason.EXPIRED : null);
-        }
-        boolean retired = verified instanceof AccessTokenCodec.Verification.Retired;
-        return new Inspection(null, retired ? Reason.EXPIRED : unverified(accessToken));
+        return accessTokens.inspect(tenant, accessToken, now());
     }
 
     /**
@@ -379,24 +283,9 @@ public class SessionService implements AutoCloseable {
         }
     }
 
-    private static Reason unverified(String accessToken) {
-        return AccessTokenCodec.looksLikeOne(accessToken) ? Reason.UNKNOWN : Reason.MALFORMED;
-    }
-
     /** The present time, as sessions count it. */
     public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private boolean end(SessionId id, AccountId owner, Reason reason) {
-        Instant now = now();
-        boolean ended = id.tenant().equals(owner.tenant())
-                && changing(owner, now, () -> store.end(id, owner, new SessionEnd(reason, now)));
-        if (ended) {
-            LOG.log(System.Logger.Level.DEBUG, "ended session {0} of {1}: {2}", id, owner, reason.code());
-            listener.happened(SessionEvent.ended(id, owner, reason, now));
-        }
-        return ended;
     }
 
     /** Writes what waits to be written. The store is its maker's to close. */

@@ -1,5 +1,7 @@
 package org.doorward.session;
 
+import java.time.Instant;
+import java.util.List;
 import org.doorward.SessionId;
 import org.doorward.account.Account;
 import org.jspecify.annotations.Nullable;
@@ -22,4 +24,27 @@ public record SignIn(
         Device device,
         @Nullable String address,
         boolean remembered,
-        @Nullable SessionId inPlaceOf) {}
+        @Nullable SessionId inPlaceOf) {
+
+    /** The session that begins with it. */
+    Session session(SessionId id, Rotation family, SessionTimes times, Instant now) {
+        return new Session(
+                id,
+                account.id(),
+                account.username(),
+                account.roles(),
+                device,
+                address == null ? List.of() : List.of(address),
+                method,
+                now,
+                now,
+                now,
+                now.plus(times.lifetime(remembered)),
+                times.idle(),
+                remembered,
+                family,
+                epoch,
+                1,
+                null);
+    }
+}

@@ -115,7 +115,7 @@ public final class Tickets implements AuthenticationHandler {
         Optional<Reason> over = found.get().overAt(now);
         return over.isPresent()
                 ? rejected(over.get())
-                : SessionService.authenticated(ResumedSession.byTicket(found.get()));
+                : AccessTokenCheck.authenticated(ResumedSession.byTicket(found.get()));
     }
 
     /** Never for good: it says nothing of what else its holder holds. */

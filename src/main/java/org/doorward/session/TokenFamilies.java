@@ -3,7 +3,6 @@ package org.doorward.session;
 import java.time.Instant;
 import java.util.Optional;
 import org.doorward.Reason;
-import org.doorward.StoreUnavailableException;
 import org.doorward.account.Account;
 import org.doorward.account.AccountService;
 import org.doorward.internal.token.RefreshToken;
@@ -11,7 +10,7 @@ import org.doorward.internal.token.RefreshTokens;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What showing a refresh token does to its family. The store's compare-and-set decides between holders that come at once;
+ * What showing a refresh token does to its family, and whose it is. The store's compare-and-set decides between holders that come at once;
  * there is no lock. Safe for any thread.
  */
 final class TokenFamilies {
@@ -25,6 +24,7 @@ final class TokenFamilies {
     private final SessionTimes times;
     private final RefreshTokens refreshTokens;
     private final TokenIssuer issuer;
+    private final SessionChanges changes;
     private final SessionListener listener;
 
     TokenFamilies(
@@ -33,12 +33,14 @@ final class TokenFamilies {
             SessionTimes times,
             RefreshTokens refreshTokens,
             TokenIssuer issuer,
+            SessionChanges changes,
             SessionListener listener) {
         this.store = store;
         this.accounts = accounts;
         this.times = times;
         this.refreshTokens = refreshTokens;
         this.issuer = issuer;
+        this.changes = changes;
         this.listener = listener;
     }
 
@@ -55,6 +57,29 @@ final class TokenFamilies {
             found = Optional.ofNullable(outcome.present());
         }
         return new RefreshResult.TryLater();
+    }
+
+    /** The live session that would take this token now. */
+    Optional<Session> taking(RefreshToken shown, Instant now) {
+        return store.find(shown.session())
+                .filter(session -> session.overAt(now).isEmpty()
+                        && session.rotation().takes(shown.hash(), now, times.grace(), times.unconfirmed()));
+    }
+
+    /** The session, over or not, whose current or previous token this is. */
+    Optional<Session> holding(RefreshToken shown) {
+        return store.find(shown.session()).filter(session -> {
+            Rotation rotation = session.rotation();
+            return shown.hash().equals(rotation.current()) || shown.hash().equals(rotation.previous());
+        });
+    }
+
+    /** Whether a session lives, and its tokens are still those of this generation. */
+    boolean isLatest(Session session, Instant now) {
+        long generation = session.rotation().generation();
+        return store.findRecent(session.id(), generation, now)
+                .filter(found -> found.overAt(now).isEmpty() && found.rotation().generation() == generation)
+                .isPresent();
     }
 
     /** Either a result, or what is there instead after a lost race. */
@@ -88,7 +113,8 @@ final class TokenFamilies {
         }
         Optional<Account> account = accounts.find(session.owner()).filter(Account::isActive);
         if (account.isEmpty()) {
-            end(session, SessionEvent.ended(session.id(), session.owner(), Reason.REVOKED, now), Reason.REVOKED);
+            changes.end(
+                    session, Reason.REVOKED, SessionEvent.ended(session.id(), session.owner(), Reason.REVOKED, now));
             return Attempt.refused(Reason.REVOKED);
         }
         if (ahead) {
@@ -138,7 +164,7 @@ final class TokenFamilies {
 
     private Attempt reuse(RefreshToken shown, Session session, Instant now) {
         Reuse reuse = kindOf(shown, session.rotation());
-        end(session, new SessionEvent.Reused(session.id(), session.owner(), reuse, now, false), Reason.REUSED);
+        changes.end(session, Reason.REUSED, new SessionEvent.Reused(session.id(), session.owner(), reuse, now, false));
         LOG.log(
                 System.Logger.Level.WARNING,
                 "session {0} of {1} was ended: a refresh token that had been replaced was shown again ({2})",
@@ -153,16 +179,5 @@ final class TokenFamilies {
             return Reuse.LATE_PREDECESSOR;
         }
         return shown.generation() < rotation.generation() - 1 ? Reuse.STALE_FAMILY : Reuse.ORPHAN_BRANCH;
-    }
-
-    private void end(Session session, SessionEvent told, Reason reason) {
-        try {
-            if (store.end(session.id(), session.owner(), new SessionEnd(reason, told.at()))) {
-                listener.happened(told);
-            }
-        } catch (StoreUnavailableException e) {
-            listener.happened(new SessionEvent.InDoubt(session.owner(), told.at(), false));
-            throw e;
-        }
     }
 }
