@@ -79,6 +79,9 @@ final class ApiTokenIssuer {
             if (shown != null && !token.secrets().isCurrent(shown)) {
                 return Optional.of(shownLate(token, shown, now));
             }
+            if (!overlap.isZero() && token.secrets().areTwoAt(now)) {
+                return Optional.of(new IssueResult.Overlapping());
+            }
             ApiTokenText text = ApiTokenText.generate(token.kind().prefix(), owner.tenant(), generator);
             ApiToken next = rotated(token, text, overlap, now);
             if (!changes.replace(next)) {

@@ -2,7 +2,6 @@ package org.doorward.apitoken;
 
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import org.doorward.TokenHash;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +44,13 @@ public record ApiTokenSecrets(
         return current.equals(hash);
     }
 
+    /** Whether the one before may be used now. */
+    public boolean areTwoAt(Instant now) {
+        return previousUntil != null && now.isBefore(previousUntil);
+    }
+
     /** Whether this one may be used now: the current one, or the one before within its time. */
     public boolean isGood(TokenHash hash, Instant now) {
-        return isCurrent(hash)
-                || (hash.equals(previous)
-                        && Optional.ofNullable(previousUntil)
-                                .filter(now::isBefore)
-                                .isPresent());
+        return isCurrent(hash) || (hash.equals(previous) && areTwoAt(now));
     }
 }

@@ -114,9 +114,12 @@ public class ApiTokenService implements AutoCloseable {
 
     /**
      * Gives a live token a new secret, which lives as long as the one before was meant to, or as long as the policy allows by
-     * now (R118).
+     * now (R118). No more than two secrets are ever good, and what was promised to an earlier one is not cut short by the way:
+     * while an overlap runs, another one is refused as {@link IssueResult.Overlapping}. Without an overlap all earlier ones are
+     * over at once, whatever they were promised.
      *
-     * @param overlap how long the present secret is good besides, zero to {@link ApiTokenPolicy#LONGEST_OVERLAP}
+     * @param overlap how long the present secret is good besides, zero to {@link ApiTokenPolicy#LONGEST_OVERLAP}; no longer than
+     *     it would have been
      * @param shown by which of its secrets the token itself asks for this; null when somebody else does
      */
     public IssueResult rotate(AccountId owner, ApiTokenId id, Duration overlap, @Nullable TokenHash shown) {

@@ -31,6 +31,9 @@ public sealed interface IssueResult {
     /** There is no such token that is still good. */
     record NotThere() implements IssueResult {}
 
+    /** The secret before the present one is good still: another overlap would end it before its time. */
+    record Overlapping() implements IssueResult {}
+
     /** The secret that was shown has been replaced already, and is good only for being used a while longer. */
     record Superseded() implements IssueResult {}
 }

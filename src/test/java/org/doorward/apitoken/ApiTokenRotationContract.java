@@ -43,7 +43,7 @@ public abstract class ApiTokenRotationContract extends ApiTokenCareContract {
     }
 
     @Test
-    void anOverlapOutlivesNeitherADayNorTheEndOfTheOldSecretNorASecondRotation() {
+    void anOverlapOutlivesNeitherADayNorTheEndOfTheOldSecret() {
         IssueResult.Issued made = issued(until(clock.instant().plus(Duration.ofHours(2))));
         assertEquals(
                 new IssueResult.Invalid("overlap_seconds"),
@@ -52,13 +52,63 @@ public abstract class ApiTokenRotationContract extends ApiTokenCareContract {
                 new IssueResult.Invalid("overlap_seconds"),
                 service.rotate(ada, made.token().id(), Duration.ofSeconds(-1), null));
         IssueResult.Issued second = rotated(made.token(), Duration.ofHours(24));
-        clock.advance(Duration.ofHours(1));
-        IssueResult.Issued third = rotated(second.token(), Duration.ofHours(24));
+        clock.advance(Duration.ofHours(2).minusMillis(1));
+        known(made.text());
+        clock.advance(Duration.ofMillis(1));
+        assertRefused(Reason.REPLACED, made.text());
+        assertRefused(Reason.EXPIRED, second.text());
+    }
+
+    private IssueResult rotation(ApiToken token, Duration overlap) {
+        return service.rotate(token.owner(), token.id(), overlap, null);
+    }
+
+    @Test
+    void whileAnOverlapRunsAnotherCutsItNotShort() {
+        IssueResult.Issued made = pat();
+        IssueResult.Issued second = rotated(made.token(), Duration.ofHours(1));
+        clock.advance(Duration.ofHours(1).minusMillis(1));
+        for (Duration overlap : List.of(Duration.ofMillis(1), Duration.ofSeconds(1), Duration.ofHours(24))) {
+            assertEquals(new IssueResult.Overlapping(), rotation(made.token(), overlap));
+        }
+        assertEquals(second.token(), stored(made), "nothing has happened");
+        known(made.text());
+        known(second.text());
+        clock.advance(Duration.ofMillis(1));
+        IssueResult.Issued third = rotated(made.token(), Duration.ofHours(1));
         assertRefused(Reason.REPLACED, made.text());
         known(second.text());
-        clock.advance(Duration.ofHours(1));
+        known(third.text());
+    }
+
+    @Test
+    void aRotationWithoutOverlapEndsAllEarlierSecretsAtOnce() {
+        IssueResult.Issued made = pat();
+        IssueResult.Issued second = rotated(made.token(), Duration.ofHours(1));
+        IssueResult.Issued third = rotated(made.token(), Duration.ZERO);
+        assertRefused(Reason.REPLACED, made.text());
         assertRefused(Reason.REPLACED, second.text());
         known(third.text());
+    }
+
+    @Test
+    void ofManyRotationsWithAnOverlapAtOnceOneIsDoneAndTwoSecretsAreGood() {
+        IssueResult.Issued made = pat();
+        List<Callable<IssueResult>> many = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            many.add(() -> rotation(made.token(), Duration.ofHours(1)));
+        }
+        List<IssueResult> results = Race.of(many);
+        List<IssueResult.Issued> done = results.stream()
+                .filter(IssueResult.Issued.class::isInstance)
+                .map(IssueResult.Issued.class::cast)
+                .toList();
+        assertEquals(1, done.size(), results::toString);
+        assertEquals(
+                7,
+                results.stream().filter(new IssueResult.Overlapping()::equals).count());
+        known(made.text());
+        known(done.get(0).text());
     }
 
     @Test

@@ -42,9 +42,13 @@ record TokenCalls(ApiTokenService tokens, ApiTokenKind kind, AccountId owner, Re
             new Problem(409, "too-many-tokens", "There are as many tokens as may be; revoke one first.");
     private static final Problem SUPERSEDED =
             new Problem(409, "superseded", "That secret has been replaced already; use the newer one.");
+    private static final Problem OVERLAPPING = new Problem(
+            409,
+            "overlapping",
+            "The secret before this one is good still; wait until it is over, or end it now by a rotation without overlap.");
     private static final int MOST_DAYS = 36_500;
 
-    /** {@code GET}: what there is, of one state where the query names one. */
+    /** {@code GET}: what there is, as {@link ApiTokenService#list} bounds it; of one state where the query names one. */
     void list(HttpServletRequest request, HttpServletResponse response) throws IOException, ProblemException {
         Optional<TokenMembers.State> wanted = state(request);
         Instant now = tokens.now();
@@ -164,6 +168,8 @@ record TokenCalls(ApiTokenService tokens, ApiTokenKind kind, AccountId owner, Re
             throw new ProblemException(Problem.invalidField(invalid.field()));
         } else if (result instanceof IssueResult.TooMany) {
             throw new ProblemException(TOO_MANY);
+        } else if (result instanceof IssueResult.Overlapping) {
+            throw new ProblemException(OVERLAPPING);
         } else if (result instanceof IssueResult.Superseded) {
             throw new ProblemException(SUPERSEDED);
         } else {

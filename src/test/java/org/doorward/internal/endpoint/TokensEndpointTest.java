@@ -280,6 +280,21 @@ class TokensEndpointTest {
     }
 
     @Test
+    void whileAnOverlapRunsAnotherIsAConflictAndNoneEndsItAtOnce() {
+        IssuedToken first = IssuedToken.pat(ada, "");
+        IssuedToken second = rotated(first, "{\"overlap_seconds\":3600}");
+        String rotate = "POST /auth/tokens/" + first.id() + "/rotate";
+        Answers.assertProblem(409, "overlapping", send(rotate, "{\"overlap_seconds\":1}", ada));
+        assertEquals(200, first.hello().status());
+        assertEquals(200, second.hello().status());
+        IssuedToken third = rotated(second, "{\"overlap_seconds\":0}");
+        for (IssuedToken over : List.of(first, second)) {
+            Answers.assertProblem(401, "replaced", Answers.unhandled(server, over::hello));
+        }
+        assertEquals(200, third.hello().status());
+    }
+
+    @Test
     void aTokenRotatesItselfOnceAndAnOldSecretThatAsksAgainEndsTheToken() {
         IssuedToken first = IssuedToken.pat(ada, ",\"scopes\":[\"doorward:rotate-itself\"]");
         String rotate = "POST /auth/tokens/" + first.id() + "/rotate";
