@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * {@link StoreUnavailableException}; then nothing is known to be decided, and a secret that was made is known to nobody.
  */
 public class ApiTokenService implements AutoCloseable {
+    /** How many of an owner's tokens that are over are listed. */
+    public static final int MOST_OVER = 100;
+
     private final ApiTokenStore store;
     private final ApiTokenChanges changes;
     private final ApiTokenIssuer issuer;
@@ -56,9 +59,12 @@ public class ApiTokenService implements AutoCloseable {
         return issuer.create(kind, owner, name, grant, expiresAt);
     }
 
-    /** The owner's tokens in whatever state, the newest first; revoked and expired ones for as long as they are kept. */
+    /**
+     * The owner's tokens, the newest first: all that are good, and of those that are revoked or expired, for as long as they are
+     * kept, the {@value #MOST_OVER} newest.
+     */
     public List<ApiToken> list(AccountId owner) {
-        return store.list(owner);
+        return store.list(owner, now(), MOST_OVER);
     }
 
     /** One of the owner's tokens, in whatever state. */
@@ -189,8 +195,8 @@ public class ApiTokenService implements AutoCloseable {
     public int revokeAll(AccountId owner, ApiTokenEnd.Cause cause) {
         Instant now = now();
         int revoked = 0;
-        for (ApiToken token : store.list(owner)) {
-            if (token.isLiveAt(now) && changes.end(owner, token.id(), cause)) {
+        for (ApiToken token : store.list(owner, now, 0)) {
+            if (changes.end(owner, token.id(), cause)) {
                 revoked++;
             }
         }

@@ -59,8 +59,13 @@ public interface ApiTokenStore {
     /** The token with this id, in whatever state. */
     Optional<ApiToken> find(ApiTokenId id);
 
-    /** The owner's tokens in whatever state, the newest first. */
-    List<ApiToken> list(AccountId owner);
+    /**
+     * The owner's tokens: all that are neither revoked nor expired, and some of the others, which may be many more. The newest
+     * first, by when they were made.
+     *
+     * @param over how many of those that are revoked, or expired at {@code now}: the newest of them; 0 or more
+     */
+    List<ApiToken> list(AccountId owner, Instant now, int over);
 
     /**
      * Puts the next version in the place of {@code next.version() - 1}, but for {@link ApiToken#use}, of which what is stored

@@ -32,7 +32,7 @@ public abstract class ApiTokenRaceContract extends ApiTokenHashContract {
             contenders.add(() -> mine.create(token, 10, T0));
         }
         assertEquals(10, won(Race.of(contenders)));
-        assertEquals(10, store().list(ada).size());
+        assertEquals(10, list(ada).size());
     }
 
     @Test
@@ -53,7 +53,7 @@ public abstract class ApiTokenRaceContract extends ApiTokenHashContract {
             sameId.add(() -> mine.create(token, MANY, T0));
         }
         assertEquals(1, won(Race.of(sameId)));
-        assertEquals(2, store().list(ada).size() + store().list(bob).size());
+        assertEquals(2, list(ada).size() + list(bob).size());
     }
 
     @Test

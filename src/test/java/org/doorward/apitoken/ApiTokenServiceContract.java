@@ -147,8 +147,8 @@ public abstract class ApiTokenServiceContract extends ApiTokenRotationContract {
     /** Over copies on this node, which has been shown so many made-up tokens that it looks for no more. */
     private ApiTokenService flooded() {
         ApiTokenCache cache = new ApiTokenCache(store(), Duration.ofSeconds(5), () -> true, () -> 0, 1_000);
-        for (int i = 0; cache.refusals() < 200; i++) {
-            cache.lookUp(TenantId.DEFAULT, TokenHash.of("made up " + i), i % 2 == 0 ? HERE : "198.51.100." + i % 250);
+        for (int i = 0; cache.refusals() < 10; i++) {
+            cache.lookUp(TenantId.DEFAULT, TokenHash.of("made up " + i), "198.51.100." + i % 250);
         }
         return new ApiTokenService(cache, policy, clock, new ApiTokenListeners(List.of(events::add)));
     }
@@ -187,6 +187,20 @@ public abstract class ApiTokenServiceContract extends ApiTokenRotationContract {
         assertEquals(new LeakedResult.NotThere(), withCopies.revokeLeaked(TenantId.DEFAULT, made.text(), HERE));
         assertFalse(withCopies.revokeShown(TenantId.DEFAULT, made.text()));
         known(next.text());
+    }
+
+    @Test
+    void allThatAreGoodAreListedAndOfTheOthersTheNewest() {
+        IssueResult.Issued oldest = pat();
+        for (int i = 0; i < ApiTokenService.MOST_OVER + 5; i++) {
+            clock.advance(Duration.ofMillis(1));
+            assertTrue(service.revoke(ada, pat().token().id()));
+        }
+        List<ApiToken> listed = service.list(ada);
+        assertEquals(1 + ApiTokenService.MOST_OVER, listed.size());
+        assertEquals(oldest.token(), listed.get(listed.size() - 1));
+        assertEquals(1, service.revokeAll(ada, ApiTokenEnd.Cause.REVOKED));
+        assertRefused(Reason.REVOKED, oldest.text());
     }
 
     @Test

@@ -76,6 +76,11 @@ public abstract class ApiTokenStoreBed {
         return token;
     }
 
+    /** All of them. */
+    protected final List<ApiToken> list(AccountId owner) {
+        return store().list(owner, T0, MANY);
+    }
+
     protected final ApiToken stored(ApiTokenId id) {
         return store().find(id).orElseThrow();
     }

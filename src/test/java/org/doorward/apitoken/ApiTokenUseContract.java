@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,42 @@ import org.junit.jupiter.api.Test;
 public abstract class ApiTokenUseContract extends ApiTokenRaceContract {
     /** Before the due times of all other tests. */
     private static final Instant EARLY = T0.minus(Duration.ofDays(3_650));
+
+    /** One owner may have made and revoked thousands: whoever lists must not have to read them all. */
+    @Test
+    void ofThoseThatAreOverAsManyOfTheNewestAreListedAsAreAskedFor() {
+        List<ApiTokenId> living = new ArrayList<>();
+        List<ApiTokenId> over = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            Instant made = T0.minusSeconds(100 - i);
+            ApiToken token = created(token(ada, made, i % 3 == 1 ? T0 : i % 4 == 3 ? null : EXPIRES, EXPIRES));
+            if (i % 3 == 0) {
+                living.add(0, token.id());
+            } else {
+                over.add(0, token.id());
+            }
+            if (i % 3 == 2) {
+                assertTrue(store().replace(revoked(token)));
+            }
+        }
+        for (int most : List.of(0, 1, 3, 7, 8, 9, 1_000)) {
+            List<ApiToken> listed = store().list(ada, T0, most);
+            assertEquals(
+                    living,
+                    ids(listed.stream().filter(token -> token.isLiveAt(T0)).toList()),
+                    "all that live, also where they are the oldest");
+            assertEquals(
+                    over.subList(0, Math.min(most, over.size())),
+                    ids(listed.stream().filter(token -> !token.isLiveAt(T0)).toList()));
+            assertEquals(
+                    listed.stream()
+                            .sorted(Comparator.comparing(ApiToken::createdAt).reversed())
+                            .toList(),
+                    listed);
+        }
+        assertEquals(8, store().list(ada, T0.minusMillis(1), 0).size(), "those had not expired then");
+        assertEquals(List.of(), store().list(bob, T0, 0));
+    }
 
     @Test
     void usesAddUpAndMoveTheLastOneForwardOnly() {
@@ -56,7 +93,7 @@ public abstract class ApiTokenUseContract extends ApiTokenRaceContract {
         for (ApiToken token : tokens) {
             assertEquals(uses.get(token.id()), stored(token.id()).use());
         }
-        assertEquals(60, store().list(ada).size());
+        assertEquals(60, list(ada).size());
         store().used(Map.of());
     }
 
@@ -83,6 +120,6 @@ public abstract class ApiTokenUseContract extends ApiTokenRaceContract {
     @Test
     void nothingIsDueWhenNothingIsAskedFor() {
         assertEquals(List.of(), store().due(EXPIRES, 0));
-        assertEquals(List.of(), store().list(new AccountId(new TenantId("nobody"), "-")));
+        assertEquals(List.of(), list(new AccountId(new TenantId("nobody"), "-")));
     }
 }

@@ -113,8 +113,8 @@ public final class WatchedApiTokenStore implements ApiTokenStore {
     }
 
     @Override
-    public List<ApiToken> list(AccountId owner) {
-        return behind.list(owner);
+    public List<ApiToken> list(AccountId owner, Instant now, int over) {
+        return behind.list(owner, now, over);
     }
 
     @Override

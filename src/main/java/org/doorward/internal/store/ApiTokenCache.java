@@ -233,8 +233,8 @@ public final class ApiTokenCache implements ApiTokenStore, ApiTokenListener {
     }
 
     @Override
-    public List<ApiToken> list(AccountId owner) {
-        return behind.list(owner);
+    public List<ApiToken> list(AccountId owner, Instant now, int over) {
+        return behind.list(owner, now, over);
     }
 
     @Override

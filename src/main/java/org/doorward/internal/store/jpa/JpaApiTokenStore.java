@@ -1,11 +1,14 @@
 package org.doorward.internal.store.jpa;
 
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.doorward.AccountId;
 import org.doorward.TenantId;
@@ -24,6 +27,10 @@ final class JpaApiTokenStore implements ApiTokenStore {
 
     /** So many in one transaction: their rows are locked meanwhile. */
     private static final int USES_AT_ONCE = 100;
+
+    private static final String OF_OWNER = " from ApiToken t where t.tenant = :tenant and t.account = :account";
+    private static final String LIVING = " and t.endCause is null and (t.expiresAt is null or t.expiresAt > :now)";
+    private static final String OVER = " and (t.endCause is not null or t.expiresAt <= :now)";
 
     private final Database database;
 
@@ -49,10 +56,7 @@ final class JpaApiTokenStore implements ApiTokenStore {
     }
 
     private static long living(EntityManager manager, AccountId owner, Instant now) {
-        return manager.createQuery(
-                        "select count(t) from ApiToken t where t.tenant = :tenant and t.account = :account"
-                                + " and t.endCause is null and (t.expiresAt is null or t.expiresAt > :now)",
-                        Long.class)
+        return manager.createQuery("select count(t)" + OF_OWNER + LIVING, Long.class)
                 .setParameter("tenant", owner.tenant().value())
                 .setParameter("account", owner.value())
                 .setParameter("now", now.toEpochMilli())
@@ -90,18 +94,27 @@ final class JpaApiTokenStore implements ApiTokenStore {
     }
 
     @Override
-    public List<ApiToken> list(AccountId owner) {
-        return database
-                .reading(manager -> manager.createQuery(
-                                "select t from ApiToken t where t.tenant = :tenant and t.account = :account",
-                                ApiTokenRow.class)
-                        .setParameter("tenant", owner.tenant().value())
-                        .setParameter("account", owner.value())
-                        .getResultList())
-                .stream()
+    public List<ApiToken> list(AccountId owner, Instant now, int over) {
+        // the living first: one that is revoked meanwhile is found twice rather than not at all
+        Set<ApiTokenRow> rows = database.reading(manager -> {
+            Set<ApiTokenRow> found =
+                    new LinkedHashSet<>(rows(manager, owner, now, LIVING).getResultList());
+            if (over > 0) {
+                found.addAll(rows(manager, owner, now, OVER).setMaxResults(over).getResultList());
+            }
+            return found;
+        });
+        return rows.stream()
                 .flatMap(JpaApiTokenStore::token)
                 .sorted(Comparator.comparing(ApiToken::createdAt).reversed())
                 .toList();
+    }
+
+    private static TypedQuery<ApiTokenRow> rows(EntityManager manager, AccountId owner, Instant now, String which) {
+        return manager.createQuery("select t" + OF_OWNER + which + " order by t.createdAt desc", ApiTokenRow.class)
+                .setParameter("tenant", owner.tenant().value())
+                .setParameter("account", owner.value())
+                .setParameter("now", now.toEpochMilli());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.doorward.internal.store.memory;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +20,9 @@ import org.doorward.apitoken.ApiTokenUse;
 
 /** API tokens on the heap, for one node; gone with it. One lock for all who write or list; whoever finds one waits for nobody. */
 public final class HeapApiTokenStore implements ApiTokenStore {
+    private static final Comparator<ApiToken> NEWEST_FIRST =
+            Comparator.comparing(ApiToken::createdAt).reversed();
+
     private final Map<ApiTokenId, ApiToken> tokens = new ConcurrentHashMap<>();
     private final Map<Shown, ApiTokenId> hashes = new ConcurrentHashMap<>();
     private final Map<AccountId, Set<ApiTokenId>> owners = new HashMap<>();
@@ -31,10 +35,7 @@ public final class HeapApiTokenStore implements ApiTokenStore {
         Shown shown = current(token);
         if (tokens.containsKey(token.id())
                 || hashes.containsKey(shown)
-                || list(token.owner()).stream()
-                                .filter(each -> each.isLiveAt(now))
-                                .count()
-                        >= most) {
+                || list(token.owner(), now, 0).size() >= most) {
             return false;
         }
         tokens.put(token.id(), token);
@@ -54,11 +55,16 @@ public final class HeapApiTokenStore implements ApiTokenStore {
     }
 
     @Override
-    public synchronized List<ApiToken> list(AccountId owner) {
-        return owners.getOrDefault(owner, Set.of()).stream()
+    public synchronized List<ApiToken> list(AccountId owner, Instant now, int over) {
+        List<ApiToken> listed = new ArrayList<>();
+        List<ApiToken> others = new ArrayList<>();
+        owners.getOrDefault(owner, Set.of()).stream()
                 .flatMap(id -> find(id).stream())
-                .sorted(Comparator.comparing(ApiToken::createdAt).reversed())
-                .toList();
+                .forEach(token -> (token.isLiveAt(now) ? listed : others).add(token));
+        others.sort(NEWEST_FIRST);
+        listed.addAll(others.subList(0, Math.min(over, others.size())));
+        listed.sort(NEWEST_FIRST);
+        return List.copyOf(listed);
     }
 
     @Override

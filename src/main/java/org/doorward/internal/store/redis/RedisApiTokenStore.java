@@ -2,6 +2,7 @@ package org.doorward.internal.store.redis;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,18 +100,26 @@ final class RedisApiTokenStore implements ApiTokenStore {
     }
 
     @Override
-    public List<ApiToken> list(AccountId owner) {
-        List<String> answer =
-                redis.texts(Scripts.API_TOKEN_LIST, List.of(keys.apiTokensOf(owner)), keys.apiTokensOf(owner.tenant()));
-        List<ApiToken> tokens = new ArrayList<>();
+    public List<ApiToken> list(AccountId owner, Instant now, int over) {
+        List<String> answer = redis.texts(
+                Scripts.API_TOKEN_LIST,
+                List.of(keys.apiTokensOf(owner), keys.livingApiTokensOf(owner)),
+                keys.apiTokensOf(owner.tenant()),
+                HashFields.millis(now),
+                Integer.toString(over));
+        List<ApiToken> listed = new ArrayList<>();
+        List<ApiToken> others = new ArrayList<>();
         HashFields.each(answer, (id, fields) -> {
             if (ApiTokenId.isWellFormed(id)) {
                 read(new ApiTokenId(owner.tenant(), id), fields)
                         .filter(token -> token.owner().equals(owner))
-                        .ifPresent(tokens::add);
+                        .ifPresent(token -> (token.isLiveAt(now) ? listed : others).add(token));
             }
         });
-        return List.copyOf(tokens);
+        // those that are over come the newest first, and more of them than were asked for
+        listed.addAll(others.subList(0, Math.min(over, others.size())));
+        listed.sort(Comparator.comparing(ApiToken::createdAt).reversed());
+        return List.copyOf(listed);
     }
 
     /** Replicas have it too, as many as the settings ask for: what was revoked must not come back (R095). */
