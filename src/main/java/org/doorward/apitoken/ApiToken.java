@@ -85,92 +85,109 @@ public record ApiToken(
         return expiresAt == null ? null : Duration.between(issuedAt, expiresAt);
     }
 
+    /** What is to be another, when a token is copied: at first as it is. */
+    private static final class Copy {
+        private final ApiToken of;
+        private final long version;
+        private String name;
+        private ApiTokenSecrets secrets;
+        private ApiTokenGrant grant;
+        private Instant issuedAt;
+        private @Nullable Instant expiresAt;
+        private int reminded;
+        private ApiTokenUse use;
+        private @Nullable ApiTokenEnd end;
+        private Instant dueAt;
+
+        private Copy(ApiToken of, long version) {
+            this.of = of;
+            this.version = version;
+            this.name = of.name;
+            this.secrets = of.secrets;
+            this.grant = of.grant;
+            this.issuedAt = of.issuedAt;
+            this.expiresAt = of.expiresAt;
+            this.reminded = of.reminded;
+            this.use = of.use;
+            this.end = of.end;
+            this.dueAt = of.dueAt;
+        }
+
+        private ApiToken token() {
+            return new ApiToken(
+                    of.id,
+                    of.kind,
+                    of.owner,
+                    name,
+                    secrets,
+                    grant,
+                    of.createdAt,
+                    issuedAt,
+                    expiresAt,
+                    reminded,
+                    use,
+                    end,
+                    dueAt,
+                    version);
+        }
+    }
+
+    private Copy next() {
+        return new Copy(this, version + 1);
+    }
+
     /** With the next version and this instead. */
     public ApiToken named(String nextName, ApiTokenGrant nextGrant) {
-        return new ApiToken(
-                id,
-                kind,
-                owner,
-                nextName,
-                secrets,
-                nextGrant,
-                createdAt,
-                issuedAt,
-                expiresAt,
-                reminded,
-                use,
-                end,
-                dueAt,
-                version + 1);
+        Copy next = next();
+        next.name = nextName;
+        next.grant = nextGrant;
+        return next.token();
     }
 
     /** With the next version and a new secret. */
-    public ApiToken rotated(ApiTokenSecrets next, Instant now, @Nullable Instant nextExpiresAt, Instant nextDueAt) {
-        return new ApiToken(
-                id, kind, owner, name, next, grant, createdAt, now, nextExpiresAt, 0, use, end, nextDueAt, version + 1);
+    public ApiToken rotated(
+            ApiTokenSecrets nextSecrets, Instant now, @Nullable Instant nextExpiresAt, Instant nextDueAt) {
+        Copy next = next();
+        next.secrets = nextSecrets;
+        next.issuedAt = now;
+        next.expiresAt = nextExpiresAt;
+        next.reminded = 0;
+        next.dueAt = nextDueAt;
+        return next.token();
     }
 
     /** With the next version, revoked; its secrets are good for nothing any more. */
     public ApiToken ended(ApiTokenEnd why, Instant nextDueAt) {
-        return new ApiToken(
-                id,
-                kind,
-                owner,
-                name,
-                secrets,
-                grant,
-                createdAt,
-                issuedAt,
-                expiresAt,
-                reminded,
-                use,
-                why,
-                nextDueAt,
-                version + 1);
+        Copy next = next();
+        next.end = why;
+        next.dueAt = nextDueAt;
+        return next.token();
     }
 
     /** With the next version, looked at: reminded for so many days, and to be looked at next then. */
     public ApiToken lookedAt(int nextReminded, Instant nextDueAt) {
-        return new ApiToken(
-                id,
-                kind,
-                owner,
-                name,
-                secrets,
-                grant,
-                createdAt,
-                issuedAt,
-                expiresAt,
-                nextReminded,
-                use,
-                end,
-                nextDueAt,
-                version + 1);
+        Copy next = next();
+        next.reminded = nextReminded;
+        next.dueAt = nextDueAt;
+        return next.token();
     }
 
     /** The same version, to be looked at then: for one that is not stored yet. */
     ApiToken dueAt(Instant nextDueAt) {
-        return new ApiToken(
-                id, kind, owner, name, secrets, grant, createdAt, issuedAt, expiresAt, reminded, use, end, nextDueAt,
-                version);
+        Copy same = new Copy(this, version);
+        same.dueAt = nextDueAt;
+        return same.token();
     }
 
     /** The same version, used more. */
     public ApiToken used(ApiTokenUse more) {
-        return new ApiToken(
-                id,
-                kind,
-                owner,
-                name,
-                secrets,
-                grant,
-                createdAt,
-                issuedAt,
-                expiresAt,
-                reminded,
-                use.and(more),
-                end,
-                dueAt,
-                version);
+        return withUse(use.and(more));
+    }
+
+    /** The same version, used so and no more. */
+    public ApiToken withUse(ApiTokenUse all) {
+        Copy same = new Copy(this, version);
+        same.use = all;
+        return same.token();
     }
 }

@@ -81,26 +81,8 @@ public final class HeapApiTokenStore implements ApiTokenStore {
         if (!shown.equals(current(present)) && hashes.putIfAbsent(shown, next.id()) != null) {
             return false;
         }
-        tokens.put(next.id(), used(next, present.use()));
+        tokens.put(next.id(), next.withUse(present.use()));
         return true;
-    }
-
-    private static ApiToken used(ApiToken token, ApiTokenUse use) {
-        return new ApiToken(
-                token.id(),
-                token.kind(),
-                token.owner(),
-                token.name(),
-                token.secrets(),
-                token.grant(),
-                token.createdAt(),
-                token.issuedAt(),
-                token.expiresAt(),
-                token.reminded(),
-                use,
-                token.end(),
-                token.dueAt(),
-                token.version());
     }
 
     @Override

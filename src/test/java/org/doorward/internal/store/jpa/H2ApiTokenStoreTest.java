@@ -2,49 +2,34 @@ package org.doorward.internal.store.jpa;
 
 import org.doorward.apitoken.ApiTokenStore;
 import org.doorward.apitoken.ApiTokenStoreContract;
-import org.doorward.testing.Dumps;
-import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 class H2ApiTokenStoreTest extends ApiTokenStoreContract {
-    private static String url;
-    private static JpaStores one;
-    private static JpaStores other;
+    private static TwoNodes nodes;
 
     @BeforeAll
     static void start() {
-        url = "jdbc:h2:mem:" + H2ApiTokenStoreTest.class.getSimpleName() + ";DB_CLOSE_DELAY=-1";
-        one = node();
-        other = node();
-    }
-
-    private static JpaStores node() {
-        JpaStores stores = new JpaStores(TestSettings.with(
-                "doorward.jpa.url", url, "doorward.jpa.username", "sa", "doorward.jpa.timeout", "10s"));
-        // however long that takes on a busy machine
-        stores.start();
-        return stores;
+        nodes = TwoNodes.onH2(H2ApiTokenStoreTest.class);
     }
 
     @AfterAll
     static void stop() {
-        one.close();
-        other.close();
+        nodes.close();
     }
 
     @Override
     protected ApiTokenStore store() {
-        return one.apiTokens();
+        return nodes.one.apiTokens();
     }
 
     @Override
     protected ApiTokenStore ofAnotherNode() {
-        return other.apiTokens();
+        return nodes.other.apiTokens();
     }
 
     @Override
     protected String everythingStored() {
-        return Dumps.of(url, "sa");
+        return nodes.dump();
     }
 }

@@ -2,43 +2,29 @@ package org.doorward.internal.store.jpa;
 
 import org.doorward.apitoken.ServiceAccountStore;
 import org.doorward.apitoken.ServiceAccountStoreContract;
-import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 class H2ServiceAccountStoreTest extends ServiceAccountStoreContract {
-    private static String url;
-    private static JpaStores one;
-    private static JpaStores other;
+    private static TwoNodes nodes;
 
     @BeforeAll
     static void start() {
-        url = "jdbc:h2:mem:" + H2ServiceAccountStoreTest.class.getSimpleName() + ";DB_CLOSE_DELAY=-1";
-        one = node();
-        other = node();
-    }
-
-    private static JpaStores node() {
-        JpaStores stores = new JpaStores(TestSettings.with(
-                "doorward.jpa.url", url, "doorward.jpa.username", "sa", "doorward.jpa.timeout", "10s"));
-        // however long that takes on a busy machine
-        stores.start();
-        return stores;
+        nodes = TwoNodes.onH2(H2ServiceAccountStoreTest.class);
     }
 
     @AfterAll
     static void stop() {
-        one.close();
-        other.close();
+        nodes.close();
     }
 
     @Override
     protected ServiceAccountStore store() {
-        return one.serviceAccounts();
+        return nodes.one.serviceAccounts();
     }
 
     @Override
     protected ServiceAccountStore ofAnotherNode() {
-        return other.serviceAccounts();
+        return nodes.other.serviceAccounts();
     }
 }
