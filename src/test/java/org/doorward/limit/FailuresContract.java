@@ -212,6 +212,42 @@ public abstract class FailuresContract {
     }
 
     @Test
+    void nodesWhoseClocksDifferLetNoMoreThroughThanOneClockWould() { // R134
+        for (int skew : new int[] {1, 30, 240}) {
+            int made = guesses(Duration.ofSeconds(skew));
+            int byOneClock = guesses(Duration.ZERO);
+            assertTrue(
+                    made <= byOneClock + 2,
+                    () -> skew + " s apart: " + made + " in ten minutes, by one clock " + byOneClock);
+        }
+    }
+
+    /** How many attempts two nodes let through in ten minutes that are both asked all the time. */
+    private int guesses(Duration apart) {
+        Counter counter = five();
+        int made = 0;
+        for (int second = 0; second < 600; second += 4) {
+            Instant now = T0.plusSeconds(second);
+            made += other.reserve(List.of(counter), now) instanceof Reservation.Held ? 1 : 0;
+            made += one.reserve(List.of(counter), now.plus(apart)) instanceof Reservation.Held ? 1 : 0;
+        }
+        return made;
+    }
+
+    @Test
+    void aNodeWhoseClockIsBehindLetsInAfterTheWaitAndTheDifferenceAtTheLatest() {
+        Duration apart = Duration.ofSeconds(30);
+        Counter counter = five();
+        fail(5, T0.plus(apart), counter);
+        Duration latest = apart.plusSeconds(1);
+        for (int millis = 0; millis < latest.toMillis(); millis += 2_500) {
+            Duration told = waiting(other, T0.plusMillis(millis), counter);
+            assertTrue(told.compareTo(Duration.ofSeconds(1)) <= 0, () -> "no longer than the wait: " + told);
+        }
+        held(other, T0.plus(latest), counter);
+    }
+
+    @Test
     void whatAWrongClockCountedInTheFutureKeepsNobodyOut() {
         Counter counter = five();
         fail(5, T0.plus(Duration.ofDays(1)), counter);
