@@ -17,36 +17,10 @@ import java.util.concurrent.TimeUnit;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a handler answers from other threads, as streams of events do, brings the cookies of a renewal too. */
-class AsynchronousRenewalTest {
-    private static DoorwardServer server;
-    private Visitor browser;
-
-    @BeforeAll
-    static void start() {
-        server = new DoorwardServer();
-    }
-
-    @BeforeEach
-    void signIn() {
-        server.own = (request, response) -> {};
-        browser = RenewedCookies.lapsed(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    private static RawHttp.Answer get(String path, String... lines) {
-        return RawHttp.send(server.port(), "GET " + path, "", lines);
-    }
-
+class AsynchronousRenewalTest extends RenewalBed {
     @Test
     void theCookiesAreThereWhenTheHandlerGoesOnAsynchronously() {
         List<DoorwardServer.Handler> handlers = List.of(

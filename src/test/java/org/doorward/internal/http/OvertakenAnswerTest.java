@@ -7,39 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.doorward.testing.Answers;
-import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A slow answer does not undo what quicker ones have brought or taken meanwhile. */
-class OvertakenAnswerTest {
-    private static DoorwardServer server;
-    private Visitor browser;
-
-    @BeforeAll
-    static void start() {
-        server = new DoorwardServer();
-    }
-
-    @BeforeEach
-    void signIn() {
-        server.own = (request, response) -> {};
-        browser = RenewedCookies.lapsed(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    private static RawHttp.Answer get(String path, String... lines) {
-        return RawHttp.send(server.port(), "GET " + path, "", lines);
-    }
-
+class OvertakenAnswerTest extends RenewalBed {
     @Test
     void aSlowPageDoesNotTakeAwayWhatAnotherAnswerBroughtMeanwhile() {
         List<RawHttp.Answer> meanwhile = new ArrayList<>();

@@ -11,36 +11,10 @@ import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** However a handler writes its answer, the cookies of a renewal are on it, and no cache may keep it. */
-class RenewedAnswerTest {
-    private static DoorwardServer server;
-    private Visitor browser;
-
-    @BeforeAll
-    static void start() {
-        server = new DoorwardServer();
-    }
-
-    @BeforeEach
-    void signIn() {
-        server.own = (request, response) -> {};
-        browser = RenewedCookies.lapsed(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    private static RawHttp.Answer get(String path, String... lines) {
-        return RawHttp.send(server.port(), "GET " + path, "", lines);
-    }
-
+class RenewedAnswerTest extends RenewalBed {
     @Test
     void theCookiesAreThereHoweverTheHandlerAnswers() {
         List<DoorwardServer.Handler> handlers = List.of(

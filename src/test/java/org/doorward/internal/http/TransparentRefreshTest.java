@@ -15,36 +15,10 @@ import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.Race;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A browser whose access token is over is not sent away: its request is answered, and the answer brings new cookies. */
-class TransparentRefreshTest {
-    private static DoorwardServer server;
-    private Visitor browser;
-
-    @BeforeAll
-    static void start() {
-        server = new DoorwardServer();
-    }
-
-    @BeforeEach
-    void signIn() {
-        server.own = (request, response) -> {};
-        browser = RenewedCookies.lapsed(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    private static RawHttp.Answer get(String path, String... lines) {
-        return RawHttp.send(server.port(), "GET " + path, "", lines);
-    }
-
+class TransparentRefreshTest extends RenewalBed {
     @Test
     void anExpiredAccessTokenIsRenewedOnTheAnswerItself() {
         RawHttp.Answer answer = get("/api/hello", browser.cookies());
