@@ -68,8 +68,8 @@ public final class RedisMonitor implements AutoCloseable {
                 }
                 String name = matcher.group(2).toLowerCase(Locale.ROOT);
                 if (!HOUSEKEEPING.contains(name)) {
-                    // keys that belong to no tenant are the nodes' own
-                    (line.contains(":~:") ? events : commands)
+                    // keys that belong to no tenant are the nodes' own, but for what API tokens have in common
+                    (line.contains(":~:") && !line.contains(":~:api-token") ? events : commands)
                             .add(new Command(matcher.group(1).equals("lua"), name, line));
                 }
             }

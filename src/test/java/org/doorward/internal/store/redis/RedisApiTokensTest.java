@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TokenHash;
 import org.doorward.apitoken.ApiToken;
@@ -68,11 +67,7 @@ class RedisApiTokensTest extends ApiTokenStoreBed {
     }
 
     private static List<String> roundTrips(RedisMonitor monitor, Runnable work) {
-        RedisMonitor.Commands commands = monitor.during(work);
-        return Stream.concat(commands.all().stream(), commands.events().stream())
-                .filter(command -> !command.inScript())
-                .map(RedisMonitor.Command::name)
-                .toList();
+        return monitor.during(work).roundTrips();
     }
 
     @Test
