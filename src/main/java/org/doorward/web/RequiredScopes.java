@@ -1,5 +1,6 @@
 package org.doorward.web;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,6 +31,26 @@ public final class RequiredScopes {
                     throw new IllegalArgumentException(where + '"' + scope + "\" is no scope");
                 }
                 scopes.add(scope);
+            }
+        }
+        return Set.copyOf(scopes);
+    }
+
+    /**
+     * The scopes that a call needs to get from an object of one class to one of another: those of the class, and of each of its
+     * methods that may give the other. For frameworks that tell through which objects a call has come and not by which methods;
+     * so where several methods give the same class, the scopes of all of them are needed.
+     *
+     * @param answering marks methods that answer calls themselves and lead nowhere
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    public static Set<String> between(Class<?> from, Class<?> to, Class<? extends Annotation> answering) {
+        Set<String> scopes = new TreeSet<>(of(from, null));
+        for (Method method : from.getMethods()) {
+            Class<?> given = method.getReturnType();
+            boolean leads = given.isAssignableFrom(to) || given == Class.class;
+            if (leads && Declared.on(answering, from, method).isEmpty()) {
+                scopes.addAll(of(from, method));
             }
         }
         return Set.copyOf(scopes);

@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.List;
 import java.util.Set;
 import org.doorward.InvalidSettingsException;
@@ -196,5 +198,43 @@ class ScopeTest {
                     assertThrows(IllegalArgumentException.class, () -> RequiredScopes.of(type, null));
             assertTrue(String.valueOf(unread.getMessage()).contains(type.getName()));
         }
+    }
+
+    @Retention(RetentionPolicy.RUNTIME)
+    private @interface Marker {}
+
+    /** As a root resource: what it gives, and what it answers. */
+    @RequiresScope("all")
+    public abstract static class Root {
+        @RequiresScope("one")
+        public abstract Leaf leaf();
+
+        @RequiresScope("two")
+        public abstract Object any();
+
+        @RequiresScope("three")
+        public abstract Class<?> type();
+
+        @RequiresScope("no")
+        @Marker
+        public abstract Leaf answered();
+
+        @RequiresScope("never")
+        public abstract String text();
+
+        public abstract Leaf plain();
+    }
+
+    private static class Leaf {}
+
+    private static final class ProxiedLeaf extends Leaf {}
+
+    @Test
+    void whatMayHaveLedToAnObjectCountsAndWhatAnswersItselfDoesNot() {
+        for (Class<?> to : List.of(Leaf.class, ProxiedLeaf.class)) {
+            assertEquals(Set.of("all", "one", "two", "three"), RequiredScopes.between(Root.class, to, Marker.class));
+        }
+        assertEquals(Set.of("all", "two", "three"), RequiredScopes.between(Root.class, List.class, Marker.class));
+        assertEquals(Set.of(), RequiredScopes.between(Leaf.class, Root.class, Marker.class));
     }
 }

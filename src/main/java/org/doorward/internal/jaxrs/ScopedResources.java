@@ -5,6 +5,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -17,9 +18,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.doorward.internal.http.ScopeCheck;
 import org.doorward.web.RequiredScopes;
@@ -28,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Enforces {@link org.doorward.web.RequiresScope} before every resource method, and refuses narrowed tokens where there is
- * none. JAX-RS finds this class by itself; an application that lists its classes must list it, too, or the filter refuses
+ * none. Behind locators of sub-resources theirs count as well, and those of the classes that they are in; what a locator does
+ * itself is done before. JAX-RS finds this class by itself; an application that lists its classes must list it, too, or the filter refuses
  * narrowed tokens on all its paths.
  */
 @Provider
@@ -41,6 +45,11 @@ public class ScopedResources
     private final Map<Called, Set<String>> declared = new ConcurrentHashMap<>();
 
     private record Called(Class<?> type, Method method) {}
+
+    /** As many as the application has classes with locators, and classes that those give. */
+    private final Map<Way, Set<String>> ways = new ConcurrentHashMap<>();
+
+    private record Way(Class<?> from, Class<?> to) {}
 
     @Context
     @SuppressWarnings("NullAway.Init") // JAX-RS sets it
@@ -108,9 +117,24 @@ public class ScopedResources
         Set<String> needed = declared.computeIfAbsent(
                 new Called(resource.getResourceClass(), resource.getResourceMethod()),
                 called -> RequiredScopes.of(called.type(), called.method()));
+        List<Object> through = context.getUriInfo().getMatchedResources();
+        if (through.size() > 1) {
+            needed = with(needed, through);
+        }
         if (!ScopeCheck.passes(request, needed)) {
             context.abortWith(refusal(needed));
         }
+    }
+
+    /** @param through the objects that the request has come through, the last one first */
+    private Set<String> with(Set<String> needed, List<Object> through) {
+        Set<String> all = new TreeSet<>(needed);
+        for (int i = 1; i < through.size(); i++) {
+            Way way = new Way(through.get(i).getClass(), through.get(i - 1).getClass());
+            all.addAll(ways.computeIfAbsent(
+                    way, each -> RequiredScopes.between(each.from(), each.to(), HttpMethod.class)));
+        }
+        return all;
     }
 
     @Override

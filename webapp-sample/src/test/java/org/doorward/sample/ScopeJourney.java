@@ -71,6 +71,22 @@ final class ScopeJourney {
             assertServed(may, "api/ledger/entry");
         }
         assertLacks("ledger", reader.get("api/ledger/entry"));
+        behindALocatorThatAsks(List.of(person, all, both), reader, writer);
+    }
+
+    private static void behindALocatorThatAsks(List<HttpCaller> wide, HttpCaller reader, HttpCaller writer)
+            throws IOException, InterruptedException {
+        for (String path : List.of("free", "read", "deeper/free", "deeper/read")) {
+            for (HttpCaller may : wide) {
+                assertServed(may, "api/scoped/kept/" + path);
+            }
+            // where resources are CDI beans the locator itself refuses, and names its own alone
+            assertLacks("notes:write", reader.get("api/scoped/kept/" + path));
+        }
+        for (String prefix : List.of("", "deeper/")) {
+            assertServed(writer, "api/scoped/kept/" + prefix + "free");
+            assertLacks("notes:read notes:write", writer.get("api/scoped/kept/" + prefix + "read"));
+        }
     }
 
     private static void assertServed(HttpCaller caller, String path) throws IOException, InterruptedException {

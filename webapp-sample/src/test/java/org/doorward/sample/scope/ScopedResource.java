@@ -48,4 +48,33 @@ public class ScopedResource {
             return "read";
         }
     }
+
+    /** What is behind it needs what it needs. */
+    @Path("kept")
+    @RequiresScope("notes:write")
+    public Kept kept() {
+        return new Kept();
+    }
+
+    /** Behind a locator that asks for a scope. */
+    public static class Kept {
+        @GET
+        @Path("free")
+        public String free() {
+            return "free";
+        }
+
+        @GET
+        @Path("read")
+        @RequiresScope("notes:read")
+        public String read() {
+            return "read";
+        }
+
+        /** To one more, that asks for none. */
+        @Path("deeper")
+        public Behind deeper() {
+            return new Behind();
+        }
+    }
 }
