@@ -37,7 +37,7 @@ import org.doorward.session.SessionTimes;
 
 /** The way in by password, limits and all, without a server and with next to no hashing. */
 final class OpenDoor implements AutoCloseable {
-    private final Map<String, StoredPassword> accounts = new HashMap<>();
+    private final Map<String, Kept> accounts = new HashMap<>();
     private final CheapHasher hasher = new CheapHasher();
     private final SessionService sessions;
     private final PasswordDoor door;
@@ -67,7 +67,19 @@ final class OpenDoor implements AutoCloseable {
                 event -> {});
     }
 
+    /** What is kept under a username; what is not there takes as much memory to find as what is. */
+    private record Kept(boolean there, StoredPassword password) {}
+
     void addAccount(String username, boolean active) {
+        keep(username, active, true);
+    }
+
+    /** Has it take as long to find out that there is no account of this name as to find one. */
+    void addNobody(String username) {
+        keep(username, true, false);
+    }
+
+    private void keep(String username, boolean active, boolean there) {
         Account account = new Account(
                 AccountId.of("id-of-" + username),
                 username,
@@ -76,7 +88,7 @@ final class OpenDoor implements AutoCloseable {
                 false,
                 Set.of(),
                 active ? AccountStatus.ACTIVE : AccountStatus.DISABLED);
-        accounts.put(username, new StoredPassword(account, hash));
+        accounts.put(username, new Kept(there, new StoredPassword(account, hash)));
     }
 
     /** Tries a wrong password, and is refused because of it. */
@@ -100,14 +112,23 @@ final class OpenDoor implements AutoCloseable {
         @Override
         public Optional<Account> find(AccountId id) {
             return accounts.values().stream()
-                    .map(StoredPassword::account)
+                    .map(kept -> kept.password().account())
                     .filter(account -> account.id().equals(id))
                     .findFirst();
         }
 
         @Override
         public Optional<StoredPassword> findPassword(TenantId tenant, String username) {
-            return Optional.ofNullable(accounts.get(username));
+            Kept kept = accounts.get(username);
+            if (kept == null) {
+                return Optional.empty();
+            }
+            // all of it, so that nothing is left to be fetched from far memory for those alone that are there
+            Account account = kept.password().account();
+            boolean whole = account.username().equals(username)
+                    && account.id().value().length() > account.roles().size()
+                    && account.status().name().length() > 1;
+            return whole && kept.there() ? Optional.of(kept.password()) : Optional.empty();
         }
     }
 

@@ -83,6 +83,7 @@ final class SignInTimes {
                 door.addAccount(Refusal.WRONG_PASSWORD.username(round), true);
                 door.addAccount(Refusal.AGAIN.username(round), true);
                 door.addAccount(Refusal.DISABLED.username(round), false);
+                door.addNobody(Refusal.UNKNOWN.username(round));
             }
             int done = one.run((kind, round) -> {
                 String username = kind.username(round);
