@@ -2,66 +2,20 @@ package org.doorward.internal.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.doorward.testing.Accounts;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.IssuedToken;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Personal access tokens by HTTP: made, listed, changed, rotated, revoked by their owner. R117, R118, R120, R121, R123. */
-class TokensEndpointTest {
-    private DoorwardServer server;
-    private Visitor ada;
-    private Visitor bob;
-
-    @BeforeEach
-    void start() {
-        Accounts accounts = new Accounts();
-        server = new DoorwardServer("doorward.jpa.url", accounts.url());
-        accounts.add("bob", "user");
-        ada = Visitor.program(server);
-        bob = Visitor.program(server, "bob");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private RawHttp.Answer send(String requestLine, String body, Visitor who) {
-        return Answers.unhandled(
-                server,
-                () -> body.isEmpty()
-                        ? RawHttp.send(server.port(), requestLine, "", who.bearer())
-                        : RawHttp.send(server.port(), requestLine, body, who.bearer(), IssuedToken.JSON));
-    }
-
-    private List<JsonNode> list(String query, Visitor who) {
-        RawHttp.Answer answer = send("GET /auth/tokens" + query, "", who);
-        assertEquals(200, answer.status(), answer::toString);
-        List<JsonNode> tokens = new ArrayList<>();
-        Answers.json(answer).get("tokens").forEach(tokens::add);
-        assertEquals(tokens.size(), Answers.json(answer).get("total").intValue());
-        return tokens;
-    }
-
-    private JsonNode only() {
-        List<JsonNode> all = list("", ada);
-        assertEquals(1, all.size(), all::toString);
-        return all.get(0);
-    }
-
+/** Personal access tokens by HTTP: made, listed, changed, revoked by their owner. R117, R118, R123. */
+class TokensEndpointTest extends TokensBed {
     @Test
     void aTokenIsToldOnceAndListedWithoutItsSecret() {
         RawHttp.Answer made = send(
@@ -116,7 +70,7 @@ class TokensEndpointTest {
     }
 
     @Test
-    void aTokenActsAsItsOwnerAndIsSeenToBeUsed() {
+    void aTokenActsAsItsOwner() {
         IssuedToken token = IssuedToken.pat(ada, "");
         assertEquals("/api/hello|ada|DOORWARD|true|REQUEST", token.hello().body());
         assertEquals(200, token.call("GET /api/admin", "").status());
@@ -244,101 +198,6 @@ class TokensEndpointTest {
         IssuedToken.pat(bob, "");
         server.clock.advance(Duration.ofMinutes(1));
         IssuedToken.pat(ada, "");
-    }
-
-    private IssuedToken rotated(IssuedToken token, String body) {
-        RawHttp.Answer answer = send("POST /auth/tokens/" + token.id() + "/rotate", body, ada);
-        assertEquals(201, answer.status(), answer::toString);
-        JsonNode next = Answers.json(answer);
-        assertEquals(token.id(), next.get("id").textValue());
-        assertNotEquals(token.text(), next.get("token").textValue());
-        return new IssuedToken(server, token.id(), next.get("token").textValue());
-    }
-
-    @Test
-    void aRotatedSecretIsOverAtOnceUnlessAnOverlapIsAskedFor() {
-        IssuedToken first = IssuedToken.pat(ada, "");
-        IssuedToken second = rotated(first, "");
-        Answers.assertProblem(401, "replaced", Answers.unhandled(server, first::hello));
-        assertEquals(200, second.hello().status());
-        IssuedToken third = rotated(second, "{\"overlap_seconds\":60}");
-        assertEquals("2026-03-01T12:01:00.123Z", only().get("previous_until").textValue());
-        server.clock.advance(Duration.ofSeconds(59));
-        assertEquals(200, second.hello().status());
-        assertEquals(200, third.hello().status());
-        server.clock.advance(Duration.ofSeconds(1));
-        Answers.assertProblem(401, "replaced", Answers.unhandled(server, second::hello));
-        assertEquals(200, third.hello().status(), "plain use of an old secret harms nobody (R121)");
-        for (String seconds : List.of("-1", "86401", "9999999999")) {
-            Answers.assertProblem(
-                    422,
-                    "invalid-field",
-                    send("POST /auth/tokens/" + first.id() + "/rotate", "{\"overlap_seconds\":" + seconds + "}", ada));
-        }
-        Answers.assertProblem(
-                400, "malformed", send("POST /auth/tokens/" + first.id() + "/rotate", "{\"overlap\":1}", ada));
-    }
-
-    @Test
-    void whileAnOverlapRunsAnotherIsAConflictAndNoneEndsItAtOnce() {
-        IssuedToken first = IssuedToken.pat(ada, "");
-        IssuedToken second = rotated(first, "{\"overlap_seconds\":3600}");
-        String rotate = "POST /auth/tokens/" + first.id() + "/rotate";
-        Answers.assertProblem(409, "overlapping", send(rotate, "{\"overlap_seconds\":1}", ada));
-        assertEquals(200, first.hello().status());
-        assertEquals(200, second.hello().status());
-        IssuedToken third = rotated(second, "{\"overlap_seconds\":0}");
-        for (IssuedToken over : List.of(first, second)) {
-            Answers.assertProblem(401, "replaced", Answers.unhandled(server, over::hello));
-        }
-        assertEquals(200, third.hello().status());
-    }
-
-    @Test
-    void aTokenRotatesItselfOnceAndAnOldSecretThatAsksAgainEndsTheToken() {
-        IssuedToken first = IssuedToken.pat(ada, ",\"scopes\":[\"doorward:rotate-itself\"]");
-        String rotate = "POST /auth/tokens/" + first.id() + "/rotate";
-        RawHttp.Answer answer = first.call(rotate, "");
-        assertEquals(201, answer.status(), answer::toString);
-        IssuedToken second = new IssuedToken(
-                server, first.id(), Answers.json(answer).get("token").textValue());
-        Answers.assertProblem(401, "replaced", Answers.unhandled(server, first::hello));
-        assertEquals(200, second.call("GET /auth/me", "").status());
-        Answers.assertProblem(401, "revoked", first.call(rotate, ""));
-        Answers.assertProblem(401, "revoked", second.call("GET /auth/me", ""));
-        assertEquals("reused", only().get("cause").textValue());
-    }
-
-    @Test
-    void withinItsOverlapAnOldSecretCannotAskForAnotherAndHarmsNothing() {
-        IssuedToken first = IssuedToken.pat(ada, ",\"scopes\":[\"doorward:rotate-itself\"]");
-        String rotate = "POST /auth/tokens/" + first.id() + "/rotate";
-        RawHttp.Answer answer = first.call(rotate, "{\"overlap_seconds\":60}");
-        assertEquals(201, answer.status(), answer::toString);
-        IssuedToken second = new IssuedToken(
-                server, first.id(), Answers.json(answer).get("token").textValue());
-        Answers.assertProblem(409, "superseded", first.call(rotate, ""));
-        assertEquals(200, second.call("GET /auth/me", "").status());
-        assertEquals(200, first.call("GET /auth/me", "").status());
-    }
-
-    @Test
-    void aRotationGoesByThePolicyOfThatDay() {
-        // R118: made under a policy of a year, rotated under one of a day
-        Accounts shared = new Accounts();
-        try (DoorwardServer strict =
-                new DoorwardServer("doorward.jpa.url", shared.url(), "doorward.api-token.longest", "1d")) {
-            Visitor visitor = Visitor.program(strict);
-            String body = "{\"name\":\"x\",\"expires_at\":\"2026-03-02T00:00:00Z\"}";
-            RawHttp.Answer made =
-                    RawHttp.send(strict.port(), "POST /auth/tokens", body, visitor.bearer(), IssuedToken.JSON);
-            String id = Answers.json(made).get("id").textValue();
-            RawHttp.Answer rotated =
-                    RawHttp.send(strict.port(), "POST /auth/tokens/" + id + "/rotate", "", visitor.bearer());
-            assertEquals(
-                    "2026-03-02T00:00:00Z",
-                    Answers.json(rotated).get("expires_at").textValue());
-        }
     }
 
     @Test
