@@ -58,14 +58,12 @@ class BreachedPasswordsTest {
 
     @Test
     void itIsNotToldOfPasswordsThatAreRefusedAnyway() {
-        PasswordPolicy policy = policy(
-                password -> {
-                    throw new AssertionError("asked");
-                },
-                LONG);
-        for (String weak : List.of("short", "password", "x".repeat(1_025))) {
-            assertThrows(WeakPasswordException.class, () -> policy.require(weak, "ada", null));
+        AtomicInteger asked = new AtomicInteger();
+        PasswordPolicy policy = policy(password -> asked.incrementAndGet() > 0, LONG);
+        for (String weak : List.of("short", "password", "ada-lovelace9", "x".repeat(1_025), "k7#mQz2\ud83d")) {
+            assertThrows(WeakPasswordException.class, () -> policy.require(weak, "ada-lovelace", null));
         }
+        assertEquals(0, asked.get());
     }
 
     @Test
@@ -109,6 +107,20 @@ class BreachedPasswordsTest {
     }
 
     @Test
+    void thoseThatAnsweredOrFailedHoldNoPlace() {
+        AtomicInteger asked = new AtomicInteger();
+        PasswordPolicy policy = policy(password -> sneaked(asked.incrementAndGet()), LONG);
+        for (int i = 0; i < 100; i++) {
+            set(policy);
+        }
+        assertTrue(asked.get() > 32, () -> "only " + asked + " of 100 were looked up");
+    }
+
+    private static boolean sneaked(int count) {
+        return count % 2 == 0 && sneaked(new IllegalStateException("every other one"));
+    }
+
+    @Test
     void onesThatHangForGoodHoldOnlySoManyThreads() {
         CountDownLatch end = new CountDownLatch(1);
         AtomicInteger asked = new AtomicInteger();
@@ -134,6 +146,31 @@ class BreachedPasswordsTest {
         } finally {
             end.countDown();
         }
+    }
+
+    @Test
+    void whoIsInterruptedMeanwhileStaysInterrupted() {
+        CountDownLatch never = new CountDownLatch(1);
+        PasswordPolicy slow = policy(
+                password -> {
+                    try {
+                        return never.await(20, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        return true;
+                    }
+                },
+                LONG);
+        Thread.currentThread().interrupt();
+        set(slow);
+        assertTrue(Thread.interrupted(), "the interrupt is passed on");
+    }
+
+    @Test
+    void itKeepsNoServerFromEnding() {
+        AtomicReference<Boolean> daemon = new AtomicReference<>();
+        set(policy(
+                password -> !daemon.compareAndSet(null, Thread.currentThread().isDaemon()), LONG));
+        assertEquals(true, daemon.get());
     }
 
     @Test

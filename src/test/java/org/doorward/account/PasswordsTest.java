@@ -82,6 +82,14 @@ class PasswordsTest {
     }
 
     @Test
+    void halfACharacterIsNoPartOfAPassword() { // R141: hashers write it as a question mark
+        String broken = "k7#mQz2\ud83d";
+        store.put(ada, CountingHasher.current(broken));
+        assertEquals(Optional.empty(), authenticated("ada", broken));
+        assertEquals(1, hasher.compared.get(), "it takes as long as any other");
+    }
+
+    @Test
     void aNameIsOfOneTenantOnly() {
         assertEquals(Optional.empty(), passwords.authenticate(new TenantId("elsewhere"), "ada", PASSWORD));
     }

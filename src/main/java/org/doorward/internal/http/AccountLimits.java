@@ -9,7 +9,6 @@ import org.doorward.AccountId;
 import org.doorward.DoorwardSettings;
 import org.doorward.LimitSettings;
 import org.doorward.Rate;
-import org.doorward.StoreUnavailableException;
 import org.doorward.limit.Limit;
 import org.doorward.limit.LimitKey;
 import org.doorward.limit.RateLimiter;
@@ -26,9 +25,12 @@ public final class AccountLimits {
     private final List<Limit> limits;
     private final RateLimiter limiter;
     private final Clock clock;
-    private final OutageLog outages = new OutageLog();
 
-    /** As these settings say, counted there, by the clock that all nodes share. */
+    /**
+     * As these settings say, by the clock that all nodes share.
+     *
+     * @param limiter where it is counted; must always answer (R237)
+     */
     public AccountLimits(DoorwardSettings settings, RateLimiter limiter, Clock clock) {
         this.limits = settings.get(LimitSettings.ACCOUNT).stream()
                 .map(AccountLimits::limit)
@@ -47,15 +49,7 @@ public final class AccountLimits {
             return true;
         }
         AccountId account = identity.principal().accountId();
-        Taken taken;
-        try {
-            taken = limiter.take(new LimitKey(account.tenant(), KIND, account.value()), limits, clock.instant());
-        } catch (StoreUnavailableException e) {
-            // of an application's own limiter; ours counts on this node alone then
-            outages.log(e);
-            Problems.send(request, response, Problem.UNAVAILABLE);
-            return false;
-        }
+        Taken taken = limiter.take(new LimitKey(account.tenant(), KIND, account.value()), limits, clock.instant());
         if (taken instanceof Taken.Refused refused) {
             Problems.tooMany(request, response, refused);
             return false;

@@ -4,10 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.doorward.StoreUnavailableException;
+import org.doorward.limit.Counter;
+import org.doorward.limit.Limit;
+import org.doorward.limit.LimitKey;
+import org.doorward.limit.RateLimiter;
+import org.doorward.limit.Reservation;
+import org.doorward.limit.Taken;
 import org.doorward.testing.Accounts;
 import org.doorward.testing.Answers;
+import org.doorward.testing.ApplicationCdi;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.IssuedToken;
 import org.doorward.testing.RawHttp;
@@ -32,6 +42,40 @@ class AccountLimitsTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    @Test
+    void whileTheApplicationsLimiterIsDownEachNodeCountsForItself() { // R237
+        server.close();
+        ApplicationCdi cdi = new ApplicationCdi(Map.of(RateLimiter.class, new Down()));
+        try {
+            server = new DoorwardServer("doorward.limits.account", "3/s");
+            Visitor ada = Visitor.program(server);
+            for (int i = 0; i < 3; i++) {
+                assertEquals(200, ada.hello().status());
+            }
+            refused(ada);
+        } finally {
+            cdi.close();
+        }
+    }
+
+    /** Never answers. */
+    private static final class Down implements RateLimiter {
+        @Override
+        public Taken take(LimitKey key, List<Limit> limits, Instant now) {
+            throw new StoreUnavailableException("no answer", null);
+        }
+
+        @Override
+        public Reservation reserve(List<Counter> counters, Instant now) {
+            throw new StoreUnavailableException("no answer", null);
+        }
+
+        @Override
+        public void settle(Reservation.Held held, Set<LimitKey> forgiven) {
+            throw new StoreUnavailableException("no answer", null);
+        }
     }
 
     private static List<Item> field(RawHttp.Answer answer, String name) {
