@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 
 /**
- * Slows down who guesses passwords, and nobody else. An attempt is counted before the password is looked at: by username and
- * client; and, from a client that is not known to have signed in to the account before, by username alone and by network
- * alone, too. So no stranger, from however many addresses, can keep a known client out (R135, T35), strangers together guess
+ * Slows down who guesses passwords, and nobody else. An attempt is counted before the password is looked at: by the name that
+ * was typed and client; and, from a client that is not known to have signed in to the account before, by that name alone and
+ * by network alone, too. Then, so that an account's names are not worth as many guesses each (R133), by the account that was
+ * found, in the same way. So no stranger, from however many addresses, can keep a known client out (R135, T35), strangers together guess
  * no faster than one, and one network does not try one password on all accounts. Safe for any thread.
  */
 public final class SignInThrottle {
@@ -61,17 +64,25 @@ public final class SignInThrottle {
         /** The password may be looked at. It counts as wrong unless {@link #succeeded} or {@link #unknown} is said. */
         final class Admitted implements Admission {
             private final SignInThrottle throttle;
-            private final Reservation.Held held;
+            private final List<Reservation.Held> held;
 
-            private Admitted(SignInThrottle throttle, Reservation.Held held) {
+            private Admitted(SignInThrottle throttle, List<Reservation.Held> held) {
                 this.throttle = throttle;
                 this.held = held;
+            }
+
+            /** The same attempt, with where else it was counted: what is said of it is said in one round trip. */
+            public Admitted and(Admitted more) {
+                List<Reservation.Held> all = new ArrayList<>(held);
+                all.addAll(more.held);
+                return new Admitted(throttle, List.copyOf(all));
             }
 
             /** How many attempts at the account failed before, of this client or of all unknown ones, and count still. */
             public int failuresBefore() {
                 // what a network tried elsewhere says nothing of this account
-                return held.holds().stream()
+                return held.stream()
+                        .flatMap(part -> part.holds().stream())
                         .filter(hold -> !hold.counter().key().kind().equals(NETWORK))
                         .mapToInt(hold -> hold.before().count())
                         .max()
@@ -81,7 +92,8 @@ public final class SignInThrottle {
             /** The password was right: the account's failures are forgotten (R138), the network's others are not. */
             public void succeeded() {
                 Set<LimitKey> forgiven = new HashSet<>();
-                held.holds().stream()
+                held.stream()
+                        .flatMap(part -> part.holds().stream())
                         .map(hold -> hold.counter().key())
                         .filter(key -> !key.kind().equals(NETWORK))
                         .forEach(forgiven::add);
@@ -96,6 +108,8 @@ public final class SignInThrottle {
     }
 
     private static final String CLIENT = "sign-in";
+    private static final String NAME = "sign-in-name";
+    private static final String ACCOUNT_CLIENT = "sign-in-account-client";
     private static final String ACCOUNT = "sign-in-account";
     private static final String NETWORK = "sign-in-network";
 
@@ -105,8 +119,7 @@ public final class SignInThrottle {
      * @param username in its one spelling; empty for what can be nobody's, all of which is counted together
      */
     public Admission admit(TenantId tenant, Optional<String> username, Client client, Instant now) {
-        // no username holds a line feed
-        List<Counter> counters = ofName(tenant, username.orElse("\n"), client);
+        List<Counter> counters = ofName(tenant, typed(username), client);
         if (client instanceof Client.Unknown unknown) {
             limits.network()
                     .ifPresent(backoff -> counters.add(new Counter(key(tenant, NETWORK, network(unknown)), backoff)));
@@ -115,19 +128,37 @@ public final class SignInThrottle {
     }
 
     /**
-     * Asks the same of the account's own name, where {@link #admit} was asked of another that it is found by: the network has
-     * been counted there.
+     * Asks the same of the account, where {@link #admit} was asked of what was typed. Steps and waits are those of a name: by
+     * one name alone nobody is kept waiting longer here. That others were tried must not be told (R132), so a refusal is to
+     * look like a wrong password; and what is nobody's is counted as well, in a place of its own. One round trip.
      *
-     * @param username the account's own, in its one spelling
+     * @param account whose name it is; empty for nobody's
+     * @param username as for {@link #admit}
      */
-    public Admission admitByOwnName(TenantId tenant, String username, Client client, Instant now) {
-        return admit(ofName(tenant, username, client), now);
+    public Admission admitAtAccount(
+            TenantId tenant, Optional<AccountId> account, Optional<String> username, Client client, Instant now) {
+        String who = account.map(id -> "account " + id.value()).orElseGet(() -> "nobody " + typed(username));
+        return admit(counters(tenant, ACCOUNT_CLIENT, ACCOUNT, who, client), now);
+    }
+
+    /**
+     * With the counters of another name of the account that it is an attempt at. Nothing is counted there; but a success
+     * forgets what was.
+     *
+     * @param username in its one spelling
+     */
+    public Admission.Admitted withName(Admission.Admitted attempt, TenantId tenant, String username, Client client) {
+        List<Reservation.Hold> holds = ofName(tenant, username, client).stream()
+                .map(counter -> new Reservation.Hold(counter, Failures.NONE, Failures.NONE))
+                .toList();
+        return attempt.and(new Admission.Admitted(
+                this, List.of(new Reservation.Held(holds, attempt.held.get(0).local()))));
     }
 
     private Admission admit(List<Counter> counters, Instant now) {
         Reservation reservation = limiter.reserve(counters, now);
         if (reservation instanceof Reservation.Held held) {
-            return new Admission.Admitted(this, held);
+            return new Admission.Admitted(this, List.of(held));
         }
         return new Admission.Later(((Reservation.Wait) reservation).retryAfter());
     }
@@ -139,15 +170,24 @@ public final class SignInThrottle {
         return new Quota(limit, 0, retryAfter);
     }
 
+    /** No username holds a line feed. */
+    private static String typed(Optional<String> username) {
+        return username.orElse("\n");
+    }
+
     private List<Counter> ofName(TenantId tenant, String name, Client client) {
+        return counters(tenant, CLIENT, NAME, name, client);
+    }
+
+    private List<Counter> counters(TenantId tenant, String byClient, String alone, String who, Client client) {
         List<Counter> counters = new ArrayList<>();
         if (client instanceof Client.Known known) {
-            counters.add(new Counter(key(tenant, CLIENT, name + "\ndevice " + known.device()), limits.client()));
+            counters.add(new Counter(key(tenant, byClient, who + "\ndevice " + known.device()), limits.client()));
             return counters;
         }
         String network = network((Client.Unknown) client);
-        counters.add(new Counter(key(tenant, CLIENT, name + "\nnetwork " + network), limits.client()));
-        counters.add(new Counter(key(tenant, ACCOUNT, name), limits.account()));
+        counters.add(new Counter(key(tenant, byClient, who + "\nnetwork " + network), limits.client()));
+        counters.add(new Counter(key(tenant, alone, who), limits.account()));
         return counters;
     }
 
@@ -157,6 +197,15 @@ public final class SignInThrottle {
 
     private LimitKey key(TenantId tenant, String kind, String id) {
         return new LimitKey(tenant, kind, hidden.apply(id));
+    }
+
+    private void settle(List<Reservation.Held> held, Set<LimitKey> forgiven) {
+        // all in one place, unless the store went or came back in between
+        held.stream()
+                .collect(Collectors.groupingBy(
+                        Reservation.Held::local,
+                        Collectors.flatMapping(part -> part.holds().stream(), Collectors.toList())))
+                .forEach((local, holds) -> settle(new Reservation.Held(holds, local), forgiven));
     }
 
     /**

@@ -67,12 +67,9 @@ public final class PasswordDoor {
         if (tokens.isEmpty()) {
             return new SignInResult.Refused();
         }
-        counted.forEach(Admission.Admitted::succeeded);
-        int failures = counted.stream()
-                .mapToInt(Admission.Admitted::failuresBefore)
-                .max()
-                .orElse(0);
-        tell(tokens.get(), failures, browser && client instanceof Client.Unknown, now);
+        Admission.Admitted all = together(counted);
+        withOwnName(all, attempt, username, tokens.get(), client).succeeded();
+        tell(tokens.get(), all.failuresBefore(), browser && client instanceof Client.Unknown, now);
         return new SignInResult.SignedIn(tokens.get());
     }
 
@@ -102,14 +99,32 @@ public final class PasswordDoor {
             return tokens;
         } finally {
             if (!known) {
-                counted.forEach(Admission.Admitted::unknown);
+                together(counted).unknown();
             }
         }
     }
 
+    private static Admission.Admitted together(List<Admission.Admitted> counted) {
+        return counted.stream().reduce(Admission.Admitted::and).orElseThrow();
+    }
+
+    /** Who gets in by another name is not kept waiting at the account's own either. */
+    private Admission.Admitted withOwnName(
+            Admission.Admitted all,
+            PasswordLogin.Attempt attempt,
+            Optional<String> username,
+            IssuedTokens tokens,
+            Client client) {
+        Optional<String> own = Usernames.normalise(tokens.session().username());
+        return own.isEmpty() || own.equals(username)
+                ? all
+                : throttle.withName(all, attempt.tenant(), own.get(), client);
+    }
+
     /**
-     * An account that is found by another name than its own is counted by both: names must not multiply guesses (R133). What
-     * is too early there is answered as a wrong password is, or it would tell that both names are one account's (R132).
+     * What was tried by all names of an account is counted together: names must not multiply guesses (R133). What is too
+     * early there is answered as a wrong password is, counts as one at the name, and takes as long, or it would tell that two
+     * names are one account's (R132). By one name alone it is never too early here before it is there.
      */
     private boolean mayTry(
             PasswordLogin.Attempt attempt,
@@ -118,19 +133,13 @@ public final class PasswordDoor {
             Client client,
             List<Admission.Admitted> counted,
             Instant now) {
-        // compared as it is first: normalising it takes longer than finding nobody
-        Optional<String> own = found.map(stored -> stored.account().username())
-                .filter(name -> !name.equals(username.orElse("")))
-                .flatMap(Usernames::normalise);
-        if (own.isEmpty() || own.equals(username)) {
-            return true;
-        }
-        Admission admission = throttle.admitByOwnName(attempt.tenant(), own.get(), client, now);
+        Optional<AccountId> account = found.map(stored -> stored.account().id());
+        Admission admission = throttle.admitAtAccount(attempt.tenant(), account, username, client, now);
         if (admission instanceof Admission.Admitted admitted) {
             counted.add(admitted);
             return true;
         }
-        throttled(own, (Admission.Later) admission, now);
+        throttled(username, (Admission.Later) admission, now);
         login.refuse(attempt);
         return false;
     }

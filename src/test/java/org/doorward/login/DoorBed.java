@@ -19,9 +19,15 @@ import org.doorward.internal.store.memory.HeapRateLimiter;
 import org.doorward.internal.store.memory.MemorySessionStore;
 import org.doorward.internal.token.DerivedKeys;
 import org.doorward.internal.token.HiddenNames;
+import org.doorward.limit.Counter;
+import org.doorward.limit.Limit;
+import org.doorward.limit.LimitKey;
+import org.doorward.limit.RateLimiter;
+import org.doorward.limit.Reservation;
 import org.doorward.limit.SignInLimits;
 import org.doorward.limit.SignInThrottle;
 import org.doorward.limit.SignInThrottle.Client;
+import org.doorward.limit.Taken;
 import org.doorward.session.Device;
 import org.doorward.session.SessionListeners;
 import org.doorward.session.SessionService;
@@ -47,11 +53,12 @@ abstract class DoorBed {
     final DerivedKeys keys = new DerivedKeys(TestSettings.SECRET);
     final SessionService sessions = new SessionService(
             store, service, SessionTimes.of(TestSettings.with()), keys, clock, new SessionListeners(List.of()));
+    final List<String> asked = new CopyOnWriteArrayList<>();
     final List<LoginEvent> told = new CopyOnWriteArrayList<>();
     final PasswordDoor door = new PasswordDoor(
             new PasswordLogin(passwords, sessions),
             new SignInThrottle(
-                    new HeapRateLimiter(), new HiddenNames(keys, "limits")::of, SignInLimits.of(TestSettings.with())),
+                    new Watched(), new HiddenNames(keys, "limits")::of, SignInLimits.of(TestSettings.with())),
             sessions,
             new HiddenNames(keys, "events")::of,
             told::add);
@@ -76,6 +83,29 @@ abstract class DoorBed {
     void failTimes(int times) {
         for (int i = 0; i < times; i++) {
             assertInstanceOf(SignInResult.Refused.class, signIn("ada", "wrong", HERE));
+        }
+    }
+
+    /** Counts on the heap, and notes what it is asked for. */
+    private final class Watched implements RateLimiter {
+        private final RateLimiter inner = new HeapRateLimiter();
+
+        @Override
+        public Taken take(LimitKey key, List<Limit> limits, Instant now) {
+            asked.add("take");
+            return inner.take(key, limits, now);
+        }
+
+        @Override
+        public Reservation reserve(List<Counter> counters, Instant now) {
+            asked.add("reserve " + counters.size());
+            return inner.reserve(counters, now);
+        }
+
+        @Override
+        public void settle(Reservation.Held held, Set<LimitKey> forgiven) {
+            asked.add("settle");
+            inner.settle(held, forgiven);
         }
     }
 

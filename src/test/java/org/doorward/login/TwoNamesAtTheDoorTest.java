@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.doorward.StoreUnavailableException;
@@ -74,6 +77,101 @@ class TwoNamesAtTheDoorTest extends DoorBed {
         }
         assertEquals(10, hasher.comparedWith.size(), "a refusal takes the same work");
         assertEquals(0, guesses());
+    }
+
+    @Test
+    void noOrderInWhichTwoNamesAreTriedTellsThatTheyAreOneAccounts() { // R132
+        List<String> orders = List.of(
+                "eeeeeuuuuuueeeeee", "uuuuueeeeeeuuuuuu", "eueueueueueueueueu", "eeeeuuuuuuueeeee", "uueeeeeeeeeeuu");
+        for (boolean known : List.of(false, true)) {
+            for (String order : orders) {
+                clock.advance(Duration.ofDays(1));
+                List<SignInResult> real = answers(order, EMAIL, "ada", client("real", known));
+                List<SignInResult> none = answers(order, "nobody@x.test", "nobody", client("none", known));
+                assertEquals(none, real, order);
+            }
+        }
+        assertTrue(hasher.comparedWith.contains(accounts.hashOf(ada.id())));
+    }
+
+    /** As they come at once, and then each as soon as the name that is tried next may be again. */
+    private List<SignInResult> answers(String order, String email, String username, Client client) {
+        Instant start = clock.instant();
+        List<SignInResult> answers = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < order.length(); i++) {
+                SignInResult answer = signIn(order.charAt(i) == 'e' ? email : username, "wrong", client);
+                answers.add(answer);
+                if (round > 0 && answer instanceof SignInResult.Throttled early) {
+                    clock.advance(early.retryAfter());
+                }
+            }
+        }
+        clock.advance(Duration.between(clock.instant(), start));
+        return answers;
+    }
+
+    private static Client client(String which, boolean known) {
+        return known ? new Client.Known(which) : new Client.Unknown(Optional.of(which));
+    }
+
+    @Test
+    void byOneNameNobodyWaitsLongerThanTheWaitsOfThatName() {
+        for (Client client : List.of(HERE, new Client.Known("device"))) {
+            hasher.comparedWith.clear();
+            for (int i = 0; i < 5; i++) {
+                signIn("ada", "wrong", client);
+            }
+            for (int wait : new int[] {1, 2, 4, 8, 16, 30, 30}) {
+                int before = guesses();
+                clock.advance(Duration.ofSeconds(wait).minusMillis(1));
+                assertEquals(new SignInResult.Throttled(Duration.ofMillis(1)), signIn("ada", "wrong", client));
+                clock.advance(Duration.ofMillis(1));
+                assertInstanceOf(SignInResult.Refused.class, signIn("ada", "wrong", client));
+                assertEquals(before + 1, guesses(), "looked at after " + wait + " s");
+            }
+            clock.advance(Duration.ofSeconds(30));
+            assertInstanceOf(SignInResult.SignedIn.class, signIn("ada", PASSWORD, client));
+        }
+    }
+
+    @Test
+    void aSuccessByOneNameForgivesWhatWasCountedByTheOtherAtTheAccount() { // R138
+        for (String name : List.of("ada", EMAIL)) {
+            String other = name.equals("ada") ? EMAIL : "ada";
+            for (int i = 0; i < 4; i++) {
+                signIn(other, "wrong", HERE);
+            }
+            assertInstanceOf(SignInResult.SignedIn.class, signIn(name, PASSWORD, HERE));
+            hasher.comparedWith.clear();
+            for (int i = 0; i < 5; i++) {
+                signIn(name, "wrong", HERE);
+            }
+            assertEquals(5, guesses(), name);
+            clock.advance(Duration.ofDays(1));
+        }
+    }
+
+    @Test
+    void aKnownBrowserHasAsManyGuessesByTwoNamesAsByOne() { // R133
+        for (int i = 0; i < 50; i++) {
+            signIn(i % 2 == 0 ? EMAIL : "ada", "guess " + i, new Client.Known("device"));
+        }
+        assertEquals(5, guesses());
+    }
+
+    @Test
+    void whateverIsTypedTheCountersAreAskedAsOften() { // R132
+        Map<String, String> typed =
+                Map.of("ada", "wrong", EMAIL, "wrong", "nobody", "wrong", "", "wrong", "nul\0", "wrong");
+        typed.forEach((username, password) -> {
+            asked.clear();
+            signIn(username, password, HERE);
+            assertEquals(List.of("reserve 3", "reserve 2"), asked, username);
+        });
+        asked.clear();
+        signIn(EMAIL, PASSWORD, HERE);
+        assertEquals(List.of("reserve 3", "reserve 2", "settle"), asked, "all is said at once at the end");
     }
 
     @Test
