@@ -2,6 +2,8 @@ package org.doorward.internal.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -94,14 +96,23 @@ public final class BrowserSignIn {
             shown.replace(sessions, done ? Set.of(old) : Set.of());
             ContainerSession.signedIn(request, tokens.session().id());
             cookies.set(request, response, tokens, sessions.now());
-            Usernames.normalise(username).ifPresent(name -> know(request, response, name));
+            know(request, response, username, tokens.session().username());
         }
         return result;
     }
 
-    /** Under the name that was typed: an account that is found by several is known by each that was used here. */
-    private void know(HttpServletRequest request, HttpServletResponse response, String username) {
-        cookies.setDevice(response, marks.with(cookies.devices(request), TenantId.DEFAULT, username, sessions.now()));
+    /** Under the name that was typed, and under the account's own: whoever comes back may type either. */
+    private void know(HttpServletRequest request, HttpServletResponse response, String typed, String own) {
+        List<String> kept = cookies.devices(request);
+        Set<String> names = new LinkedHashSet<>();
+        Usernames.normalise(own).ifPresent(names::add);
+        Usernames.normalise(typed).ifPresent(names::add);
+        for (String name : names) {
+            kept = List.of(marks.with(kept, TenantId.DEFAULT, name, sessions.now()));
+        }
+        if (!names.isEmpty()) {
+            cookies.setDevice(response, kept.get(0));
+        }
     }
 
     /** What programs are told of the limit when they are to wait. */

@@ -1,0 +1,129 @@
+package org.doorward.internal.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.doorward.AccountId;
+import org.doorward.TenantId;
+import org.doorward.account.Account;
+import org.doorward.account.AccountStore;
+import org.doorward.account.PasswordHasher;
+import org.doorward.account.StoredPassword;
+import org.doorward.internal.http.Json;
+import org.doorward.testing.ApplicationCdi;
+import org.doorward.testing.CountingHasher;
+import org.doorward.testing.DoorwardServer;
+import org.doorward.testing.RawHttp;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** T35, R132 by HTTP, for an application whose accounts are found by username and by e-mail address. */
+class KnownByBothNamesTest {
+    private static final String USERNAME = "ada";
+    private static final String EMAIL = "ada@x.test";
+    private static final String PASSWORD = DoorwardServer.PASSWORD;
+
+    private ApplicationCdi cdi;
+    private DoorwardServer server;
+
+    @BeforeEach
+    void start() {
+        cdi = new ApplicationCdi(
+                Map.of(AccountStore.class, new ByBothNames(), PasswordHasher.class, new CountingHasher()));
+        server = new DoorwardServer(
+                "doorward.accounts", "application",
+                "doorward.jpa.url", null,
+                "doorward.jpa.username", null,
+                "doorward.jpa.timeout", null,
+                "doorward.bootstrap.username", null,
+                "doorward.bootstrap.password", null);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        cdi.close();
+    }
+
+    private RawHttp.Answer signIn(String username, String password, String... headerLines) {
+        String[] lines = java.util.Arrays.copyOf(headerLines, headerLines.length + 1);
+        lines[headerLines.length] = "Content-Type: application/json";
+        return RawHttp.send(
+                server.port(),
+                "POST /auth/login",
+                Json.write(Map.of("username", username, "password", password, "transport", "cookie")),
+                lines);
+    }
+
+    private void failTimes(int times, String username, String... headerLines) {
+        for (int i = 0; i < times; i++) {
+            assertEquals(401, signIn(username, "wrong", headerLines).status(), username);
+        }
+    }
+
+    private static String shows(RawHttp.Answer signedIn) {
+        assertEquals(200, signedIn.status(), signedIn::body);
+        return SignInBed.shows(signedIn.cookie("-device"));
+    }
+
+    @Test
+    void aBrowserThatSignedInByOneNameIsKnownByTheAccountsOwnToo() { // T35
+        String known = shows(signIn(EMAIL, PASSWORD));
+        failTimes(5, USERNAME);
+        failTimes(5, EMAIL);
+        assertEquals(429, signIn(USERNAME, PASSWORD).status(), "a stranger has to wait");
+        assertEquals(200, signIn(USERNAME, PASSWORD, known).status());
+        assertEquals(200, signIn(EMAIL, PASSWORD, known).status());
+    }
+
+    @Test
+    void itIsOneDeviceByBothAndHasNoMoreGuessesForIt() { // R133
+        String known = shows(signIn(EMAIL, PASSWORD));
+        failTimes(3, USERNAME, known);
+        failTimes(2, EMAIL, known);
+        assertEquals(401, signIn(USERNAME, PASSWORD, known).status(), "the right one was not looked at");
+    }
+
+    @Test
+    void whoTriesTwoNamesIsAnsweredAlikeWhetherTheyAreOneAccountsOrNobodys() { // R132
+        for (List<String> pair : List.of(List.of(EMAIL, USERNAME), List.of("no@x.test", "no"))) {
+            failTimes(5, pair.get(0));
+            assertEquals(429, signIn(pair.get(0), "wrong").status());
+            failTimes(5, pair.get(1));
+            assertEquals(429, signIn(pair.get(1), "wrong").status());
+        }
+        server.close();
+        start();
+        failTimes(5, EMAIL);
+        RawHttp.Answer tooEarly = signIn(USERNAME, PASSWORD);
+        RawHttp.Answer nobody = signIn("no", PASSWORD);
+        assertEquals(nobody.status(), tooEarly.status());
+        assertEquals(nobody.body(), tooEarly.body());
+        assertEquals(fields(nobody), fields(tooEarly));
+    }
+
+    private static List<String> fields(RawHttp.Answer answer) {
+        return answer.head().stream().filter(line -> !line.startsWith("Date:")).toList();
+    }
+
+    /** One account. */
+    private static final class ByBothNames implements AccountStore {
+        private final Account ada = Account.active(AccountId.of("id-of-ada"), USERNAME, Set.of("user"));
+
+        @Override
+        public Optional<Account> find(AccountId id) {
+            return Optional.of(ada).filter(account -> account.id().equals(id));
+        }
+
+        @Override
+        public Optional<StoredPassword> findPassword(TenantId tenant, String username) {
+            return Set.of(USERNAME, EMAIL).contains(username)
+                    ? Optional.of(new StoredPassword(ada, CountingHasher.current(PASSWORD)))
+                    : Optional.empty();
+        }
+    }
+}
