@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * Says why {@code request.login} failed: too many sign-ins had failed before, and this one was not even looked at. It is the
- * cause of the {@code ServletException}; the response says the same in {@code Retry-After} and {@code RateLimit}.
+ * cause of the {@code ServletException}. The response says nothing of it: it is the application's, which alone knows whether
+ * programs read it.
  */
 public final class SignInThrottledException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -4,7 +4,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.util.List;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.authentication.AuthenticationResult;
@@ -56,8 +55,6 @@ final class RequestDoor implements Visit.Door {
                 return identity(signedIn.tokens());
             }
             if (result instanceof SignInResult.Throttled throttled) {
-                RateLimitFields.of(List.of(signIn.quota(throttled)), throttled.retryAfter())
-                        .forEach(response::setHeader);
                 throw refusal(throttled.retryAfter());
             }
             throw new ServletException("username or password is wrong");
@@ -66,7 +63,7 @@ final class RequestDoor implements Visit.Door {
         }
     }
 
-    /** The application's own code tells people by the cause; the head of the response tells programs. */
+    /** The cause says when; the response is the application's, and may be a page that everybody is to read at once. */
     private static ServletException refusal(Duration retryAfter) {
         long seconds = RateLimitFields.seconds(retryAfter);
         return new ServletException(

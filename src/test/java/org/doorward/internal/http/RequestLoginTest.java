@@ -103,7 +103,7 @@ class RequestLoginTest {
     }
 
     @Test
-    void whoMustWaitIsToldByTheCauseAndInTheHeadOfTheResponse() { // R139, R232
+    void whoMustWaitIsToldByTheCauseAndNobodyByTheApplicationsResponse() { // R139, R232
         try (DoorwardServer throttling = DoorwardServer.with("/public/door", new Door())) {
             RawHttp.Answer wrong = atDoor(throttling, "wrong");
             for (int i = 0; i < 4; i++) {
@@ -113,10 +113,9 @@ class RequestLoginTest {
             assertTrue(wrong.header("Retry-After").isEmpty());
             RawHttp.Answer early = atDoor(throttling, DoorwardServer.PASSWORD);
             assertEquals("wait 1", early.body());
-            assertEquals("1", early.header("Retry-After").orElseThrow());
-            assertEquals(
-                    "\"sign-in\";q=5;w=1500", early.header("RateLimit-Policy").orElseThrow());
-            assertEquals("\"sign-in\";r=0;t=1", early.header("RateLimit").orElseThrow());
+            for (String field : new String[] {"Retry-After", "RateLimit", "RateLimit-Policy"}) {
+                assertTrue(early.header(field).isEmpty(), field + " would have a browser wait for the page");
+            }
             assertTrue(early.headers("Set-Cookie").findAny().isEmpty());
             RawHttp.Answer late = RawHttp.send(throttling.port(), "GET /public/door?begun=1&password=x", "");
             assertTrue(late.body().startsWith("begun no cause: no sign-in by this request"), late.body());
