@@ -12,20 +12,21 @@ import org.doorward.TenantId;
 
 /**
  * Checks passwords, however many attempts have failed before: for the ways in alone, which count them (R139), and out of the
- * reach of what an application can inject. A wrong password and an unknown username cost the same work, and no more
- * passwords are hashed at once than there are processors. Safe for any thread.
+ * reach of what an application can inject. A wrong password and an unknown username cost the same work. No more passwords are
+ * hashed at once than there are processors, and few wait for it, so that a crowd leaves a server's threads to everybody else
+ * (R142). Safe for any thread.
  */
 public final class Passwords {
     private static final System.Logger LOG = System.getLogger("org.doorward.account");
-    private static final Duration HASHING_WAIT = Duration.ofSeconds(2);
+    private static final Duration HASHING_WAIT = Duration.ofSeconds(1);
 
-    /** So many may wait for each that is being served; to whoever comes then, waiting would be no answer. */
-    private static final int WAITING_FOR_EACH = 50;
+    /** However many processors there are: each who waits holds a thread of the server's, which has about 200. */
+    static final int MOST_WAITING = 32;
 
     private final AccountStore store;
     private final PasswordHasher hasher;
     private final Semaphore hashing;
-    private final int mostWaiting;
+    private final Semaphore places;
     private final String hashOfNobody;
 
     /** Over this store; hashes one throw-away password at once, to have something to compare unknown users with. */
@@ -34,7 +35,7 @@ public final class Passwords {
         this.hasher = Objects.requireNonNull(hasher, "hasher");
         int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors());
         this.hashing = new Semaphore(atOnce, true);
-        this.mostWaiting = atOnce * WAITING_FOR_EACH;
+        this.places = new Semaphore(atOnce + MOST_WAITING);
         this.hashOfNobody = hasher.hash("the password of nobody");
     }
 
@@ -115,21 +116,33 @@ public final class Passwords {
     }
 
     private <T> T hashed(Supplier<T> work) {
-        boolean admitted;
+        if (!places.tryAcquire()) {
+            throw tooMany();
+        }
         try {
-            admitted = hashing.getQueueLength() < mostWaiting
-                    && hashing.tryAcquire(HASHING_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            if (!isMyTurn()) {
+                throw tooMany();
+            }
+            try {
+                return work.get();
+            } finally {
+                hashing.release();
+            }
+        } finally {
+            places.release();
+        }
+    }
+
+    private boolean isMyTurn() {
+        try {
+            return hashing.tryAcquire(HASHING_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            admitted = false;
+            return false;
         }
-        if (!admitted) {
-            throw new StoreUnavailableException("too many passwords are being checked", null);
-        }
-        try {
-            return work.get();
-        } finally {
-            hashing.release();
-        }
+    }
+
+    private static StoreUnavailableException tooMany() {
+        return new StoreUnavailableException("too many passwords are being checked", null);
     }
 }

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.testing.CountingHasher;
+import org.doorward.testing.Eventually;
 import org.doorward.testing.TestAccounts;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +92,58 @@ class PasswordsTest {
         store.put(ada, CountingHasher.current(broken));
         assertEquals(Optional.empty(), authenticated("ada", broken));
         assertEquals(1, hasher.compared.get(), "it takes as long as any other");
+    }
+
+    @Test
+    void howeverManyComeFewWaitForTheirPasswordToBeLookedAt() throws InterruptedException { // R142
+        int callers = 300;
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger refused = new AtomicInteger();
+        hasher.duringWork(() -> awaited(release));
+        List<Thread> crowd = new ArrayList<>();
+        for (int i = 0; i < callers; i++) {
+            crowd.add(new Thread(() -> {
+                try {
+                    authenticated("ada", "wrong");
+                } catch (StoreUnavailableException e) {
+                    refused.incrementAndGet();
+                }
+            }));
+        }
+        try {
+            crowd.forEach(Thread::start);
+            Eventually.within(Duration.ofSeconds(20), "all are waiting or gone", () -> crowd.stream()
+                    .noneMatch(one -> one.getState() == Thread.State.RUNNABLE));
+            // one whose password is being looked at waits in this test without a bound
+            long waiting = crowd.stream()
+                    .filter(one -> one.getState() == Thread.State.TIMED_WAITING)
+                    .count();
+            assertTrue(waiting <= 32, () -> waiting + " hold a thread and wait");
+            int processors = Runtime.getRuntime().availableProcessors();
+            assertEquals(processors, hasher.compared.get(), "they are looked at still");
+            Eventually.within(
+                    Duration.ofSeconds(20),
+                    "who waits does not wait for ever",
+                    () -> refused.get() == callers - processors);
+        } finally {
+            release.countDown();
+            for (Thread one : crowd) {
+                one.join();
+            }
+        }
+        assertTrue(authenticated("ada", PASSWORD).isPresent(), "and all places are free again");
+        for (int i = 0; i < 100; i++) {
+            authenticated("ada", "wrong");
+        }
+        assertTrue(authenticated("ada", PASSWORD).isPresent());
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -33,6 +33,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * A real server on a free loopback port with the whole of Doorward in front of a small application: {@code /api/**} is
@@ -156,6 +157,11 @@ public final class DoorwardServer implements AutoCloseable {
 
     public int port() {
         return connector.getLocalPort();
+    }
+
+    /** From now on no more than so many threads serve requests, as on a container that is as busy elsewhere. */
+    public void haveThreads(int most) {
+        ((QueuedThreadPool) server.getThreadPool()).setMaxThreads(most);
     }
 
     /** Serves the same over TLS as well, by HTTP/2 alone, at a port of its own, which this is the address of. */
