@@ -39,6 +39,11 @@ public sealed interface LoginEvent {
     record SucceededAfterFailures(AccountId account, SessionId session, int failures, Instant at)
             implements LoginEvent {}
 
-    /** A browser signed in that has not shown to have done so before, while the account has other sessions. */
-    record NewDevice(AccountId account, SessionId session, Instant at) implements LoginEvent {}
+    /**
+     * Somebody signed in who showed nothing of having done so before (R144): an account's first sign-in, a new browser, and
+     * whoever has the password and writes a program. The session says from where.
+     *
+     * @param browser false for programs, which keep no cookies, and so are told of each time
+     */
+    record NewDevice(AccountId account, SessionId session, boolean browser, Instant at) implements LoginEvent {}
 }

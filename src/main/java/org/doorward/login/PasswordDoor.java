@@ -50,7 +50,7 @@ public final class PasswordDoor {
     /**
      * Signs in, if it is time to try.
      *
-     * @param browser whether the client keeps what shows that it has signed in, so that one that shows nothing is new
+     * @param browser whether the client keeps what shows that it has signed in; told with the event of one that shows nothing
      * @throws StoreUnavailableException when a store gives no answer; the attempt is not counted
      */
     public SignInResult signIn(PasswordLogin.Attempt attempt, Client client, boolean browser) {
@@ -69,7 +69,7 @@ public final class PasswordDoor {
         }
         Admission.Admitted all = together(counted);
         withOwnName(all, attempt, username, tokens.get(), client).succeeded();
-        tell(tokens.get(), all.failuresBefore(), browser && client instanceof Client.Unknown, now);
+        tell(tokens.get(), all.failuresBefore(), client instanceof Client.Unknown, browser, now);
         return new SignInResult.SignedIn(tokens.get());
     }
 
@@ -149,25 +149,14 @@ public final class PasswordDoor {
         listener.happened(new LoginEvent.Throttled(name(username), later.retryAfter(), now));
     }
 
-    private void tell(IssuedTokens tokens, int failures, boolean unknownBrowser, Instant now) {
+    private void tell(IssuedTokens tokens, int failures, boolean unknown, boolean browser, Instant now) {
         AccountId account = tokens.session().owner();
         if (failures > 0) {
             listener.happened(new LoginEvent.SucceededAfterFailures(
                     account, tokens.session().id(), failures, now));
         }
-        if (unknownBrowser && hasOthers(tokens)) {
-            listener.happened(new LoginEvent.NewDevice(account, tokens.session().id(), now));
-        }
-    }
-
-    /** A round trip that only browsers cost that are not known yet. */
-    private boolean hasOthers(IssuedTokens tokens) {
-        try {
-            return sessions.list(tokens.session().owner()).stream()
-                    .anyMatch(session -> !session.id().equals(tokens.session().id()));
-        } catch (StoreUnavailableException e) {
-            LOG.log(System.Logger.Level.DEBUG, "it cannot be told whether a device is new", e);
-            return false;
+        if (unknown) {
+            listener.happened(new LoginEvent.NewDevice(account, tokens.session().id(), browser, now));
         }
     }
 

@@ -74,10 +74,14 @@ abstract class DoorBed {
     }
 
     SignInResult signIn(String username, String password, Client client) {
+        return signIn(username, password, client, true);
+    }
+
+    SignInResult signIn(String username, String password, Client client, boolean browser) {
         return door.signIn(
                 new PasswordLogin.Attempt(TenantId.DEFAULT, username, password, Device.UNKNOWN, null, true, null),
                 client,
-                true);
+                browser);
     }
 
     void failTimes(int times) {
