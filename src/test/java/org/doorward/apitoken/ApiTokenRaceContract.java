@@ -1,15 +1,19 @@
 package org.doorward.apitoken;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.doorward.TokenHash;
+import org.doorward.testing.ManualClock;
 import org.doorward.testing.Race;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +106,46 @@ public abstract class ApiTokenRaceContract extends ApiTokenHashContract {
             assertEquals(revoked.end(), left.end());
             assertTrue(store().remove(left));
         }
+    }
+
+    /** Else the token would go on living where nobody finds or counts it. */
+    @Test
+    void aRevocationThatLostToARotationLeavesTheTokenAmongThoseThatLive() {
+        ApiToken token = created(ada);
+        ApiToken late = revoked(token);
+        ApiToken next = rotated(token);
+        assertTrue(store().replace(next));
+        assertFalse(ofAnotherNode().replace(late));
+        assertEquals(List.of(token.id()), ids(store().list(ada, T0, 0)));
+        assertFalse(store().create(token(ada), 1, T0), "it counts among as many as may be");
+        ApiToken taken = withHash(revoked(next), created(bob).secrets().current());
+        assertFalse(store().replace(taken), "nor is it lost with a hash that is taken");
+        assertFalse(store().create(token(ada), 1, T0));
+        assertEquals(1, service().revokeAll(ada, ApiTokenEnd.Cause.REVOKED));
+        assertNotNull(stored(token.id()).end());
+        assertTrue(store().create(token(ada), 1, T0));
+    }
+
+    @Test
+    void ofARotationAndTheRevocationOfAllTheTokenIsOverOrIsFoundTheNextTime() {
+        for (int round = 0; round < 30; round++) {
+            ApiToken token = created(ada);
+            ApiTokenStore other = ofAnotherNode();
+            ApiToken next = rotated(token);
+            Race.<Object>of(List.of(() -> other.replace(next), () -> store().replace(revoked(token))));
+            int living = stored(token.id()).end() == null ? 1 : 0;
+            assertEquals(living, service().revokeAll(ada, ApiTokenEnd.Cause.REVOKED), "round " + round);
+            assertNotNull(stored(token.id()).end());
+        }
+    }
+
+    private ApiTokenService service() {
+        Duration year = Duration.ofDays(365);
+        return new ApiTokenService(
+                store(),
+                new ApiTokenPolicy(year, false, year, Duration.ofDays(90), MANY),
+                new ManualClock(T0),
+                new ApiTokenListeners(List.of()));
     }
 
     @Test

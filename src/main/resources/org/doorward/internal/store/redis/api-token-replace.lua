@@ -7,12 +7,15 @@ if not f[1] then
 end
 local revoked = ARGV[6] == ''
 local other = f[1] ~= ARGV[1] or f[2] ~= ARGV[2] or f[3] ~= ARGV[3]
-local revival = f[4] and f[4] ~= '' and not revoked
+local ended = f[4] and f[4] ~= ''
+local revival = ended and not revoked
 local holder = redis.call('GET', KEYS[2])
 local taken = holder and (holder ~= ARGV[4] or f[5] ~= ARGV[5])
--- a write that needs no memory: after it a full Redis takes the rest, for nobody may be kept from revoking
-redis.call('ZREM', KEYS[4], (revoked or revival) and ARGV[4] or '')
-if other or revival or taken then
+local lost = other or revival or taken
+-- a write that needs no memory: after it a full Redis takes the rest, for nobody may be kept from revoking; who lost must not
+-- take a token that lives on from those by which all are found and counted
+redis.call('ZREM', KEYS[4], (ended or (revoked and not lost)) and ARGV[4] or '')
+if lost then
   -- who asks again must wait for the replicas again, which wait for a write
   redis.call('HSET', KEYS[1], 'version', f[1])
   return 0
