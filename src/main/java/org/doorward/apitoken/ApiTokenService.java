@@ -220,9 +220,10 @@ public class ApiTokenService implements AutoCloseable {
 
     /**
      * Does what is due for so many tokens at most: reminds their owners, revokes those that are not used, forgets those that
-     * ended long ago. One that fails is left for the next time; where the store gives no answer, all that are left are.
+     * ended long ago. One that fails is left for the next time, and then waits for all others.
      *
      * @return how many were done: less than {@code limit} when there are no more, or some failed
+     * @throws StoreUnavailableException where the store gives no answer for several in a row: all that are left wait
      */
     public int care(int limit) {
         // else one that was used just now might be taken for unused

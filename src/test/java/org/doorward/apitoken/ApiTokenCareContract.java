@@ -8,11 +8,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.doorward.Reason;
 import org.doorward.StoreUnavailableException;
 import org.doorward.testing.CapturedLogs;
 import org.doorward.testing.WatchedApiTokenStore;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of API tokens by themselves, over any store: R122–R124. */
 public abstract class ApiTokenCareContract extends ApiTokenHandlerContract {
@@ -97,8 +101,27 @@ public abstract class ApiTokenCareContract extends ApiTokenHandlerContract {
                 .toList();
     }
 
-    @Test
-    void oneThatFailsIsNotDoneAndStopsNoOther() {
+    private enum Fault {
+        BROKEN,
+        REFUSED;
+
+        /** As the damage of single entries shows in the stores that there are: each failure is one of the store. */
+        void of(WatchedApiTokenStore watched, Predicate<ApiToken> which) {
+            if (this == BROKEN) {
+                watched.broken = which;
+            } else {
+                watched.refused = which;
+            }
+        }
+    }
+
+    private static long warnings(CapturedLogs logs) {
+        return logs.text().lines().filter(line -> line.startsWith("WARNING")).count();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void oneThatFailsIsNotDoneAndStopsNoOther(Fault fault) {
         WatchedApiTokenStore watched = new WatchedApiTokenStore(store());
         ApiTokenService failing = over(watched);
         IssueResult.Issued first = pat();
@@ -106,41 +129,70 @@ public abstract class ApiTokenCareContract extends ApiTokenHandlerContract {
         IssueResult.Issued alsoBroken = pat();
         IssueResult.Issued last = pat();
         Set<ApiTokenId> ids = Set.of(broken.token().id(), alsoBroken.token().id());
-        watched.broken = token -> ids.contains(token.id());
+        fault.of(watched, token -> ids.contains(token.id()));
         clock.advance(DAY.multipliedBy(60));
         int due = store().due(clock.instant(), 10_000).size();
         try (CapturedLogs logs = new CapturedLogs("org.doorward.apitoken")) {
             assertEquals(due - 2, failing.care(10_000));
-            assertEquals(
-                    2,
-                    logs.text()
-                            .lines()
-                            .filter(line -> line.startsWith("WARNING"))
-                            .count(),
-                    logs::text);
+            assertEquals(1, warnings(logs), logs::text);
         }
         assertTrue(
                 reminded().containsAll(List.of(first.token().id(), last.token().id())));
         assertEquals(0, failing.care(10_000), "what fails again and again is never done");
         assertTrue(reminded().stream().noneMatch(ids::contains));
-        watched.broken = token -> false;
+        fault.of(watched, token -> false);
         assertEquals(2, failing.care(10_000));
         assertTrue(reminded().containsAll(ids));
     }
 
-    @Test
-    void aStoreThatGivesNoAnswerEndsTheCareAtOnce() {
+    /** More of them than are looked at together, and they have waited longest. */
+    @ParameterizedTest
+    @EnumSource
+    void manyThatFailKeepTheOthersWaitingForSomeTimesAndNotForEver(Fault fault) {
         WatchedApiTokenStore watched = new WatchedApiTokenStore(store());
         ApiTokenService failing = over(watched);
-        pat();
-        pat();
+        List<ApiTokenId> bad =
+                Stream.generate(() -> pat().token().id()).limit(17).toList();
+        clock.advance(Duration.ofMillis(1));
+        List<ApiTokenId> good =
+                Stream.generate(() -> pat().token().id()).limit(7).toList();
+        fault.of(watched, token -> bad.contains(token.id()));
         clock.advance(DAY.multipliedBy(60));
-        watched.failsAfterWriting = true;
-        int before = watched.writes.get();
-        try (CapturedLogs logs = new CapturedLogs("org.doorward.apitoken")) {
-            assertThrows(StoreUnavailableException.class, () -> failing.care(10_000));
-            assertEquals("", logs.text());
+        int others = store().due(clock.instant(), 10_000).size();
+        for (int round = 0; round < others; round++) {
+            try {
+                failing.care(5);
+            } catch (StoreUnavailableException e) {
+                assertEquals(Fault.REFUSED, fault);
+            }
         }
-        assertEquals(before + 1, watched.writes.get());
+        assertTrue(reminded().containsAll(good));
+        assertTrue(reminded().stream().noneMatch(bad::contains));
+        fault.of(watched, token -> false);
+        while (failing.care(5) > 0) {
+            assertTrue(watched.writes.get() < 100_000);
+        }
+        assertTrue(reminded().containsAll(bad), "none is put off for ever");
+    }
+
+    @Test
+    void aStoreThatGivesNoAnswerEndsTheCareAtTheThirdTime() {
+        WatchedApiTokenStore watched = new WatchedApiTokenStore(store());
+        ApiTokenService failing = over(watched);
+        List<ApiTokenId> made =
+                Stream.generate(() -> pat().token().id()).limit(7).toList();
+        clock.advance(DAY.multipliedBy(60));
+        watched.refused = token -> true;
+        for (int round = 0; round < 4; round++) {
+            int before = watched.writes.get();
+            try (CapturedLogs logs = new CapturedLogs("org.doorward.apitoken")) {
+                assertThrows(StoreUnavailableException.class, () -> failing.care(10_000));
+                assertEquals("", logs.text(), "whoever asked for it says so");
+            }
+            assertEquals(before + 3, watched.writes.get());
+        }
+        watched.refused = token -> false;
+        failing.care(10_000);
+        assertTrue(reminded().containsAll(made));
     }
 }

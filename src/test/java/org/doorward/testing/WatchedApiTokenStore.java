@@ -30,6 +30,8 @@ public final class WatchedApiTokenStore implements ApiTokenStore {
     public volatile boolean failsAfterWriting;
     /** Tokens that cannot be replaced or removed, for no reason that a store should have. */
     public volatile Predicate<ApiToken> broken = token -> false;
+    /** Tokens whose replacement or removal is answered as if the store gave no answer. */
+    public volatile Predicate<ApiToken> refused = token -> false;
     /** Look-ups that have read wait for it before they answer. */
     public volatile @Nullable CountDownLatch held;
     /** Is counted down when a look-up has read. */
@@ -78,6 +80,10 @@ public final class WatchedApiTokenStore implements ApiTokenStore {
     private void checkWhole(ApiToken token) {
         if (broken.test(token)) {
             throw new IllegalStateException("asked to break");
+        }
+        if (refused.test(token)) {
+            writes.incrementAndGet();
+            throw new StoreUnavailableException("asked to refuse", null);
         }
     }
 

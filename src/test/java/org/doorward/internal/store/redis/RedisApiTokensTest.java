@@ -14,10 +14,14 @@ import org.doorward.StoreUnavailableException;
 import org.doorward.TokenHash;
 import org.doorward.apitoken.ApiToken;
 import org.doorward.apitoken.ApiTokenId;
+import org.doorward.apitoken.ApiTokenListeners;
+import org.doorward.apitoken.ApiTokenPolicy;
+import org.doorward.apitoken.ApiTokenService;
 import org.doorward.apitoken.ApiTokenStore;
 import org.doorward.apitoken.ApiTokenStoreBed;
 import org.doorward.apitoken.ApiTokenUse;
 import org.doorward.testing.CapturedLogs;
+import org.doorward.testing.ManualClock;
 import org.doorward.testing.RealRedis;
 import org.doorward.testing.RedisLink;
 import org.doorward.testing.RedisMonitor;
@@ -186,6 +190,39 @@ class RedisApiTokensTest extends ApiTokenStoreBed {
             link.call("SET", pointer, planted);
             assertEquals(Optional.empty(), byHash(ada, token.secrets().current()), planted);
         }
+    }
+
+    /** Redis refuses one command, and the store says what it says when it gives no answer at all. */
+    @Test
+    void tokensWithAKeyOfAnotherTypeKeepNoOtherWaiting() {
+        for (int i = 0; i < 5; i++) {
+            ApiToken damaged = created(token(ada, T0, EXPIRES, T0.minus(Duration.ofDays(2))));
+            String pointer = "doorward:default:api-token-hash:{api-tokens}"
+                    + damaged.secrets().current().value();
+            link.call("DEL", pointer);
+            link.call("SADD", pointer, "x");
+            assertThrows(StoreUnavailableException.class, () -> store().replace(named(damaged, "x")));
+        }
+        ApiToken good = created(token(bob, T0, EXPIRES, T0.minus(Duration.ofDays(1))));
+        Duration year = Duration.ofDays(365);
+        ApiTokenService service = new ApiTokenService(
+                store(),
+                new ApiTokenPolicy(year, false, year, Duration.ofDays(90), MANY),
+                new ManualClock(T0),
+                new ApiTokenListeners(List.of()));
+        assertThrows(StoreUnavailableException.class, () -> service.care(5), "it might be an outage");
+        try (CapturedLogs logs = new CapturedLogs("org.doorward.apitoken")) {
+            assertEquals(1, service.care(5));
+            assertEquals(
+                    1,
+                    logs.text()
+                            .lines()
+                            .filter(line -> line.startsWith("WARNING"))
+                            .count(),
+                    logs::text);
+        }
+        assertEquals(2, stored(good.id()).version());
+        assertEquals(5, store().due(T0, 100).size());
     }
 
     /** Nobody may be kept from revoking. */
