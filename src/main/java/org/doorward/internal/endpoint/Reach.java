@@ -1,11 +1,13 @@
 package org.doorward.internal.endpoint;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.doorward.AddressBlock;
 import org.doorward.apitoken.ApiToken;
 import org.doorward.apitoken.ApiTokenGrant;
+import org.doorward.apitoken.Scopes;
 import org.doorward.internal.http.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ record Reach(@Nullable ApiTokenGrant own, @Nullable Instant end) {
     /** Without bounds but those of the owner. */
     static final Reach UNBOUNDED = new Reach(null, null);
 
+    private static final Set<String> RENEWING = Set.of(Scopes.TOKENS, Scopes.ROTATE_ITSELF);
+
     /** Of this token; of who signed in where there is none. */
     static Reach of(@Nullable ApiToken asking) {
         return asking == null ? UNBOUNDED : new Reach(asking.grant(), asking.expiresAt());
@@ -28,6 +32,17 @@ record Reach(@Nullable ApiTokenGrant own, @Nullable Instant end) {
     /** Refuses what goes beyond it. */
     void need(ApiTokenGrant grant) throws ProblemException {
         if (own != null && !(holdsScopes(own.scopes(), grant.scopes()) && holdsNetworks(own, grant))) {
+            throw new ProblemException(Problem.SCOPE);
+        }
+    }
+
+    /**
+     * Refuses to a token that a token makes or changes, or of which it gets the secret, what would let that one make or renew
+     * tokens by itself: with it, a token that was stolen would have successors for ever, whatever its end.
+     */
+    void needNoHeirs(ApiTokenGrant grant) throws ProblemException {
+        Set<String> scopes = grant.scopes();
+        if (own != null && (scopes == null || !Collections.disjoint(scopes, RENEWING))) {
             throw new ProblemException(Problem.SCOPE);
         }
     }

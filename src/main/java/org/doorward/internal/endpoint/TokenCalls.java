@@ -88,6 +88,7 @@ record TokenCalls(ApiTokenService tokens, ApiTokenKind kind, AccountId owner, Re
         String name = body.needed("name");
         ApiTokenGrant grant = edit(body, ApiTokenGrant.OF_ALL);
         most.need(grant);
+        most.needNoHeirs(grant);
         Optional<Integer> days = body.number("expires_in_days", 1, MOST_DAYS);
         Optional<Instant> at = body.time("expires_at");
         if (days.isPresent() && at.isPresent()) {
@@ -114,6 +115,10 @@ record TokenCalls(ApiTokenService tokens, ApiTokenKind kind, AccountId owner, Re
         most.need(present.grant());
         ApiTokenGrant asked = edit(body, ApiTokenGrant.OF_ALL);
         most.need(edit(body, present.grant()));
+        if (body.has("scopes")) {
+            // not by what is there now: somebody may take it away meanwhile
+            most.needNoHeirs(asked);
+        }
         IssueResult changed = tokens.change(
                 owner,
                 kind,
@@ -149,6 +154,7 @@ record TokenCalls(ApiTokenService tokens, ApiTokenKind kind, AccountId owner, Re
         if (shown == null) {
             // whoever gets its secret can do all that it can
             most.need(present.grant());
+            most.needNoHeirs(present.grant());
             Duration lifetime = present.lifetime();
             most.needEnd(lifetime == null ? null : tokens.now().plus(lifetime), "id");
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The caller's personal access tokens. {@code GET /tokens}: lists them. {@code POST /tokens}: makes one. {@code GET},
  * {@code PATCH} and {@code DELETE /tokens/{id}}: shows, changes, revokes one. {@code POST /tokens/{id}/rotate}: gives one a
- * new secret; a token with the scope {@value Scopes#ROTATE_ITSELF} may ask for its own, an API key, too.
+ * new secret; only a token with the scope {@value Scopes#ROTATE_ITSELF} may ask for its own, an API key, too.
  */
 public final class TokensServlet extends EndpointServlet {
     private static final String ROTATE = "/rotate";
@@ -61,10 +61,8 @@ public final class TokensServlet extends EndpointServlet {
         }
         Need itself = Need.token(Scopes.ROTATE_ITSELF, ApiTokenKind.values());
         String id = idOf(path);
-        return caller -> {
-            Optional<Need.Lack> lack = manage.lackOf(caller);
-            return lack.isPresent() && isItself(caller, id) ? itself.lackOf(caller) : lack;
-        };
+        // to manage tokens is not to live on for ever
+        return caller -> (isItself(caller, id) ? itself : manage).lackOf(caller);
     }
 
     private static boolean isItself(Identity caller, String id) {

@@ -3,6 +3,7 @@ package org.doorward.internal.endpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import org.doorward.testing.Answers;
@@ -82,9 +83,10 @@ class TokenRightsTest {
         assertUntouched(token, other);
     }
 
-    @Test
-    void withoutTheScopeATokenRotatesNotEvenItself() {
-        IssuedToken token = IssuedToken.pat(ada, scopes("doorward:sessions"));
+    @ParameterizedTest
+    @ValueSource(strings = {"doorward:sessions", "doorward:tokens"})
+    void withoutTheScopeATokenRotatesNotEvenItself(String scope) {
+        IssuedToken token = IssuedToken.pat(ada, scopes(scope));
         lacks("doorward:rotate-itself", token.call("POST /auth/tokens/" + token.id() + "/rotate", ""));
         assertUntouched(token);
     }
@@ -193,6 +195,60 @@ class TokenRightsTest {
                 201,
                 token.call("POST /auth/tokens/" + within.id() + "/rotate", "").status());
         assertEquals(204, token.call("DELETE /auth/tokens/" + wide.id(), "").status(), "revoking gives nobody more");
+    }
+
+    /** Or one that is stolen would have successors for ever, each with a later end than the one before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"doorward:tokens", "doorward:rotate-itself"})
+    void aTokenHandsOutNothingByWhichTokensMakeOrRenewTokens(String renewing) {
+        IssuedToken token = IssuedToken.pat(ada, scopes("doorward:tokens", "doorward:rotate-itself", "a"));
+        IssuedToken within = IssuedToken.pat(ada, scopes("a"));
+        IssuedToken equal = IssuedToken.pat(ada, scopes("a", renewing));
+        for (String asked : List.of(scopes(renewing), scopes("a", renewing))) {
+            Answers.assertProblem(403, "insufficient-scope", token.call("POST /auth/tokens", NEW.replace("%", asked)));
+            for (IssuedToken one : List.of(within, equal, token)) {
+                String change = "{\"name\":\"x\"" + asked + "}";
+                Answers.assertProblem(403, "insufficient-scope", token.call("PATCH /auth/tokens/" + one.id(), change));
+            }
+        }
+        Answers.assertProblem(403, "insufficient-scope", token.call("POST /auth/tokens/" + equal.id() + "/rotate", ""));
+        assertUntouched(token, within, equal);
+        assertEquals(
+                200,
+                token.call("PATCH /auth/tokens/" + equal.id(), "{\"name\":\"x\"}")
+                        .status(),
+                "which hands out nothing");
+        assertEquals(
+                200,
+                token.call("PATCH /auth/tokens/" + equal.id(), "{\"scopes\":[\"a\"]}")
+                        .status());
+        assertEquals(
+                201,
+                RawHttp.send(
+                                server.port(),
+                                "POST /auth/tokens",
+                                NEW.replace("%", scopes("a", renewing)),
+                                ada.bearer(),
+                                IssuedToken.JSON)
+                        .status(),
+                "who signed in may");
+    }
+
+    /** What a token makes has nobody who could renew it once both have come to their end. */
+    @Test
+    void aLineOfTokensEndsWithTheFirstOfThem() {
+        IssuedToken token = IssuedToken.pat(ada, scopes("doorward:tokens", "a"));
+        JsonNode answer = Answers.json(token.call("POST /auth/tokens", NEW.replace("%", scopes("a"))));
+        IssuedToken made = new IssuedToken(
+                server, answer.get("id").textValue(), answer.get("token").textValue());
+        server.clock.advance(Duration.ofHours(23));
+        lacks("doorward:rotate-itself", token.call("POST /auth/tokens/" + token.id() + "/rotate", ""));
+        lacks("doorward:rotate-itself", made.call("POST /auth/tokens/" + made.id() + "/rotate", ""));
+        lacks("doorward:tokens", made.call("POST /auth/tokens/" + token.id() + "/rotate", ""));
+        Answers.assertProblem(
+                403,
+                "insufficient-scope",
+                token.call("POST /auth/tokens", NEW.replace("%", scopes("doorward:tokens"))));
     }
 
     @Test
