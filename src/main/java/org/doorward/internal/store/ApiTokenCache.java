@@ -56,7 +56,8 @@ public final class ApiTokenCache implements ApiTokenStore, ApiTokenListener {
     /**
      * In front of this store.
      *
-     * @param trusted how old a copy of a good token may be by itself, counted from when its load began; more than zero
+     * @param trusted how old a copy of a good token may be by itself, counted from when its load began; zero to keep no copies
+     *     at all: then all is asked of the store, once for all who ask for the same before it is asked, and within the bound
      * @param channelIsCurrent whether events of other nodes arrive, and all that came before have arrived
      * @param nanos a time that only moves on, as {@link System#nanoTime}
      * @param maxCopies kept at once of tokens, and again of there being none
@@ -77,9 +78,6 @@ public final class ApiTokenCache implements ApiTokenStore, ApiTokenListener {
             LongSupplier nanos,
             int maxCopies,
             LookUpBudget budget) {
-        if (trusted.isZero() || trusted.isNegative()) {
-            throw new IllegalArgumentException("a cache of no age is to be left out");
-        }
         this.behind = behind;
         this.copies = new ApiTokenCopies(trusted, channelIsCurrent, nanos, maxCopies);
         this.budget = budget;
@@ -126,6 +124,9 @@ public final class ApiTokenCache implements ApiTokenStore, ApiTokenListener {
     }
 
     private Loaded loaded(ApiTokenCopies.Shown shown, Supplier<Loaded> load) {
+        if (!copies.areKept()) {
+            return loads.joinNext(shown, load);
+        }
         Loaded joined = loads.join(shown, load);
         boolean good = joined instanceof Loaded.Refused || copies.isUnchanged(((Loaded.Read) joined).copy());
         // whoever joined a load that began before a revocation, and came after it, must not be told what was before

@@ -60,11 +60,14 @@ final class ApiTokenCopies {
     /**
      * None yet.
      *
-     * @param trusted how old a copy may be that nobody has confirmed
+     * @param trusted how old a copy may be that nobody has confirmed; zero to keep none
      * @param channelIsCurrent whether events of other nodes arrive, and all that came before have arrived
      * @param nanos a time that only moves on, as {@link System#nanoTime}
      */
     ApiTokenCopies(Duration trusted, BooleanSupplier channelIsCurrent, LongSupplier nanos, int maxCopies) {
+        if (trusted.isNegative()) {
+            throw new IllegalArgumentException("no copy is younger than it is");
+        }
         this.trusted = Math.min(trusted.toNanos(), FOUND.toNanos());
         this.channelIsCurrent = channelIsCurrent;
         this.nanos = nanos;
@@ -83,8 +86,16 @@ final class ApiTokenCopies {
                 .build();
     }
 
+    /** Whether there is ever a copy that may answer. */
+    boolean areKept() {
+        return trusted > 0;
+    }
+
     /** A copy that may answer. */
     Optional<Copy> find(Shown shown) {
+        if (!areKept()) {
+            return Optional.empty();
+        }
         long now = nanos.getAsLong();
         return Optional.ofNullable(found.getIfPresent(shown))
                 .filter(copy -> isYounger(copy, FOUND.toNanos(), now) && isUnchanged(copy))
@@ -117,13 +128,16 @@ final class ApiTokenCopies {
                         .isEmpty();
     }
 
-    /** Asks the store, and keeps what it says. */
+    /** Asks the store, and keeps what it says, if anything is kept. */
     Copy load(Shown shown, ApiTokenStore store) {
         long count = changes.count();
         long began = nanos.getAsLong();
         // without the channel nothing is kept that can change: such a copy would have its age alone to be trusted for
         boolean current = channelIsCurrent.getAsBoolean();
         Copy copy = new Copy(shown, store.read(shown.tenant(), shown.hash()), count, began);
+        if (!areKept()) {
+            return copy;
+        }
         if (copy.token().isEmpty()) {
             unknown.put(shown, copy);
         } else if (current || copy.isFinal()) {

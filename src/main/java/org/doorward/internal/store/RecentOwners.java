@@ -35,13 +35,13 @@ public final class RecentOwners implements Owners, ApiTokenListener {
     /**
      * In front of these.
      *
-     * @param maxAge of an answer, counted from when it was asked for; more than zero
+     * @param maxAge of an answer, counted from when it was asked for; zero to remember none
      * @param nanos a time that only moves on, as {@link System#nanoTime}
      * @param maxCopies kept at once
      */
     public RecentOwners(Owners behind, Duration maxAge, LongSupplier nanos, int maxCopies) {
-        if (maxAge.isZero() || maxAge.isNegative()) {
-            throw new IllegalArgumentException("a cache of no age is to be left out");
+        if (maxAge.isNegative()) {
+            throw new IllegalArgumentException("no answer is younger than it is");
         }
         this.behind = behind;
         this.maxAge = maxAge.toNanos();
@@ -58,6 +58,9 @@ public final class RecentOwners implements Owners, ApiTokenListener {
     @Override
     public Optional<Owner> find(ApiTokenKind kind, AccountId id) {
         Asked asked = new Asked(kind, id);
+        if (maxAge == 0) {
+            return loads.joinNext(asked, () -> load(asked)).owner();
+        }
         Copy copy = copies.getIfPresent(asked);
         if (copy != null && nanos.getAsLong() - copy.began() < maxAge && changes.isAsAt(id, copy.count())) {
             return copy.owner();
@@ -71,7 +74,9 @@ public final class RecentOwners implements Owners, ApiTokenListener {
         long count = changes.count();
         long began = nanos.getAsLong();
         Copy copy = new Copy(behind.find(asked.kind(), asked.id()), count, began);
-        copies.put(asked, copy);
+        if (maxAge > 0) {
+            copies.put(asked, copy);
+        }
         return copy;
     }
 

@@ -17,6 +17,9 @@ import org.doorward.StoreUnavailableException;
  */
 final class SharedLoads<K, V> {
     private final ConcurrentMap<K, CompletableFuture<V>> underWay = new ConcurrentHashMap<>();
+    /** The loads that begin when those are over. */
+    private final ConcurrentMap<K, CompletableFuture<V>> following = new ConcurrentHashMap<>();
+
     private final Duration wait;
 
     /** @param wait the others wait at most this long */
@@ -35,6 +38,52 @@ final class SharedLoads<K, V> {
         if (others != null) {
             return result(others);
         }
+        return load(key, mine, load);
+    }
+
+    /**
+     * The same, but never told what was so before it came: waits for a load that is under way, and shares the next with all
+     * who do so too.
+     *
+     * @throws StoreUnavailableException as above
+     */
+    V joinNext(K key, Supplier<V> load) {
+        CompletableFuture<V> earlier = underWay.get(key);
+        if (earlier == null) {
+            return join(key, load);
+        }
+        CompletableFuture<V> mine = new CompletableFuture<>();
+        CompletableFuture<V> next = following.putIfAbsent(key, mine);
+        if (next != null) {
+            return result(next);
+        }
+        try {
+            waitFor(earlier);
+        } catch (RuntimeException e) {
+            following.remove(key, mine);
+            mine.completeExceptionally(e);
+            throw e;
+        }
+        // before it begins: whoever comes from now on must not share it; nor may this share what has begun meanwhile,
+        // as some
+        // who share it may have come after that
+        following.remove(key, mine);
+        underWay.put(key, mine);
+        return load(key, mine, load);
+    }
+
+    /** That it failed is told to those who came before. */
+    private void waitFor(CompletableFuture<V> earlier) {
+        try {
+            result(earlier);
+        } catch (RuntimeException e) {
+            if (!earlier.isDone() || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+        }
+    }
+
+    private V load(K key, CompletableFuture<V> mine, Supplier<V> load) {
         try {
             V value = load.get();
             mine.complete(value);

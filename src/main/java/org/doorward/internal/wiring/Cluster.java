@@ -76,24 +76,18 @@ final class Cluster {
             sessionsKept.add(cache);
             this.sessions = cache;
         }
-        List<ApiTokenListener> tokensKept = new ArrayList<>();
-        Owners stored = new StoredOwners(accounts, stores.serviceAccounts());
-        if (maxAge.isZero()) {
-            this.apiTokens = stores.apiTokens();
-            this.owners = stored;
-        } else {
-            ApiTokenCache cache = new ApiTokenCache(
-                    stores.apiTokens(),
-                    stores.apiTokensAreOfThisNode() ? ALONE : maxAge,
-                    log.isEmpty() || stores.apiTokensAreOfThisNode() ? () -> true : channel,
-                    System::nanoTime,
-                    maxCopies);
-            RecentOwners recent = new RecentOwners(stored, maxAge, System::nanoTime, maxCopies);
-            tokensKept.add(cache);
-            tokensKept.add(recent);
-            this.apiTokens = cache;
-            this.owners = recent;
-        }
+        // with no age, too: then they keep nothing, but made-up tokens are to stay within their bound
+        ApiTokenCache cachedTokens = new ApiTokenCache(
+                stores.apiTokens(),
+                stores.apiTokensAreOfThisNode() && !maxAge.isZero() ? ALONE : maxAge,
+                log.isEmpty() || stores.apiTokensAreOfThisNode() ? () -> true : channel,
+                System::nanoTime,
+                maxCopies);
+        RecentOwners recentOwners = new RecentOwners(
+                new StoredOwners(accounts, stores.serviceAccounts()), maxAge, System::nanoTime, maxCopies);
+        List<ApiTokenListener> tokensKept = List.of(cachedTokens, recentOwners);
+        this.apiTokens = cachedTokens;
+        this.owners = recentOwners;
         if (log.isEmpty()) {
             this.clock = clock;
             this.listeners = new SessionListeners(and(sessionsKept, application));
