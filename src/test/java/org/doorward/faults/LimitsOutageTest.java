@@ -71,10 +71,11 @@ class LimitsOutageTest {
         List<String> keys = redis.command("KEYS", "*:failures:*").stream()
                 .filter(line -> line.startsWith("doorward:"))
                 .toList();
-        assertEquals(3, keys.size(), keys::toString);
+        assertEquals(5, keys.size(), keys::toString);
         for (String key : keys) {
             assertTrue(
-                    key.matches("doorward:default:failures:\\{all}sign-in(-account|-network)?\\.[A-Za-z0-9_-]{43}"),
+                    key.matches(
+                            "doorward:default:failures:\\{all}sign-in(-name|-account|-account-client|-network)?\\.[A-Za-z0-9_-]{43}"),
                     key);
             long millis = Long.parseLong(redis.command("PTTL", key).get(0).substring(1));
             assertTrue(millis > 0 && millis <= Duration.ofHours(1).toMillis(), () -> key + " lives for " + millis);
