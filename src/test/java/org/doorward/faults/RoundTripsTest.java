@@ -117,11 +117,10 @@ class RoundTripsTest {
     @Test
     void aSignInGoesTwiceAndThreeTimesMoreForItsLimits() {
         assertTrips(5, count("sign-in, bearer", 200, () -> login(Person.program(server))));
-        // whether a device is new is asked where a browser is not known yet
-        assertTrips(6, count("sign-in, cookie", 200, () -> login(Person.browser(server))));
+        assertTrips(5, count("sign-in, cookie", 200, () -> login(Person.browser(server))));
         Person browser = Person.browser(server).signIn();
         assertTrips(
-                6,
+                5,
                 count(
                         "sign-in, over an older one",
                         200,

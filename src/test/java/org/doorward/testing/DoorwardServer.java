@@ -102,6 +102,8 @@ public final class DoorwardServer implements AutoCloseable {
         http.setSendServerVersion(false);
         connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
+        // hundreds knock at the same moment in some tests
+        connector.setAcceptQueueSize(1_000);
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler(contextPath.isEmpty() ? "/" : contextPath);
         context.setSessionHandler(new SessionHandler());
