@@ -84,7 +84,7 @@ class MalformedTokensTest {
             assertEquals(
                     1,
                     monitor.during(() -> assertEquals(401, bearer(server, unknown)))
-                            .all()
+                            .roundTrips()
                             .size());
         }
     }

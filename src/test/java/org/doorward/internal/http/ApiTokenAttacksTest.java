@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Personal access tokens and API keys, near misses of them and other things in their place, byte for byte. R010, R017,
- * R019–R022, R131; T24, T25.
+ * R019–R022, R131; T24, T25; rows T01–T13 and A01–A23.
  */
 class ApiTokenAttacksTest {
     private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
@@ -155,11 +155,14 @@ class ApiTokenAttacksTest {
                         refusedWithCookie("GET /api/hello", cookie + "=" + text).status());
             }
         }
-        RawHttp.Answer huge = Answers.unhandled(
-                server,
-                () -> RawHttp.send(
-                        server.port(), "GET /api/hello", "", "Authorization: Bearer dwp_" + "A".repeat(100_000)));
-        assertTrue(huge.status() == 431 || huge.status() == 400, huge::toString);
+        for (String scheme : List.of("Bearer dwp_", "Basic ", "Digest ", "")) {
+            for (int length : List.of(64 * 1024, 100_000, 1_048_576)) {
+                String line = "Authorization: " + scheme + "A".repeat(length);
+                RawHttp.Answer huge =
+                        Answers.unhandled(server, () -> RawHttp.send(server.port(), "GET /api/hello", "", line));
+                assertTrue(huge.status() == 431 || huge.status() == 400, huge::toString);
+            }
+        }
     }
 
     /** A browser is told to forget a cookie that will never be good. */

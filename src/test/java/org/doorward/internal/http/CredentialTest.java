@@ -150,6 +150,9 @@ class CredentialTest {
                 "Basic %%%",
                 "Basic YWRhOg==",
                 "Basic AAAA",
+                // a NUL; letters in UTF-8 and in Latin-1
+                "Basic AGE6Yg==",
+                "Basic w6k66Q==",
                 "Digest username=\"ada\"",
                 "Negotiate YII=",
                 "NTLM x",
