@@ -191,14 +191,32 @@ public class ApiTokenService implements AutoCloseable {
                 token.owner(), token.id(), cause, still -> still.secrets().isGood(hash, now()));
     }
 
-    /** Revokes all tokens of an owner. @return how many were revoked */
+    /**
+     * Revokes all tokens of an owner. One that cannot be written keeps none of the others; several in a row are an outage.
+     *
+     * @return how many were revoked
+     * @throws StoreUnavailableException when any was not; to be asked again
+     */
     public int revokeAll(AccountId owner, ApiTokenEnd.Cause cause) {
         Instant now = now();
         int revoked = 0;
+        int inARow = 0;
+        StoreUnavailableException last = null;
         for (ApiToken token : store.list(owner, now, 0)) {
-            if (changes.end(owner, token.id(), cause)) {
-                revoked++;
+            try {
+                if (changes.end(owner, token.id(), cause)) {
+                    revoked++;
+                }
+                inARow = 0;
+            } catch (StoreUnavailableException e) {
+                last = e;
+                if (++inARow == ApiTokenCare.OUTAGE) {
+                    break;
+                }
             }
+        }
+        if (last != null) {
+            throw last;
         }
         return revoked;
     }

@@ -195,4 +195,19 @@ public abstract class ApiTokenCareContract extends ApiTokenHandlerContract {
         failing.care(10_000);
         assertTrue(reminded().containsAll(made));
     }
+
+    @Test
+    void aTokenThatCannotBeWrittenKeepsNoOtherFromBeingRevokedWithAll() {
+        WatchedApiTokenStore watched = new WatchedApiTokenStore(store());
+        ApiTokenService failing = over(watched);
+        List<ApiTokenId> made =
+                Stream.generate(() -> pat().token().id()).limit(5).toList();
+        watched.refused = token -> token.id().equals(made.get(2));
+        assertThrows(StoreUnavailableException.class, () -> failing.revokeAll(ada, ApiTokenEnd.Cause.REVOKED));
+        assertEquals(
+                List.of(made.get(2)),
+                store().list(ada, clock.instant(), 0).stream().map(ApiToken::id).toList());
+        watched.refused = token -> false;
+        assertEquals(1, failing.revokeAll(ada, ApiTokenEnd.Cause.REVOKED));
+    }
 }
