@@ -17,7 +17,7 @@ public interface AccountStore {
     /**
      * The account that signs in with this username, and its password's hash. An account without a password is not found. One
      * may be found by several names, as by an e-mail address, too; it has one username of its own, the same whichever it was
-     * found by, and failed sign-ins are counted by both.
+     * found by; failed sign-ins are counted by what was typed and by the account.
      *
      * @param username {@linkplain Usernames#normalise normalised}
      */

@@ -22,8 +22,14 @@ public sealed interface Reservation {
      * It may not be made yet, is counted nowhere, and lengthens nothing.
      *
      * @param retryAfter when it may be; more than zero
+     * @param busy whether it could only not be counted in time, so that nothing is known of failures
      */
-    record Wait(Duration retryAfter) implements Reservation {}
+    record Wait(Duration retryAfter, boolean busy) implements Reservation {
+        /** For what failed too often. */
+        public Wait(Duration retryAfter) {
+            this(retryAfter, false);
+        }
+    }
 
     /**
      * What was counted at one counter.

@@ -58,8 +58,12 @@ public final class SignInThrottle {
 
     /** What came of asking to try. */
     public sealed interface Admission {
-        /** How long to wait; nothing was counted, and nothing became longer. */
-        record Later(Duration retryAfter) implements Admission {}
+        /**
+         * How long to wait; nothing was counted, and nothing became longer.
+         *
+         * @param busy whether it could only not be counted in time
+         */
+        record Later(Duration retryAfter, boolean busy) implements Admission {}
 
         /** The password may be looked at. It counts as wrong unless {@link #succeeded} or {@link #unknown} is said. */
         final class Admitted implements Admission {
@@ -160,7 +164,8 @@ public final class SignInThrottle {
         if (reservation instanceof Reservation.Held held) {
             return new Admission.Admitted(this, List.of(held));
         }
-        return new Admission.Later(((Reservation.Wait) reservation).retryAfter());
+        Reservation.Wait wait = (Reservation.Wait) reservation;
+        return new Admission.Later(wait.retryAfter(), wait.busy());
     }
 
     /** The limit that programs are told of; the same for every account and none, or it would tell which there are (R132). */

@@ -67,10 +67,11 @@ public final class PasswordDoor {
         if (tokens.isEmpty()) {
             return new SignInResult.Refused();
         }
+        List<String> names = names(username, tokens.get());
         Admission.Admitted all = together(counted);
-        withOwnName(all, attempt, username, tokens.get(), client).succeeded();
+        forgiving(all, names, attempt, client).succeeded();
         tell(tokens.get(), all.failuresBefore(), client instanceof Client.Unknown, browser, now);
-        return new SignInResult.SignedIn(tokens.get());
+        return new SignInResult.SignedIn(tokens.get(), names);
     }
 
     /** What programs are told of the limit when they are to wait. */
@@ -108,17 +109,25 @@ public final class PasswordDoor {
         return counted.stream().reduce(Admission.Admitted::and).orElseThrow();
     }
 
+    /** An account's own name need not find it: where stores find by e-mail address first it may be somebody else's. */
+    private List<String> names(Optional<String> typed, IssuedTokens tokens) {
+        List<String> names = new ArrayList<>();
+        typed.ifPresent(names::add);
+        Usernames.normalise(tokens.session().username())
+                .filter(own ->
+                        !names.contains(own) && login.isFoundBy(tokens.session().owner(), own))
+                .ifPresent(names::add);
+        return names;
+    }
+
     /** Who gets in by another name is not kept waiting at the account's own either. */
-    private Admission.Admitted withOwnName(
-            Admission.Admitted all,
-            PasswordLogin.Attempt attempt,
-            Optional<String> username,
-            IssuedTokens tokens,
-            Client client) {
-        Optional<String> own = Usernames.normalise(tokens.session().username());
-        return own.isEmpty() || own.equals(username)
-                ? all
-                : throttle.withName(all, attempt.tenant(), own.get(), client);
+    private Admission.Admitted forgiving(
+            Admission.Admitted all, List<String> names, PasswordLogin.Attempt attempt, Client client) {
+        Admission.Admitted forgiving = all;
+        for (String name : names.subList(Math.min(1, names.size()), names.size())) {
+            forgiving = throttle.withName(forgiving, attempt.tenant(), name, client);
+        }
+        return forgiving;
     }
 
     /**
@@ -139,7 +148,14 @@ public final class PasswordDoor {
             counted.add(admitted);
             return true;
         }
-        throttled(username, (Admission.Later) admission, now);
+        Admission.Later later = (Admission.Later) admission;
+        if (later.busy() && client instanceof Client.Known) {
+            // what is its own no stranger counts at: so this tells nobody anything, and is no guess
+            throw new StoreUnavailableException("an attempt could not be counted in time", null);
+        }
+        if (!later.busy()) {
+            throttled(username, later, now);
+        }
         login.refuse(attempt);
         return false;
     }

@@ -2,6 +2,7 @@ package org.doorward.login;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.doorward.AccountId;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
@@ -67,6 +68,20 @@ public final class PasswordLogin {
     /** The account whose username it is. */
     Optional<StoredPassword> find(Attempt attempt) {
         return passwords.find(attempt.tenant(), attempt.username(), attempt.password());
+    }
+
+    /** Whether this account is found by this name. Never fails: what cannot be told is not so. */
+    boolean isFoundBy(AccountId account, String username) {
+        try {
+            return passwords
+                    .find(account.tenant(), username, "")
+                    .filter(found -> found.account().id().equals(account))
+                    .isPresent();
+        } catch (RuntimeException e) {
+            // the session is open by now; and the store may be the application's own
+            LOG.log(System.Logger.Level.DEBUG, "it cannot be told by which names an account is found", e);
+            return false;
+        }
     }
 
     /** As {@link #signIn(Attempt)}, where this is what {@link #find} found a moment ago. */

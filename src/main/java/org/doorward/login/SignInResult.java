@@ -1,12 +1,22 @@
 package org.doorward.login;
 
 import java.time.Duration;
+import java.util.List;
 import org.doorward.session.IssuedTokens;
 
 /** What came of a sign-in by password. */
 public sealed interface SignInResult {
-    /** The session is open. */
-    record SignedIn(IssuedTokens tokens) implements SignInResult {}
+    /**
+     * The session is open.
+     *
+     * @param names by which the account is found, in their one spelling: what was typed, then its own if that is another
+     */
+    record SignedIn(IssuedTokens tokens, List<String> names) implements SignInResult {
+        /** Of a copy. */
+        public SignedIn {
+            names = List.copyOf(names);
+        }
+    }
 
     /** Username or password is wrong, or the account may not sign in; which, is not said. */
     record Refused() implements SignInResult {}

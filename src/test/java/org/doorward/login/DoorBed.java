@@ -54,6 +54,9 @@ abstract class DoorBed {
     final SessionService sessions = new SessionService(
             store, service, SessionTimes.of(TestSettings.with()), keys, clock, new SessionListeners(List.of()));
     final List<String> asked = new CopyOnWriteArrayList<>();
+    /** Whether what is counted by account cannot be counted in time. */
+    volatile boolean busyAtAccounts;
+
     final List<LoginEvent> told = new CopyOnWriteArrayList<>();
     final PasswordDoor door = new PasswordDoor(
             new PasswordLogin(passwords, sessions),
@@ -103,7 +106,9 @@ abstract class DoorBed {
         @Override
         public Reservation reserve(List<Counter> counters, Instant now) {
             asked.add("reserve " + counters.size());
-            return inner.reserve(counters, now);
+            return busyAtAccounts && counters.get(0).key().kind().startsWith("sign-in-account")
+                    ? new Reservation.Wait(Duration.ofSeconds(1), true)
+                    : inner.reserve(counters, now);
         }
 
         @Override

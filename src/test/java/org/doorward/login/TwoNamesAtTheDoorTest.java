@@ -210,4 +210,17 @@ class TwoNamesAtTheDoorTest extends DoorBed {
         assertInstanceOf(SignInResult.SignedIn.class, signIn("ada", PASSWORD, HERE));
         assertTrue(told.stream().allMatch(LoginEvent.NewDevice.class::isInstance), told::toString);
     }
+
+    @Test
+    void whereACrowdLeavesNoTurnToCountAKnownBrowserIsNotToldThatItsPasswordIsWrong() { // T35
+        Client known = new Client.Known("device");
+        busyAtAccounts = true;
+        for (int i = 0; i < 20; i++) {
+            assertThrows(StoreUnavailableException.class, () -> signIn("ada", PASSWORD, known));
+            assertInstanceOf(SignInResult.Refused.class, signIn("ada", PASSWORD, from(i)));
+        }
+        assertTrue(told.stream().allMatch(LoginEvent.SignInFailed.class::isInstance), told::toString);
+        busyAtAccounts = false;
+        assertInstanceOf(SignInResult.SignedIn.class, signIn("ada", PASSWORD, known));
+    }
 }

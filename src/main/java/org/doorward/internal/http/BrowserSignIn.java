@@ -2,7 +2,6 @@ package org.doorward.internal.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -96,17 +95,14 @@ public final class BrowserSignIn {
             shown.replace(sessions, done ? Set.of(old) : Set.of());
             ContainerSession.signedIn(request, tokens.session().id());
             cookies.set(request, response, tokens, sessions.now());
-            know(request, response, username, tokens.session().username());
+            know(request, response, signedIn.names());
         }
         return result;
     }
 
     /** Under the name that was typed, and under the account's own: whoever comes back may type either. */
-    private void know(HttpServletRequest request, HttpServletResponse response, String typed, String own) {
+    private void know(HttpServletRequest request, HttpServletResponse response, List<String> names) {
         List<String> kept = cookies.devices(request);
-        Set<String> names = new LinkedHashSet<>();
-        Usernames.normalise(own).ifPresent(names::add);
-        Usernames.normalise(typed).ifPresent(names::add);
         for (String name : names) {
             kept = List.of(marks.with(kept, TenantId.DEFAULT, name, sessions.now()));
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.doorward.AccountId;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
@@ -106,23 +107,37 @@ class KnownByBothNamesTest {
         assertEquals(fields(nobody), fields(tooEarly));
     }
 
+    @Test
+    void anOwnNameThatFindsSomebodyElseMakesNobodyKnownThere() { // R135
+        String mallory = shows(signIn("m@m.test", PASSWORD));
+        failTimes(5, EMAIL);
+        assertEquals(429, signIn(EMAIL, "wrong", mallory).status(), "she is a stranger there");
+        assertEquals(200, signIn("m@m.test", PASSWORD, mallory).status());
+        assertEquals(429, signIn(EMAIL, "wrong").status(), "and has forgiven nobody's failures");
+    }
+
     private static List<String> fields(RawHttp.Answer answer) {
         return answer.head().stream().filter(line -> !line.startsWith("Date:")).toList();
     }
 
-    /** One account. */
+    /** One account by two names; and one whose username is the first one's e-mail address, which finds the first. */
     private static final class ByBothNames implements AccountStore {
         private final Account ada = Account.active(AccountId.of("id-of-ada"), USERNAME, Set.of("user"));
 
+        private final Account mallory = Account.active(AccountId.of("id-of-mallory"), EMAIL, Set.of("user"));
+
         @Override
         public Optional<Account> find(AccountId id) {
-            return Optional.of(ada).filter(account -> account.id().equals(id));
+            return Stream.of(ada, mallory)
+                    .filter(account -> account.id().equals(id))
+                    .findFirst();
         }
 
         @Override
         public Optional<StoredPassword> findPassword(TenantId tenant, String username) {
-            return Set.of(USERNAME, EMAIL).contains(username)
-                    ? Optional.of(new StoredPassword(ada, CountingHasher.current(PASSWORD)))
+            boolean isAda = Set.of(USERNAME, EMAIL).contains(username);
+            return isAda || username.equals("m@m.test")
+                    ? Optional.of(new StoredPassword(isAda ? ada : mallory, CountingHasher.current(PASSWORD)))
                     : Optional.empty();
         }
     }

@@ -78,7 +78,7 @@ final class JpaRateLimiter implements RateLimiter {
                 },
                 ids,
                 manager -> reserved(manager, counters, ids, now),
-                () -> new Reservation.Wait(BUSY));
+                () -> new Reservation.Wait(BUSY, true));
     }
 
     private static Reservation reserved(EntityManager manager, List<Counter> counters, List<String> ids, Instant now) {

@@ -107,7 +107,7 @@ class CrowdedRateLimiterTest {
         assertInstanceOf(Reservation.Held.class, limiter.reserve(List.of(COUNTER), T0));
         limiter.take(TAKEN, List.of(LIMIT), T0);
         whileLocked(() -> {
-            assertEquals(new Reservation.Wait(Duration.ofSeconds(1)), limiter.reserve(List.of(COUNTER), T0));
+            assertEquals(new Reservation.Wait(Duration.ofSeconds(1), true), limiter.reserve(List.of(COUNTER), T0));
             Taken taken = limiter.take(TAKEN, List.of(LIMIT), T0);
             assertEquals(
                     Duration.ofSeconds(1),
