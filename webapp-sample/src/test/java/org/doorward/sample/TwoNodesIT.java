@@ -127,15 +127,14 @@ class TwoNodesIT {
         }
     }
 
-    private static void assertNothingIsLeft(NodesProcess nodes, List<ProcessHandle> started, URI... addresses) {
+    private static void assertNothingIsLeft(NodesProcess nodes, List<ProcessHandle> started, URI... addresses)
+            throws InterruptedException {
         assertEquals(List.of(), nodes.temporaryFiles(), nodes::console);
-        // what has ended may still be listed where nobody asks for its exit code, but then without a command
-        assertEquals(
-                List.of(),
-                started.stream()
-                        .filter(handle ->
-                                handle.isAlive() && handle.info().command().isPresent())
-                        .toList());
+        // the last one removes the files and ends after that; what has ended may still be listed where nobody asks for
+        // its
+        // exit code, but then without a command
+        nodes.await("all processes to end", CLEANED_UP, () -> started.stream()
+                .noneMatch(handle -> handle.isAlive() && handle.info().command().isPresent()));
         for (URI address : addresses) {
             assertTrue(Ports.isFree(address.getPort()), () -> "somebody listens at " + address);
         }
