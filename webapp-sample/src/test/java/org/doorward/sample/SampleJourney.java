@@ -9,30 +9,23 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** All that can be done with the sample over HTTP, in the order in which somebody would do it. */
+/** All that can be done with the sample over HTTP, in the order in which somebody would do it; by all {@link SampleDoor ways in}. */
 final class SampleJourney {
-    private static final Map<String, String> AS_NAVIGATION =
-            Map.of("Accept", "text/html", "Sec-Fetch-Mode", "navigate", "Sec-Fetch-Site", "same-origin");
     private static final Pattern VIEW_STATE =
             Pattern.compile("name=\"jakarta.faces.ViewState\"[^>]* value=\"([^\"]+)\"");
 
     private final URI base;
-    private final String origin;
-    private final String username;
-    private final String password;
+    private final SampleDoor door;
 
     /** The base ends with a slash. */
     SampleJourney(URI base, FreshData data) {
         this.base = base;
-        this.origin = base.getScheme() + "://" + base.getAuthority();
-        this.username = data.username();
-        this.password = data.password();
+        this.door = new SampleDoor(base, data);
     }
 
     /** What everybody may see, signed in or not. */
@@ -65,10 +58,10 @@ final class SampleJourney {
     /** The whole of it; needs the administrator of {@link FreshData}. */
     void everything() throws IOException, InterruptedException {
         withoutACredential();
-        withAWrongPassword();
-        HttpCaller client = bearerClient();
-        HttpCaller browser = browserThatCallsTheApi();
-        HttpCaller form = browserThatSendsTheForm();
+        door.withAWrongPassword();
+        HttpCaller client = door.bearerClient();
+        HttpCaller browser = door.browserThatCallsTheApi();
+        HttpCaller form = door.browserThatSendsTheForm();
         crossOrigin(browser);
         faces(form);
         JsonObject refreshed = refresh(client, browser);
@@ -81,93 +74,36 @@ final class SampleJourney {
         HttpCaller anybody = new HttpCaller(base);
         for (String address : List.of("api/hello", "api/admin", "api/admin/fresh", "account.xhtml")) {
             HttpCaller.Answer refused = anybody.get(address);
-            assertProblem(401, refused);
+            SampleDoor.assertProblem(401, refused);
             assertTrue(refused.header("WWW-Authenticate").isPresent(), refused::toString);
         }
-        assertProblem(401, anybody.send("POST", "api/echo", "{}", Map.of("Content-Type", "application/json")));
+        SampleDoor.assertProblem(
+                401, anybody.send("POST", "api/echo", "{}", Map.of("Content-Type", "application/json")));
 
-        HttpCaller.Answer sentAway = anybody.send("GET", "account.xhtml", null, AS_NAVIGATION);
+        HttpCaller.Answer sentAway = anybody.send("GET", "account.xhtml", null, SampleDoor.AS_NAVIGATION);
         assertTrue(Set.of(302, 303).contains(sentAway.status()), sentAway::toString);
         String location = sentAway.header("Location").orElseThrow();
         assertTrue(location.contains(base.getPath() + "signin.xhtml"), location);
         assertTrue(location.contains("return_to="), location);
     }
 
-    private void withAWrongPassword() throws IOException, InterruptedException {
-        HttpCaller anybody = new HttpCaller(base);
-        assertProblem(401, anybody.postJson("auth/login", credentials("not it"), Map.of()));
-
-        HttpCaller.Answer back = sendForm(anybody, "not it");
-        assertEquals(303, back.status(), back::toString);
-        String location = back.header("Location").orElseThrow();
-        assertTrue(location.contains(base.getPath() + "signin.xhtml"), location);
-        assertTrue(location.contains("reason=credentials"), location);
-        assertTrue(anybody.cookies().isEmpty(), "no sign-in, no cookie");
-    }
-
-    private HttpCaller bearerClient() throws IOException, InterruptedException {
-        HttpCaller client = new HttpCaller(base);
-        HttpCaller.Answer signedIn = client.postJson("auth/login", credentials(password), Map.of());
-        assertEquals(200, signedIn.status(), signedIn::toString);
-        assertTrue(client.cookies().isEmpty(), "bearer tokens come without cookies");
-        client.useTokensOf(signedIn.json());
-        assertGreeted(client);
-        HttpCaller.Answer admin = client.get("api/admin");
-        assertEquals(200, admin.status(), admin::toString);
-        assertEquals(username, admin.json().getString("admin"));
-
-        HttpCaller.Answer fresh = client.get("api/admin/fresh");
-        assertEquals(200, fresh.status(), fresh::toString);
-        assertEquals(username, fresh.json().getString("fresh"));
-
-        JsonObject me = client.get("auth/me").json();
-        assertEquals(username, me.getJsonObject("account").getString("username"));
-        assertTrue(me.getJsonArray("roles").contains(Json.createValue("admin")), me::toString);
-        return client;
-    }
-
-    private HttpCaller browserThatCallsTheApi() throws IOException, InterruptedException {
-        HttpCaller browser = new HttpCaller(base);
-        HttpCaller.Answer signedIn = browser.postJson("auth/login", credentials(password), sameOrigin());
-        assertEquals(200, signedIn.status(), signedIn::toString);
-        assertFalse(signedIn.json().containsKey("access_token"), "no token where a script could read it");
-        assertFalse(signedIn.json().containsKey("refresh_token"), "no token where a script could read it");
-        assertCookies(browser, signedIn);
-        assertGreeted(browser);
-        return browser;
-    }
-
-    private HttpCaller browserThatSendsTheForm() throws IOException, InterruptedException {
-        HttpCaller browser = new HttpCaller(base);
-        HttpCaller.Answer signedIn = sendForm(browser, password);
-        assertEquals(303, signedIn.status(), signedIn::toString);
-        String location = signedIn.header("Location").orElseThrow();
-        assertEquals(base.getPath() + "account.xhtml", base.resolve(location).getPath());
-        assertCookies(browser, signedIn);
-
-        HttpCaller.Answer account = browser.send("GET", "account.xhtml", null, AS_NAVIGATION);
-        assertEquals(200, account.status(), account::toString);
-        assertTrue(account.body().contains("<h1 id=\"name\">" + username + "</h1>"), account::toString);
-        assertGreeted(browser);
-        return browser;
-    }
-
     private void crossOrigin(HttpCaller browser) throws IOException, InterruptedException {
         String body = "{\"said\":[1,\"two\",null]}";
         HttpCaller.Answer foreign = browser.postJson(
                 "api/echo", body, Map.of("Origin", "https://elsewhere.example", "Sec-Fetch-Site", "cross-site"));
-        assertProblem(403, foreign);
-        assertProblem(403, browser.postJson("api/echo", body, Map.of("Origin", "https://elsewhere.example")));
-        assertProblem(403, browser.postJson("api/echo", body, Map.of()));
+        SampleDoor.assertProblem(403, foreign);
+        SampleDoor.assertProblem(
+                403, browser.postJson("api/echo", body, Map.of("Origin", "https://elsewhere.example")));
+        SampleDoor.assertProblem(403, browser.postJson("api/echo", body, Map.of()));
 
-        HttpCaller.Answer own = browser.postJson("api/echo", body, sameOrigin());
+        HttpCaller.Answer own = browser.postJson("api/echo", body, door.sameOrigin());
         assertEquals(200, own.status(), own::toString);
         assertEquals("two", own.json().getJsonArray("said").getString(1));
     }
 
     /** A page that is sent back to the server finds its state again. */
     private void faces(HttpCaller browser) throws IOException, InterruptedException {
-        HttpCaller.Answer page = browser.send("GET", "account.xhtml", null, AS_NAVIGATION);
+        HttpCaller.Answer page = browser.send("GET", "account.xhtml", null, SampleDoor.AS_NAVIGATION);
         for (String note : List.of("first note", "second note")) {
             Matcher state = VIEW_STATE.matcher(page.body());
             assertTrue(state.find(), page::toString);
@@ -180,7 +116,7 @@ final class SampleJourney {
                     "Add",
                     "jakarta.faces.ViewState",
                     state.group(1)));
-            page = browser.send("POST", "account.xhtml", fields, formHeaders());
+            page = browser.send("POST", "account.xhtml", fields, door.formHeaders());
             assertEquals(200, page.status(), page::toString);
             assertTrue(page.body().contains("<li>" + note + "</li>"), page::toString);
         }
@@ -197,14 +133,14 @@ final class SampleJourney {
                 Map.of());
         assertEquals(200, forClient.status(), forClient::toString);
         client.useTokensOf(forClient.json());
-        assertGreeted(client);
+        door.assertGreeted(client);
 
         Map<String, String> before = browser.cookies();
-        HttpCaller.Answer forBrowser = browser.send("POST", "auth/refresh", "", sameOrigin());
+        HttpCaller.Answer forBrowser = browser.send("POST", "auth/refresh", "", door.sameOrigin());
         assertEquals(200, forBrowser.status(), forBrowser::toString);
         assertFalse(forBrowser.json().containsKey("refresh_token"), "no token where a script could read it");
         assertFalse(before.equals(browser.cookies()), "the cookies are new ones");
-        assertGreeted(browser);
+        door.assertGreeted(browser);
         return forClient.json();
     }
 
@@ -224,33 +160,33 @@ final class SampleJourney {
                         .anyMatch(session -> session.getString("session_id").equals(otherSession)),
                 listed::toString);
 
-        HttpCaller.Answer revoked = browser.send("DELETE", "auth/sessions/" + otherSession, null, sameOrigin());
+        HttpCaller.Answer revoked = browser.send("DELETE", "auth/sessions/" + otherSession, null, door.sameOrigin());
         assertEquals(204, revoked.status(), revoked::toString);
         HttpCaller.Answer refused = other.get("api/hello");
-        assertProblem(401, refused);
+        SampleDoor.assertProblem(401, refused);
         assertEquals("revoked", refused.json().getString("reason"));
         assertEquals(2, browser.get("auth/sessions").json().getInt("total"));
     }
 
     private void signOut(HttpCaller browser, HttpCaller form) throws IOException, InterruptedException {
-        HttpCaller.Answer others = browser.postJson("auth/logout-all", "{\"except_current\":true}", sameOrigin());
+        HttpCaller.Answer others = browser.postJson("auth/logout-all", "{\"except_current\":true}", door.sameOrigin());
         assertEquals(200, others.status(), others::toString);
         assertEquals(1, others.json().getInt("revoked"));
-        assertProblem(401, form.get("api/hello"));
-        assertGreeted(browser);
+        SampleDoor.assertProblem(401, form.get("api/hello"));
+        door.assertGreeted(browser);
 
         HttpCaller late = browser.withTheSameCookies();
-        HttpCaller.Answer signedOut = browser.send("POST", "auth/logout", "", sameOrigin());
+        HttpCaller.Answer signedOut = browser.send("POST", "auth/logout", "", door.sameOrigin());
         assertEquals(204, signedOut.status(), signedOut::toString);
         // but for the one that the browser is known again by, which is no credential
         assertTrue(
                 browser.cookies().keySet().stream().allMatch(name -> name.endsWith("-device")),
                 "the cookies are taken back: " + signedOut);
         HttpCaller.Answer refused = late.get("api/hello");
-        assertProblem(401, refused);
+        SampleDoor.assertProblem(401, refused);
         assertEquals("signed-out", refused.json().getString("reason"));
 
-        HttpCaller.Answer navigation = late.send("GET", "account.xhtml", null, AS_NAVIGATION);
+        HttpCaller.Answer navigation = late.send("GET", "account.xhtml", null, SampleDoor.AS_NAVIGATION);
         assertTrue(Set.of(302, 303).contains(navigation.status()), navigation::toString);
         assertTrue(navigation.header("Location").orElseThrow().contains("signin.xhtml"), navigation::toString);
     }
@@ -258,60 +194,5 @@ final class SampleJourney {
     private void ambiguousPath() throws IOException, InterruptedException {
         HttpCaller.Answer refused = new HttpCaller(base).get("api/;/hello");
         assertEquals(400, refused.status(), refused::toString);
-    }
-
-    private void assertGreeted(HttpCaller caller) throws IOException, InterruptedException {
-        HttpCaller.Answer hello = caller.get("api/hello");
-        assertEquals(200, hello.status(), hello::toString);
-        assertEquals(username, hello.json().getString("hello"));
-    }
-
-    private static void assertProblem(int status, HttpCaller.Answer answer) {
-        assertEquals(status, answer.status(), answer::toString);
-        assertTrue(answer.header("Content-Type").orElse("").startsWith("application/problem+json"), answer::toString);
-        assertEquals(status, answer.json().getInt("status"));
-    }
-
-    /** Every cookie that was set at a sign-in is out of reach of scripts and of plain http. */
-    private static void assertCookies(HttpCaller browser, HttpCaller.Answer answer) {
-        assertFalse(browser.cookies().isEmpty(), answer::toString);
-        for (String cookie : answer.headers("Set-Cookie")) {
-            String attributes = cookie.toLowerCase(Locale.ROOT);
-            if (!attributes.startsWith("jsessionid=")) {
-                assertTrue(attributes.contains("; httponly"), cookie);
-                assertTrue(attributes.contains("; secure"), cookie);
-                assertTrue(attributes.contains("; samesite=lax"), cookie);
-            }
-        }
-    }
-
-    private HttpCaller.Answer sendForm(HttpCaller browser, String withPassword)
-            throws IOException, InterruptedException {
-        String fields = HttpCaller.formOf(Map.of(
-                "username", username,
-                "password", withPassword,
-                "return_to", base.getPath() + "account.xhtml"));
-        return browser.send("POST", "auth/login", fields, formHeaders());
-    }
-
-    private Map<String, String> formHeaders() {
-        return Map.of(
-                "Accept", "text/html",
-                "Sec-Fetch-Mode", "navigate",
-                "Sec-Fetch-Site", "same-origin",
-                "Origin", origin,
-                "Content-Type", "application/x-www-form-urlencoded");
-    }
-
-    private Map<String, String> sameOrigin() {
-        return Map.of("Origin", origin, "Sec-Fetch-Site", "same-origin", "Sec-Fetch-Mode", "cors");
-    }
-
-    private String credentials(String withPassword) {
-        return Json.createObjectBuilder()
-                .add("username", username)
-                .add("password", withPassword)
-                .build()
-                .toString();
     }
 }
