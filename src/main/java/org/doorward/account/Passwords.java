@@ -27,15 +27,22 @@ public final class Passwords {
     private final PasswordHasher hasher;
     private final Semaphore hashing;
     private final Semaphore places;
+    private final Duration wait;
     private final String hashOfNobody;
 
     /** Over this store; hashes one throw-away password at once, to have something to compare unknown users with. */
     public Passwords(AccountStore store, PasswordHasher hasher) {
+        this(store, hasher, HASHING_WAIT);
+    }
+
+    /** With a wait of its own for a password's turn. */
+    Passwords(AccountStore store, PasswordHasher hasher, Duration wait) {
         this.store = Objects.requireNonNull(store, "store");
         this.hasher = Objects.requireNonNull(hasher, "hasher");
         int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors());
         this.hashing = new Semaphore(atOnce, true);
         this.places = new Semaphore(atOnce + MOST_WAITING);
+        this.wait = wait;
         this.hashOfNobody = hasher.hash("the password of nobody");
     }
 
@@ -135,7 +142,7 @@ public final class Passwords {
 
     private boolean isMyTurn() {
         try {
-            return hashing.tryAcquire(HASHING_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return hashing.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
