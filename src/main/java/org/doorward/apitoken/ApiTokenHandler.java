@@ -70,7 +70,7 @@ public final class ApiTokenHandler implements AuthenticationHandler {
         }
         ApiToken token = one.token();
         Optional<Reason> over = overAt(token, hash, now);
-        return over.isPresent() ? rejected(over.get()) : ofOwner(token, shown, now);
+        return over.isPresent() ? rejected(over.get()) : ofOwner(one, shown, now);
     }
 
     private static Optional<Reason> overAt(ApiToken token, TokenHash hash, Instant now) {
@@ -83,8 +83,9 @@ public final class ApiTokenHandler implements AuthenticationHandler {
         return token.isExpiredAt(now) ? Optional.of(Reason.EXPIRED) : Optional.empty();
     }
 
-    private AuthenticationResult ofOwner(ApiToken token, ApiTokenCredential shown, Instant now) {
-        Optional<Owner> owner = owners.find(token.kind(), token.owner());
+    private AuthenticationResult ofOwner(ApiTokenLookUp.Found found, ApiTokenCredential shown, Instant now) {
+        ApiToken token = found.token();
+        Optional<Owner> owner = found.owner().or(() -> owners.find(token.kind(), token.owner()));
         if (owner.isEmpty()) {
             return rejected(Reason.UNKNOWN);
         }

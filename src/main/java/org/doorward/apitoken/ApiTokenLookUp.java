@@ -1,11 +1,16 @@
 package org.doorward.apitoken;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** What came of looking up a token that somebody has shown. */
 public sealed interface ApiTokenLookUp {
-    /** There is one, in whatever state. */
-    record Found(ApiToken token) implements ApiTokenLookUp {}
+    /**
+     * There is one, in whatever state.
+     *
+     * @param owner as whom it acts, where that was told with it
+     */
+    record Found(ApiToken token, Optional<Owner> owner) implements ApiTokenLookUp {}
 
     /** There is none. */
     record Unknown() implements ApiTokenLookUp {}

@@ -34,14 +34,22 @@ public interface ApiTokenStore {
      * What {@link #read} found.
      *
      * @param token the token, if there is one
-     * @param changes how many replacements and removals of tokens the store has counted when it looked; empty where it does
-     *     not count. Of two readings with the same number the earlier is as good as the later
+     * @param owner as whom it acts, where the store keeps that beside the token and tells it in the same answer; empty where
+     *     it has to be asked for
+     * @param changes how many replacements and removals of tokens, and of the owners it tells, the store has counted when it
+     *     looked; empty where it does not count. Of two readings with the same number the earlier is as good as the later
      */
-    record Reading(Optional<ApiToken> token, OptionalLong changes) {}
+    record Reading(Optional<ApiToken> token, Optional<Owner> owner, OptionalLong changes) {
+        /** What was looked up, in the terms of {@link #lookUp}. */
+        public ApiTokenLookUp answer() {
+            return token.<ApiTokenLookUp>map(found -> new ApiTokenLookUp.Found(found, owner))
+                    .orElseGet(ApiTokenLookUp.Unknown::new);
+        }
+    }
 
     /** As {@link #findByHash}, for who remembers the answer and wants to know whether it may still be given. */
     default Reading read(TenantId tenant, TokenHash hash) {
-        return new Reading(findByHash(tenant, hash), OptionalLong.empty());
+        return new Reading(findByHash(tenant, hash), Optional.empty(), OptionalLong.empty());
     }
 
     /**
@@ -51,9 +59,7 @@ public interface ApiTokenStore {
      * @param address from where it was shown; null when not known
      */
     default ApiTokenLookUp lookUp(TenantId tenant, TokenHash hash, @Nullable String address) {
-        return findByHash(tenant, hash)
-                .<ApiTokenLookUp>map(ApiTokenLookUp.Found::new)
-                .orElseGet(ApiTokenLookUp.Unknown::new);
+        return read(tenant, hash).answer();
     }
 
     /** The token with this id, in whatever state. */

@@ -19,4 +19,9 @@ public record Owner(AccountId id, String name, Set<String> roles, boolean isActi
         Objects.requireNonNull(name, "name");
         roles = Set.copyOf(roles);
     }
+
+    /** As whom its API keys act. */
+    public static Owner of(ServiceAccount account) {
+        return new Owner(account.id(), account.name(), account.roles(), account.isActive());
+    }
 }

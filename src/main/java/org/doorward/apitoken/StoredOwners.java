@@ -22,10 +22,7 @@ public final class StoredOwners implements Owners {
                 accounts.find(id)
                         .map(account ->
                                 new Owner(account.id(), account.username(), account.roles(), account.isActive()));
-            case API_KEY ->
-                serviceAccounts
-                        .find(id)
-                        .map(account -> new Owner(account.id(), account.name(), account.roles(), account.isActive()));
+            case API_KEY -> serviceAccounts.find(id).map(Owner::of);
         };
     }
 }

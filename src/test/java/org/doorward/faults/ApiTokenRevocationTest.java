@@ -48,7 +48,7 @@ class ApiTokenRevocationTest extends ApiTokenStoreBed {
         final RedisProxy network = new RedisProxy(redis.address());
         final RedisStores stores = RealRedis.started(TestSettings.texts(), network.address());
         final ApiTokenCache cache =
-                new ApiTokenCache(stores.apiTokens(), MAX_AGE, this::hears, System::nanoTime, 10_000);
+                new ApiTokenCache(stores.apiTokens(true), MAX_AGE, this::hears, System::nanoTime, 10_000);
         private final NodeEvents events = new NodeEvents(
                 stores.events(),
                 new SessionListeners(List.of()),

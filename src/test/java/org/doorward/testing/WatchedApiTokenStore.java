@@ -53,7 +53,9 @@ public final class WatchedApiTokenStore implements ApiTokenStore {
     public Reading read(TenantId tenant, TokenHash hash) {
         reads.incrementAndGet();
         Reading reading = new Reading(
-                behind.findByHash(tenant, hash), counts ? OptionalLong.of(changes.get()) : OptionalLong.empty());
+                behind.findByHash(tenant, hash),
+                Optional.empty(),
+                counts ? OptionalLong.of(changes.get()) : OptionalLong.empty());
         CountDownLatch holding = held;
         CountDownLatch told = hasRead;
         if (told != null) {

@@ -110,11 +110,7 @@ public final class ApiTokenCache implements ApiTokenStore, ApiTokenListener {
             refusals.increment();
             return new ApiTokenLookUp.TooManyUnknown(refused.retryAfter());
         }
-        return ((Loaded.Read) loaded)
-                .copy()
-                .token()
-                .<ApiTokenLookUp>map(ApiTokenLookUp.Found::new)
-                .orElseGet(ApiTokenLookUp.Unknown::new);
+        return ((Loaded.Read) loaded).copy().reading().answer();
     }
 
     private Optional<Loaded.Read> found(ApiTokenCopies.Shown shown) {

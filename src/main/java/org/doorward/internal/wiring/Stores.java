@@ -69,12 +69,13 @@ final class Stores {
         this.accounts = makeAccounts();
         this.keySets = makeKeySets();
         this.limits = makeLimits();
+        Optional<ServiceAccountStore> own = ApplicationBeans.find(ServiceAccountStore.class);
         this.apiTokens = ApplicationBeans.find(ApiTokenStore.class).orElseGet(() -> switch (home()) {
             case MEMORY -> new HeapApiTokenStore();
-            case REDIS -> backends.redis().apiTokens();
-            case JPA -> backends.database().apiTokens();
+            case REDIS -> backends.redis().apiTokens(own.isEmpty());
+            case JPA -> backends.database().apiTokens(own.isEmpty());
         });
-        this.serviceAccounts = ApplicationBeans.find(ServiceAccountStore.class).orElseGet(() -> switch (home()) {
+        this.serviceAccounts = own.orElseGet(() -> switch (home()) {
             case MEMORY -> new HeapServiceAccountStore();
             case REDIS -> backends.redis().serviceAccounts();
             case JPA -> backends.database().serviceAccounts();

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.doorward.AccountId;
@@ -16,9 +17,11 @@ import org.doorward.TokenHash;
 import org.doorward.apitoken.ApiToken;
 import org.doorward.apitoken.ApiTokenEnd;
 import org.doorward.apitoken.ApiTokenId;
+import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.apitoken.ApiTokenSecrets;
 import org.doorward.apitoken.ApiTokenStore;
 import org.doorward.apitoken.ApiTokenUse;
+import org.doorward.apitoken.Owner;
 import org.jspecify.annotations.Nullable;
 
 /** API tokens in a database. Every change is one conditional update: its condition, not an earlier read, decides. */
@@ -33,9 +36,12 @@ final class JpaApiTokenStore implements ApiTokenStore {
     private static final String OVER = " and (t.endCause is not null or t.expiresAt <= :now)";
 
     private final Database database;
+    private final boolean withOwners;
 
-    JpaApiTokenStore(Database database) {
+    /** @param withOwners whether the service accounts beside the tokens are those that keys act as */
+    JpaApiTokenStore(Database database, boolean withOwners) {
         this.database = database;
+        this.withOwners = withOwners;
     }
 
     @Override
@@ -73,17 +79,29 @@ final class JpaApiTokenStore implements ApiTokenStore {
 
     @Override
     public Optional<ApiToken> findByHash(TenantId tenant, TokenHash hash) {
-        return database
+        return read(tenant, hash).token();
+    }
+
+    @Override
+    public Reading read(TenantId tenant, TokenHash hash) {
+        Optional<Object[]> rows = database
                 .reading(manager -> manager.createQuery(
-                                "select t from ApiToken t, ApiTokenHash h where h.tenant = :tenant and h.id = :hash"
-                                        + " and t.tenant = h.tenant and t.id = h.token",
-                                ApiTokenRow.class)
+                                "select t, a from ApiTokenHash h join ApiToken t on t.tenant = h.tenant and t.id = h.token"
+                                        + " left join ServiceAccount a on a.tenant = t.tenant and a.id = t.account"
+                                        + " and t.kind = :kind where h.tenant = :tenant and h.id = :hash",
+                                Object[].class)
+                        .setParameter("kind", withOwners ? ApiTokenKind.API_KEY.name() : "")
                         .setParameter("tenant", tenant.value())
                         .setParameter("hash", hash.value())
                         .getResultList())
                 .stream()
-                .flatMap(JpaApiTokenStore::token)
                 .findFirst();
+        return new Reading(
+                rows.flatMap(row -> token((ApiTokenRow) row[0]).findFirst()),
+                rows.map(row -> (ServiceAccountRow) row[1])
+                        .flatMap(row -> JpaServiceAccountStore.account(row).findFirst())
+                        .map(Owner::of),
+                OptionalLong.empty());
     }
 
     @Override

@@ -95,7 +95,7 @@ final class JpaServiceAccountStore implements ServiceAccountStore {
     }
 
     /** What somebody else wrote there is no service account. */
-    private static Stream<ServiceAccount> account(ServiceAccountRow row) {
+    static Stream<ServiceAccount> account(ServiceAccountRow row) {
         try {
             return Stream.of(row.account());
         } catch (IllegalArgumentException e) {

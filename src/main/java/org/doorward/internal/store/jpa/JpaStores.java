@@ -41,9 +41,13 @@ public final class JpaStores implements AutoCloseable {
         return new JpaAccountStore(database);
     }
 
-    /** The API tokens. */
-    public ApiTokenStore apiTokens() {
-        return new JpaApiTokenStore(database);
+    /**
+     * The API tokens.
+     *
+     * @param withOwners whether {@link #serviceAccounts} are as whom keys act; false where those are kept elsewhere
+     */
+    public ApiTokenStore apiTokens(boolean withOwners) {
+        return new JpaApiTokenStore(database, withOwners);
     }
 
     /** The service accounts. */

@@ -16,10 +16,11 @@ import org.doorward.limit.LimitKey;
  * that a cluster keeps them in one slot. Tenants are encoded: no two can give the same key (R214).
  */
 final class Keys {
-    /** All API tokens are in one slot: a hash alone does not tell whose token it is, and what is due is asked of all. */
+    /**
+     * All API tokens are in one slot: a hash alone does not tell whose token it is, and what is due is asked of all. And with
+     * them the service accounts, so that a key and as whom it acts are one answer.
+     */
     private static final String API_TOKENS = "api-tokens";
-
-    private static final String SERVICE_ACCOUNTS = "service-accounts";
 
     private final String prefix;
 
@@ -146,7 +147,7 @@ final class Keys {
 
     /** What the names of all service accounts of a tenant start with. */
     String serviceAccountsOf(TenantId tenant) {
-        return stem(tenant, "service-account", SERVICE_ACCOUNTS);
+        return stem(tenant, "service-account", API_TOKENS);
     }
 
     /** What comes after that. */
@@ -156,7 +157,7 @@ final class Keys {
 
     /** The hash of a tenant's service accounts, by the SHA-256 of their names. */
     String serviceAccountNames(TenantId tenant) {
-        return stem(tenant, "service-account-names", SERVICE_ACCOUNTS);
+        return stem(tenant, "service-account-names", API_TOKENS);
     }
 
     /**

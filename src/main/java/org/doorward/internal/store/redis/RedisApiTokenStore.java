@@ -14,6 +14,8 @@ import org.doorward.apitoken.ApiToken;
 import org.doorward.apitoken.ApiTokenId;
 import org.doorward.apitoken.ApiTokenStore;
 import org.doorward.apitoken.ApiTokenUse;
+import org.doorward.apitoken.Owner;
+import org.doorward.apitoken.ServiceAccount;
 import org.doorward.internal.token.TokenGenerator;
 
 /**
@@ -28,10 +30,13 @@ final class RedisApiTokenStore implements ApiTokenStore {
 
     private final Redis redis;
     private final Keys keys;
+    private final boolean withOwners;
 
-    RedisApiTokenStore(Redis redis, Keys keys) {
+    /** @param withOwners whether the service accounts beside the tokens are those that keys act as */
+    RedisApiTokenStore(Redis redis, Keys keys, boolean withOwners) {
         this.redis = redis;
         this.keys = keys;
+        this.withOwners = withOwners;
     }
 
     @Override
@@ -72,17 +77,27 @@ final class RedisApiTokenStore implements ApiTokenStore {
                 Scripts.API_TOKEN_FIND,
                 List.of(keys.ofHash(tenant, hash)),
                 keys.apiTokensOf(tenant),
-                keys.apiTokenChanges());
+                keys.apiTokenChanges(),
+                withOwners ? keys.serviceAccount(new AccountId(tenant, ServiceAccount.ID_PREFIX)) : "");
         OptionalLong changes = changes(answer.get(0));
         if (answer.size() == 1) {
-            return new Reading(Optional.empty(), changes);
+            return new Reading(Optional.empty(), Optional.empty(), changes);
         }
         String id = answer.get(1);
+        int end = 3 + Integer.parseInt(answer.get(2));
+        Optional<ApiToken> token = ApiTokenId.isWellFormed(id)
+                ? read(new ApiTokenId(tenant, id), HashFields.fields(answer.subList(3, end)))
+                : damaged(id);
         return new Reading(
-                ApiTokenId.isWellFormed(id)
-                        ? read(new ApiTokenId(tenant, id), HashFields.fields(answer.subList(2, answer.size())))
-                        : damaged(id),
+                token,
+                token.flatMap(one -> owner(one, HashFields.fields(answer.subList(end, answer.size())))),
                 changes);
+    }
+
+    private static Optional<Owner> owner(ApiToken token, Map<String, String> fields) {
+        return fields.isEmpty()
+                ? Optional.empty()
+                : RedisServiceAccountStore.read(token.owner(), fields).map(Owner::of);
     }
 
     private static OptionalLong changes(String count) {

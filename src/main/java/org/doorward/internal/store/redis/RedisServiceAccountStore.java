@@ -12,7 +12,7 @@ import org.doorward.TenantId;
 import org.doorward.apitoken.ServiceAccount;
 import org.doorward.apitoken.ServiceAccountStore;
 
-/** Service accounts in Redis: a hash for each, and one of a tenant's names. All are in one slot. */
+/** Service accounts in Redis: a hash for each, and one of a tenant's names. All are in one slot, with the API tokens. */
 final class RedisServiceAccountStore implements ServiceAccountStore {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
 
@@ -62,20 +62,25 @@ final class RedisServiceAccountStore implements ServiceAccountStore {
                 Integer.toString(ServiceAccountHash.REPLACED_PIECES.size())));
         arguments.addAll(ServiceAccountHash.REPLACED_PIECES);
         ServiceAccountHash.replaceable(next).forEach((field, value) -> arguments.addAll(List.of(field, value)));
-        return redis.safely(Scripts.SERVICE_ACCOUNT_REPLACE, keysOf(next.id()), arguments.toArray()) == 1;
+        return redis.safely(Scripts.SERVICE_ACCOUNT_REPLACE, changing(next.id()), arguments.toArray()) == 1;
     }
 
     @Override
     public boolean remove(AccountId id) {
-        return redis.safely(Scripts.SERVICE_ACCOUNT_REMOVE, keysOf(id), keys.restOf(id)) == 1;
+        return redis.safely(Scripts.SERVICE_ACCOUNT_REMOVE, changing(id), keys.restOf(id)) == 1;
     }
 
     private List<Object> keysOf(AccountId id) {
         return List.of(keys.serviceAccount(id), keys.serviceAccountNames(id.tenant()));
     }
 
+    /** What is told with a token is as good as long as nothing was counted. */
+    private List<Object> changing(AccountId id) {
+        return List.of(keys.serviceAccount(id), keys.serviceAccountNames(id.tenant()), keys.apiTokenChanges());
+    }
+
     /** What somebody else wrote there, or half of it was lost, is no service account. */
-    private static Optional<ServiceAccount> read(AccountId id, Map<String, String> fields) {
+    static Optional<ServiceAccount> read(AccountId id, Map<String, String> fields) {
         try {
             return Optional.of(ServiceAccountHash.read(id, fields));
         } catch (IllegalArgumentException e) {

@@ -85,9 +85,13 @@ public final class RedisStores implements AutoCloseable {
         return new RedisRateLimiter(redis, keys);
     }
 
-    /** The API tokens. */
-    public ApiTokenStore apiTokens() {
-        return new RedisApiTokenStore(redis, keys);
+    /**
+     * The API tokens.
+     *
+     * @param withOwners whether {@link #serviceAccounts} are as whom keys act; false where those are kept elsewhere
+     */
+    public ApiTokenStore apiTokens(boolean withOwners) {
+        return new RedisApiTokenStore(redis, keys, withOwners);
     }
 
     /** The service accounts. */

@@ -1,4 +1,4 @@
--- KEYS service account, names in its tenant
+-- KEYS service account, names in its tenant, count of changes
 -- ARGV version expected, its name, the end of its key, number of stems, stems of fields in pieces ..., then field, value ...
 local f = redis.call('HMGET', KEYS[1], 'version', 'named')
 if not f[1] then
@@ -23,4 +23,5 @@ for i = 5, 4 + stems do
   end
 end
 redis.call('HSET', KEYS[1], unpack(ARGV, 5 + stems))
+redis.call('INCR', KEYS[3])
 return 1

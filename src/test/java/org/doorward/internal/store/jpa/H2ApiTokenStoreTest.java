@@ -20,12 +20,12 @@ class H2ApiTokenStoreTest extends ApiTokenStoreContract {
 
     @Override
     protected ApiTokenStore store() {
-        return nodes.one.apiTokens();
+        return nodes.one.apiTokens(true);
     }
 
     @Override
     protected ApiTokenStore ofAnotherNode() {
-        return nodes.other.apiTokens();
+        return nodes.other.apiTokens(true);
     }
 
     @Override

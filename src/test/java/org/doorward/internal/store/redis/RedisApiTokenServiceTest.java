@@ -26,7 +26,7 @@ class RedisApiTokenServiceTest extends ApiTokenServiceContract {
 
     @Override
     protected ApiTokenStore store() {
-        return stores.apiTokens();
+        return stores.apiTokens(true);
     }
 
     @Override

@@ -31,12 +31,12 @@ class RedisApiTokenStoreTest extends ApiTokenStoreContract {
 
     @Override
     protected ApiTokenStore store() {
-        return one.apiTokens();
+        return one.apiTokens(true);
     }
 
     @Override
     protected ApiTokenStore ofAnotherNode() {
-        return other.apiTokens();
+        return other.apiTokens(true);
     }
 
     @Override

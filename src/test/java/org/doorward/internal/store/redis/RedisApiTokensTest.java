@@ -63,7 +63,7 @@ class RedisApiTokensTest extends ApiTokenStoreBed {
 
     @Override
     protected ApiTokenStore store() {
-        return stores.apiTokens();
+        return stores.apiTokens(true);
     }
 
     private static String key(ApiToken token) {

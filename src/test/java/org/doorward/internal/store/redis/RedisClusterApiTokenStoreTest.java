@@ -42,12 +42,12 @@ class RedisClusterApiTokenStoreTest extends ApiTokenStoreContract {
 
     @Override
     protected ApiTokenStore store() {
-        return one.apiTokens();
+        return one.apiTokens(true);
     }
 
     @Override
     protected ApiTokenStore ofAnotherNode() {
-        return other.apiTokens();
+        return other.apiTokens(true);
     }
 
     @Override

@@ -32,12 +32,12 @@ class RedisSentinelApiTokenStoreTest extends ApiTokenStoreContract {
 
     @Override
     protected ApiTokenStore store() {
-        return one.apiTokens();
+        return one.apiTokens(true);
     }
 
     @Override
     protected ApiTokenStore ofAnotherNode() {
-        return other.apiTokens();
+        return other.apiTokens(true);
     }
 
     @Override
