@@ -2,6 +2,7 @@ package org.doorward.apitoken;
 
 import java.time.Instant;
 import org.doorward.AccountId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened to an API token, told after the store has it. A hint: between nodes it may be lost, doubled or
@@ -46,6 +47,38 @@ public sealed interface ApiTokenEvent {
 
     /** It is over. Told once, on one node. */
     record Expired(ApiTokenId token, AccountId owner, Instant at, boolean fromOtherNode) implements OfOneToken {}
+
+    /**
+     * Somebody showed one of its secrets and was turned away: a program that was forgotten, or one that has it from
+     * elsewhere. Told on the node where it was, once a minute at most for each token and cause there.
+     *
+     * @param cause why
+     * @param address from where it was shown; null when not known
+     */
+    record Refused(
+            ApiTokenId token,
+            AccountId owner,
+            RefusalCause cause,
+            @Nullable String address,
+            Instant at,
+            boolean fromOtherNode)
+            implements OfOneToken {}
+
+    /** Why a token was refused that there is. */
+    enum RefusalCause {
+        /** It was revoked. */
+        REVOKED,
+        /** The secret was replaced by a newer one. */
+        REPLACED,
+        /** It has expired. */
+        EXPIRED,
+        /** Its owner may not be used, or is not there any more. */
+        OWNER,
+        /** It may not be used from there (R125). */
+        NETWORK,
+        /** It was used as often as it may be within a minute (R126). */
+        LIMIT
+    }
 
     /**
      * What the owner may do has changed, or tokens of it were to be changed and the store did not say whether they are: what

@@ -10,6 +10,7 @@ import org.doorward.AuthenticatedPrincipal;
 import org.doorward.Reason;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
+import org.doorward.apitoken.ApiTokenEvent.RefusalCause;
 import org.doorward.authentication.AuthenticationHandler;
 import org.doorward.authentication.AuthenticationResult;
 import org.doorward.authentication.Credential;
@@ -19,6 +20,7 @@ import org.doorward.limit.Limit;
 import org.doorward.limit.LimitKey;
 import org.doorward.limit.RateLimiter;
 import org.doorward.limit.Taken;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks personal access tokens and API keys: shape and checksum first, without any store (R019); then the token, its owner
@@ -27,18 +29,23 @@ import org.doorward.limit.Taken;
  */
 public final class ApiTokenHandler implements AuthenticationHandler {
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int REFUSALS_REMEMBERED = 10_000;
 
     private final ApiTokenStore store;
     private final Owners owners;
     private final RateLimiter limits;
     private final InstantSource clock;
+    private final ApiTokenListener listener;
+    private final ToldRefusals refusals = new ToldRefusals(REFUSALS_REMEMBERED);
 
-    /** Over these. */
-    public ApiTokenHandler(ApiTokenStore store, Owners owners, RateLimiter limits, InstantSource clock) {
+    /** Over these; {@code listener} is told of refusals of tokens that there are, and must throw nothing. */
+    public ApiTokenHandler(
+            ApiTokenStore store, Owners owners, RateLimiter limits, InstantSource clock, ApiTokenListener listener) {
         this.store = Objects.requireNonNull(store, "store");
         this.owners = Objects.requireNonNull(owners, "owners");
         this.limits = Objects.requireNonNull(limits, "limits");
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.listener = Objects.requireNonNull(listener, "listener");
     }
 
     @Override
@@ -68,36 +75,38 @@ public final class ApiTokenHandler implements AuthenticationHandler {
         if (!(found instanceof ApiTokenLookUp.Found one) || one.token().kind() != kind.get()) {
             return rejected(Reason.UNKNOWN);
         }
-        ApiToken token = one.token();
-        Optional<Reason> over = overAt(token, hash, now);
-        return over.isPresent() ? rejected(over.get()) : ofOwner(one, shown, now);
+        Visit visit = new Visit(one.token(), shown.address(), now);
+        if (one.token().end() != null) {
+            return refused(visit, RefusalCause.REVOKED, rejected(Reason.REVOKED));
+        }
+        if (!one.token().secrets().isGood(hash, now)) {
+            return refused(visit, RefusalCause.REPLACED, rejected(Reason.REPLACED));
+        }
+        if (one.token().isExpiredAt(now)) {
+            return refused(visit, RefusalCause.EXPIRED, rejected(Reason.EXPIRED));
+        }
+        return ofOwner(visit, one.owner());
     }
 
-    private static Optional<Reason> overAt(ApiToken token, TokenHash hash, Instant now) {
-        if (token.end() != null) {
-            return Optional.of(Reason.REVOKED);
-        }
-        if (!token.secrets().isGood(hash, now)) {
-            return Optional.of(Reason.REPLACED);
-        }
-        return token.isExpiredAt(now) ? Optional.of(Reason.EXPIRED) : Optional.empty();
-    }
+    /** A token that was shown, from where and when. */
+    private record Visit(ApiToken token, @Nullable String address, Instant now) {}
 
-    private AuthenticationResult ofOwner(ApiTokenLookUp.Found found, ApiTokenCredential shown, Instant now) {
-        ApiToken token = found.token();
-        Optional<Owner> owner = found.owner().or(() -> owners.find(token.kind(), token.owner()));
+    private AuthenticationResult ofOwner(Visit visit, Optional<Owner> told) {
+        ApiToken token = visit.token();
+        Optional<Owner> owner = told.or(() -> owners.find(token.kind(), token.owner()));
         if (owner.isEmpty()) {
-            return rejected(Reason.UNKNOWN);
+            return refused(visit, RefusalCause.OWNER, rejected(Reason.UNKNOWN));
         }
         if (!owner.get().isActive()) {
-            return rejected(Reason.SUSPENDED);
+            return refused(visit, RefusalCause.OWNER, rejected(Reason.SUSPENDED));
         }
-        if (!token.grant().allowsFrom(shown.address())) {
-            return new AuthenticationResult.NotFromHere();
+        if (!token.grant().allowsFrom(visit.address())) {
+            return refused(visit, RefusalCause.NETWORK, new AuthenticationResult.NotFromHere());
         }
         Integer perMinute = token.grant().requestsPerMinute();
-        if (perMinute != null && take(token, perMinute, now) instanceof Taken.Refused refused) {
-            return new AuthenticationResult.TooMany(perMinute, MINUTE, refused.retryAfter());
+        if (perMinute != null && take(token, perMinute, visit.now()) instanceof Taken.Refused taken) {
+            return refused(
+                    visit, RefusalCause.LIMIT, new AuthenticationResult.TooMany(perMinute, MINUTE, taken.retryAfter()));
         }
         AuthenticatedPrincipal principal = new AuthenticatedPrincipal(
                 owner.get().id(),
@@ -115,6 +124,15 @@ public final class ApiTokenHandler implements AuthenticationHandler {
                 new LimitKey(token.id().tenant(), "api-token", token.id().value()),
                 List.of(new Limit("requests", perMinute, MINUTE)),
                 now);
+    }
+
+    private AuthenticationResult refused(Visit visit, RefusalCause cause, AuthenticationResult answer) {
+        ApiToken token = visit.token();
+        if (refusals.isDue(token.id(), cause, visit.now())) {
+            listener.happened(
+                    new ApiTokenEvent.Refused(token.id(), token.owner(), cause, visit.address(), visit.now(), false));
+        }
+        return answer;
     }
 
     private static AuthenticationResult rejected(Reason reason) {

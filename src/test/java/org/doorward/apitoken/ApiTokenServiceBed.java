@@ -45,7 +45,8 @@ public abstract class ApiTokenServiceBed {
             store(),
             new StoredOwners(new AccountService(accounts, new CountingHasher()), serviceAccountStore()),
             limiter(),
-            clock);
+            clock,
+            events::add);
 
     /** What is tested over; tests share it. */
     protected abstract ApiTokenStore store();

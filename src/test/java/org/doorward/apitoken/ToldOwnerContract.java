@@ -73,7 +73,8 @@ public abstract class ToldOwnerContract extends ApiTokenServiceBed {
                 withoutOwners(),
                 new StoredOwners(new AccountService(accounts, new CountingHasher()), elsewhere),
                 limiter(),
-                clock);
+                clock,
+                events::add);
         assertEquals(Set.of("reader"), known(key.text()).roles());
     }
 }

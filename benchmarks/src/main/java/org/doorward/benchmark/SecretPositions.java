@@ -91,7 +91,8 @@ final class SecretPositions {
     }
 
     private static ApiTokenHandler handler(HeapApiTokenStore store) {
-        return new ApiTokenHandler(store, (kind, id) -> Optional.empty(), new HeapRateLimiter(), Clock.systemUTC());
+        return new ApiTokenHandler(
+                store, (kind, id) -> Optional.empty(), new HeapRateLimiter(), Clock.systemUTC(), event -> {});
     }
 
     private static ApiTokenCredential credential(String text) {

@@ -141,9 +141,11 @@ public final class RequestAuthenticator {
                 return new Decision.Refused(Problem.of(rejected.reason()), transport, rejected.definitive());
             }
             if (result instanceof AuthenticationResult.NotFromHere) {
+                LOG.log(System.Logger.Level.DEBUG, "a credential was refused: network");
                 return new Decision.Refused(Problem.NETWORK, transport, false);
             }
             if (result instanceof AuthenticationResult.TooMany limit) {
+                LOG.log(System.Logger.Level.DEBUG, "a credential was refused: too many requests");
                 return new Decision.Refused(Problem.TOO_MANY, transport, false, limit);
             }
         } catch (StoreUnavailableException e) {

@@ -158,10 +158,15 @@ public final class ApiTokenCache implements ApiTokenStore, ApiTokenListener {
     public void happened(ApiTokenEvent event) {
         if (event instanceof ApiTokenEvent.OwnerChanged) {
             copies.changes.changed(event.owner());
-        } else if (event instanceof ApiTokenEvent.OfOneToken one
-                && !(event instanceof ApiTokenEvent.Created || event instanceof ApiTokenEvent.Expiring)) {
+        } else if (event instanceof ApiTokenEvent.OfOneToken one && changes(one)) {
             copies.changes.changed(one.token());
         }
+    }
+
+    private static boolean changes(ApiTokenEvent.OfOneToken event) {
+        return !(event instanceof ApiTokenEvent.Created
+                || event instanceof ApiTokenEvent.Expiring
+                || event instanceof ApiTokenEvent.Refused);
     }
 
     /** How often a copy has answered. */

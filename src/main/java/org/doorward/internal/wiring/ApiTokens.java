@@ -21,7 +21,8 @@ final class ApiTokens {
                 new ApiTokenService(cluster.apiTokens(), ApiTokenPolicy.of(settings), clock, cluster.tokenListeners());
         this.serviceAccounts = new ServiceAccounts(stores.serviceAccounts(), service, clock);
         this.owners = cluster.owners();
-        this.handler = new ApiTokenHandler(cluster.apiTokens(), owners, stores.limits(), clock);
+        this.handler =
+                new ApiTokenHandler(cluster.apiTokens(), owners, stores.limits(), clock, cluster.tokenListeners());
     }
 
     ApiTokenService service() {

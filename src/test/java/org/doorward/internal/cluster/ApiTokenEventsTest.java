@@ -56,9 +56,9 @@ class ApiTokenEventsTest {
         }
     }
 
-    /** What is told once is told on one node. */
+    /** What is told once is told on one node, and a refusal where it was. */
     @Test
-    void remindersAndEndsByTimeAreNotPassedOn() {
+    void remindersEndsByTimeAndRefusalsAreNotPassedOn() {
         ApiTokenId id = new ApiTokenId(Cluster.ADA.tenant(), "_-".repeat(11));
         assertEquals(
                 Optional.empty(),
@@ -66,6 +66,11 @@ class ApiTokenEventsTest {
         assertEquals(
                 Optional.empty(),
                 ApiTokenEventFormat.event("node", new ApiTokenEvent.Expired(id, Cluster.ADA, AT, false)));
+        assertEquals(
+                Optional.empty(),
+                ApiTokenEventFormat.event(
+                        "node",
+                        new ApiTokenEvent.Refused(id, Cluster.ADA, ApiTokenEvent.RefusalCause.LIMIT, null, AT, false)));
     }
 
     @Test

@@ -169,6 +169,8 @@ class ApiTokenCacheTest extends ApiTokenStoreBed {
             assertEquals(0, asked(token));
         }
         cache.happened(new ApiTokenEvent.Created(token.id(), ada, T0, true));
+        cache.happened(
+                new ApiTokenEvent.Refused(token.id(), ada, ApiTokenEvent.RefusalCause.NETWORK, "192.0.2.1", T0, false));
         cache.happened(new ApiTokenEvent.Expiring(token.id(), ada, 7, T0, true));
         assertEquals(0, asked(token));
         assertEquals(0, asked(other));
