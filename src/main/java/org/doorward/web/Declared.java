@@ -38,6 +38,24 @@ record Declared<A extends Annotation>(A annotation, String name) {
         return found;
     }
 
+    /**
+     * The methods of one class that may give an object of another. For frameworks that tell through which objects a call has
+     * come and not by which methods; so where several give the same class, all of them count.
+     *
+     * @param answering marks methods that answer calls themselves and lead nowhere
+     */
+    static List<Method> leading(Class<?> from, Class<?> to, Class<? extends Annotation> answering) {
+        List<Method> leading = new ArrayList<>();
+        for (Method method : from.getMethods()) {
+            Class<?> given = method.getReturnType();
+            boolean leads = given.isAssignableFrom(to) || given == Class.class;
+            if (leads && on(answering, from, method).isEmpty()) {
+                leading.add(method);
+            }
+        }
+        return leading;
+    }
+
     private static Set<Class<?>> hierarchy(Class<?> type) {
         Set<Class<?>> all = new HashSet<>();
         Deque<Class<?>> open = new ArrayDeque<>(List.of(type));

@@ -1,9 +1,11 @@
 package org.doorward.web;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.doorward.Setting;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,25 @@ public final class RequiredFreshness {
         return Declared.on(RequiresFresh.class, type, method).stream()
                 .map(found -> parse(found.annotation().maxAge(), found.name()))
                 .min(Comparator.naturalOrder());
+    }
+
+    /**
+     * How long ago a sign-in may be for a call to get from an object of one class to one of another: the strictest of what is
+     * asked by the class, and by each of its methods that may give the other.
+     *
+     * @param answering marks methods that answer calls themselves and lead nowhere
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    public static Optional<Duration> between(Class<?> from, Class<?> to, Class<? extends Annotation> answering) {
+        return Stream.concat(
+                        of(from, null).stream(),
+                        Declared.leading(from, to, answering).stream().flatMap(method -> of(from, method).stream()))
+                .min(Comparator.naturalOrder());
+    }
+
+    /** The stricter of two. */
+    public static Optional<Duration> both(Optional<Duration> one, Optional<Duration> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
     }
 
     private static Duration parse(String text, String name) {

@@ -38,20 +38,15 @@ public final class RequiredScopes {
 
     /**
      * The scopes that a call needs to get from an object of one class to one of another: those of the class, and of each of its
-     * methods that may give the other. For frameworks that tell through which objects a call has come and not by which methods;
-     * so where several methods give the same class, the scopes of all of them are needed.
+     * methods that may give the other.
      *
      * @param answering marks methods that answer calls themselves and lead nowhere
      * @throws IllegalArgumentException as {@link #of}
      */
     public static Set<String> between(Class<?> from, Class<?> to, Class<? extends Annotation> answering) {
         Set<String> scopes = new TreeSet<>(of(from, null));
-        for (Method method : from.getMethods()) {
-            Class<?> given = method.getReturnType();
-            boolean leads = given.isAssignableFrom(to) || given == Class.class;
-            if (leads && Declared.on(answering, from, method).isEmpty()) {
-                scopes.addAll(of(from, method));
-            }
+        for (Method method : Declared.leading(from, to, answering)) {
+            scopes.addAll(of(from, method));
         }
         return Set.copyOf(scopes);
     }

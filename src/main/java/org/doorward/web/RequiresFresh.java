@@ -11,8 +11,8 @@ import java.lang.annotation.Target;
 
 /**
  * Asks for a sign-in that is not long ago, for what an old session should not do by itself: changing a password, paying,
- * deleting. On servlet classes; on JAX-RS resource classes and methods; on CDI beans' classes and methods. Of several that
- * hold for one call the strictest counts. Whoever signed in too long ago is answered 401 {@code step-up} (RFC 9470), or
+ * deleting. On servlet classes; on JAX-RS resource classes and methods, and on locators of sub-resources for all behind them;
+ * on CDI beans' classes and methods. Of several that hold for one call the strictest counts. Whoever signed in too long ago is answered 401 {@code step-up} (RFC 9470), or
  * sent to the sign-in page; after a new sign-in the call goes through. A credential that belongs to no session is never
  * fresh.
  */

@@ -14,16 +14,24 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
+import java.util.Optional;
 import org.doorward.internal.http.StepUp;
 import org.doorward.web.RequiredFreshness;
 import org.doorward.web.StepUpRequiredException;
 
 /**
  * Enforces {@link org.doorward.web.RequiresFresh} on resource classes and methods before they run, and answers for beans
- * behind them that ask for it. JAX-RS finds this class by itself; an application that lists its classes must list it, too.
+ * behind them that ask for it. Behind locators of sub-resources theirs count as well, and those of the classes that they are
+ * in; what a locator does itself is done before. JAX-RS finds this class by itself; an application that lists its classes
+ * must list it, too.
  */
 @Provider
-public class FreshResources implements DynamicFeature, ExceptionMapper<StepUpRequiredException> {
+@Priority(Priorities.AUTHORIZATION)
+public class FreshResources
+        implements DynamicFeature, ContainerRequestFilter, ExceptionMapper<StepUpRequiredException> {
+    private final Demands<Optional<Duration>> demands =
+            new Demands<>(RequiredFreshness::of, RequiredFreshness::between, RequiredFreshness::both);
+
     @Context
     @SuppressWarnings("NullAway.Init") // JAX-RS sets it
     private HttpServletRequest request;
@@ -32,13 +40,32 @@ public class FreshResources implements DynamicFeature, ExceptionMapper<StepUpReq
     @SuppressWarnings("NullAway.Init") // JAX-RS sets it
     private HttpServletResponse response;
 
+    @Context
+    @SuppressWarnings("NullAway.Init") // JAX-RS sets it
+    private ResourceInfo resource;
+
     /** For JAX-RS. */
     public FreshResources() {}
 
+    /** Called once for each resource method, at the start. */
     @Override
-    public void configure(ResourceInfo resource, FeatureContext context) {
-        RequiredFreshness.of(resource.getResourceClass(), resource.getResourceMethod())
-                .ifPresent(maxAge -> context.register(new Check(maxAge), Priorities.AUTHORIZATION));
+    public void configure(ResourceInfo method, FeatureContext context) {
+        // fails the deployment rather than a request
+        RequiredFreshness.of(method.getResourceClass(), method.getResourceMethod());
+    }
+
+    @Override
+    public void filter(ContainerRequestContext context) {
+        Optional<Duration> asked = demands.of(resource, context.getUriInfo());
+        if (asked.isPresent() && !isFresh(asked.get())) {
+            context.abortWith(refusal(asked.get()));
+        }
+    }
+
+    private boolean isFresh(Duration maxAge) {
+        return StepUp.of(request)
+                .filter(stepUp -> stepUp.isFresh(request, maxAge))
+                .isPresent();
     }
 
     @Override
@@ -51,25 +78,5 @@ public class FreshResources implements DynamicFeature, ExceptionMapper<StepUpReq
                 .map(stepUp -> Replies.written(stepUp.refusal(request, response, maxAge)))
                 .orElseGet(() ->
                         Response.status(Response.Status.SERVICE_UNAVAILABLE).build());
-    }
-
-    /** Stands before one resource method. */
-    @Priority(Priorities.AUTHORIZATION)
-    private final class Check implements ContainerRequestFilter {
-        private final Duration maxAge;
-
-        Check(Duration maxAge) {
-            this.maxAge = maxAge;
-        }
-
-        @Override
-        public void filter(ContainerRequestContext context) {
-            boolean fresh = StepUp.of(request)
-                    .filter(stepUp -> stepUp.isFresh(request, maxAge))
-                    .isPresent();
-            if (!fresh) {
-                context.abortWith(refusal(maxAge));
-            }
-        }
     }
 }

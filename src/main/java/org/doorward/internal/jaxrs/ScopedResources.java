@@ -5,7 +5,6 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -17,13 +16,9 @@ import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.lang.reflect.Method;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import org.doorward.internal.http.ScopeCheck;
 import org.doorward.web.RequiredScopes;
 import org.doorward.web.ScopeRequiredException;
@@ -41,15 +36,8 @@ public class ScopedResources
         implements DynamicFeature, ContainerRequestFilter, ExceptionMapper<ScopeRequiredException> {
     private static final String APPLICATION = "jakarta.ws.rs.Application";
 
-    /** As many as the application has resource methods. */
-    private final Map<Called, Set<String>> declared = new ConcurrentHashMap<>();
-
-    private record Called(Class<?> type, Method method) {}
-
-    /** As many as the application has classes with locators, and classes that those give. */
-    private final Map<Way, Set<String>> ways = new ConcurrentHashMap<>();
-
-    private record Way(Class<?> from, Class<?> to) {}
+    private final Demands<Set<String>> demands =
+            new Demands<>(RequiredScopes::of, RequiredScopes::between, ScopedResources::all);
 
     @Context
     @SuppressWarnings("NullAway.Init") // JAX-RS sets it
@@ -114,26 +102,15 @@ public class ScopedResources
 
     @Override
     public void filter(ContainerRequestContext context) {
-        Set<String> needed = declared.computeIfAbsent(
-                new Called(resource.getResourceClass(), resource.getResourceMethod()),
-                called -> RequiredScopes.of(called.type(), called.method()));
-        List<Object> through = context.getUriInfo().getMatchedResources();
-        if (through.size() > 1) {
-            needed = with(needed, through);
-        }
+        Set<String> needed = demands.of(resource, context.getUriInfo());
         if (!ScopeCheck.passes(request, needed)) {
             context.abortWith(refusal(needed));
         }
     }
 
-    /** @param through the objects that the request has come through, the last one first */
-    private Set<String> with(Set<String> needed, List<Object> through) {
-        Set<String> all = new TreeSet<>(needed);
-        for (int i = 1; i < through.size(); i++) {
-            Way way = new Way(through.get(i).getClass(), through.get(i - 1).getClass());
-            all.addAll(ways.computeIfAbsent(
-                    way, each -> RequiredScopes.between(each.from(), each.to(), HttpMethod.class)));
-        }
+    private static Set<String> all(Set<String> some, Set<String> more) {
+        Set<String> all = new TreeSet<>(some);
+        all.addAll(more);
         return all;
     }
 

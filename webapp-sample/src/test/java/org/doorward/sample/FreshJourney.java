@@ -49,6 +49,8 @@ final class FreshJourney {
                     "api/admin/fresh",
                     "api/fresh/free",
                     "api/fresh/lenient",
+                    "api/fresh/sub/free",
+                    "api/fresh/hall/open/lenient",
                     "api/vault/look",
                     "room/look")) {
                 HttpCaller.Answer served = caller.get(lenient);
@@ -56,7 +58,12 @@ final class FreshJourney {
             }
             for (String strict : List.of(
                     "api/fresh/strict",
+                    "api/fresh/sub/strict",
+                    "api/fresh/kept/lenient",
+                    "api/fresh/hall/guarded/free",
+                    "api/fresh/kept/deeper/free",
                     "api/strict/more-lenient",
+                    "api/strict/sub/free",
                     "api/vault/own",
                     "api/vault/open",
                     "room/open",

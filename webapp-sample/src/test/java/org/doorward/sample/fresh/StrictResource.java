@@ -13,4 +13,10 @@ public class StrictResource {
     public String lenient() {
         return "lenient";
     }
+
+    /** The class asks for it. */
+    @Path("sub")
+    public FreshResource.Behind sub() {
+        return new FreshResource.Behind();
+    }
 }
