@@ -4,29 +4,27 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks passwords, however many attempts have failed before: for the ways in alone, which count them (R139), and out of the
  * reach of what an application can inject. A wrong password and an unknown username cost the same work. No more passwords are
  * hashed at once than there are processors, and few wait for it, so that a crowd leaves a server's threads to everybody else
- * (R142). Safe for any thread.
+ * (R142); who has signed in to the account before waits behind no stranger. Safe for any thread.
  */
 public final class Passwords {
     private static final System.Logger LOG = System.getLogger("org.doorward.account");
     private static final Duration HASHING_WAIT = Duration.ofSeconds(1);
 
-    /** However many processors there are: each who waits holds a thread of the server's, which has about 200. */
+    /** Strangers, and as many that are known; however many processors: each holds a thread of the server's about 200. */
     static final int MOST_WAITING = 32;
 
     private final AccountStore store;
     private final PasswordHasher hasher;
-    private final Semaphore hashing;
-    private final Semaphore places;
+    private final HashingTurns turns;
     private final Duration wait;
     private final String hashOfNobody;
 
@@ -39,9 +37,7 @@ public final class Passwords {
     Passwords(AccountStore store, PasswordHasher hasher, Duration wait) {
         this.store = Objects.requireNonNull(store, "store");
         this.hasher = Objects.requireNonNull(hasher, "hasher");
-        int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors());
-        this.hashing = new Semaphore(atOnce, true);
-        this.places = new Semaphore(atOnce + MOST_WAITING);
+        this.turns = new HashingTurns(Math.max(1, Runtime.getRuntime().availableProcessors()), MOST_WAITING);
         this.wait = wait;
         this.hashOfNobody = hasher.hash("the password of nobody");
     }
@@ -62,21 +58,24 @@ public final class Passwords {
      * What was found, if this is its password and the account is active. All ways to fail look alike and take alike; only a
      * password that is too long is refused unhashed.
      *
+     * @param client that tries, where it has signed in to the account before; null for a stranger
      * @throws StoreUnavailableException when too many passwords are being checked
      */
-    public Optional<StoredPassword> prove(Optional<StoredPassword> found, CharSequence password) {
+    public Optional<StoredPassword> prove(
+            Optional<StoredPassword> found, CharSequence password, @Nullable String client) {
         if (isTooLong(password)) {
             return Optional.empty();
         }
         boolean matches = hashed(
+                client,
                 () -> hasher.matches(password, found.map(StoredPassword::hash).orElse(hashOfNobody)));
         boolean usable = isText(password);
         return found.filter(known -> matches && usable && known.account().isActive());
     }
 
-    /** As {@link #find} and {@link #prove}. */
+    /** As {@link #find} and {@link #prove}, for a stranger. */
     public Optional<StoredPassword> authenticate(TenantId tenant, String username, CharSequence password) {
-        return prove(find(tenant, username, password), password);
+        return prove(find(tenant, username, password), password, null);
     }
 
     private static boolean isTooLong(CharSequence password) {
@@ -119,37 +118,17 @@ public final class Passwords {
 
     /** A hash of it with today's parameters. @throws StoreUnavailableException when too many passwords are being checked */
     String hash(CharSequence password) {
-        return hashed(() -> hasher.hash(password));
+        return hashed(null, () -> hasher.hash(password));
     }
 
-    private <T> T hashed(Supplier<T> work) {
-        if (!places.tryAcquire()) {
-            throw tooMany();
+    private <T> T hashed(@Nullable String client, Supplier<T> work) {
+        if (!turns.enter(client, wait)) {
+            throw new StoreUnavailableException("too many passwords are being checked", null);
         }
         try {
-            if (!isMyTurn()) {
-                throw tooMany();
-            }
-            try {
-                return work.get();
-            } finally {
-                hashing.release();
-            }
+            return work.get();
         } finally {
-            places.release();
+            turns.leave(client);
         }
-    }
-
-    private boolean isMyTurn() {
-        try {
-            return hashing.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private static StoreUnavailableException tooMany() {
-        return new StoreUnavailableException("too many passwords are being checked", null);
     }
 }

@@ -15,6 +15,7 @@ import org.doorward.limit.SignInThrottle.Admission;
 import org.doorward.limit.SignInThrottle.Client;
 import org.doorward.session.IssuedTokens;
 import org.doorward.session.SessionService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way in by password: whatever asks for it, attempts are counted together (R139), before the password is looked at
@@ -90,7 +91,7 @@ public final class PasswordDoor {
         try {
             Optional<StoredPassword> found = login.find(attempt);
             Optional<IssuedTokens> tokens = mayTry(attempt, username, found, client, counted, now)
-                    ? login.signIn(attempt, found)
+                    ? login.signIn(attempt, found, device(client))
                     : Optional.empty();
             known = true;
             if (tokens.isEmpty()) {
@@ -156,8 +157,12 @@ public final class PasswordDoor {
         if (!later.busy()) {
             throttled(username, later, now);
         }
-        login.refuse(attempt);
+        login.refuse(attempt, device(client));
         return false;
+    }
+
+    private static @Nullable String device(Client client) {
+        return client instanceof Client.Known known ? known.device() : null;
     }
 
     private void throttled(Optional<String> username, Admission.Later later, Instant now) {

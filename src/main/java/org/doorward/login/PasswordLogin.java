@@ -62,7 +62,7 @@ public final class PasswordLogin {
      *     a token of
      */
     public Optional<IssuedTokens> signIn(Attempt attempt) {
-        return signIn(attempt, find(attempt));
+        return signIn(attempt, find(attempt), null);
     }
 
     /** The account whose username it is. */
@@ -84,14 +84,18 @@ public final class PasswordLogin {
         }
     }
 
-    /** As {@link #signIn(Attempt)}, where this is what {@link #find} found a moment ago. */
-    Optional<IssuedTokens> signIn(Attempt attempt, Optional<StoredPassword> found) {
-        Optional<StoredPassword> proved = passwords.prove(found, attempt.password());
+    /**
+     * As {@link #signIn(Attempt)}, where this is what {@link #find} found a moment ago.
+     *
+     * @param client that tries, where it has signed in to the account before; null for a stranger
+     */
+    Optional<IssuedTokens> signIn(Attempt attempt, Optional<StoredPassword> found, @Nullable String client) {
+        Optional<StoredPassword> proved = passwords.prove(found, attempt.password(), client);
         Optional<IssuedTokens> opened = proved.flatMap(known -> open(attempt, known));
         if (proved.isPresent() && opened.isEmpty()) {
             // in between everything was revoked, or a sign-in at the same time renewed the hash: proved anew, that
             // was before this sign-in
-            proved = passwords.prove(find(attempt), attempt.password());
+            proved = passwords.prove(find(attempt), attempt.password(), client);
             opened = proved.flatMap(known -> open(attempt, known));
         }
         if (proved.isPresent() && opened.isPresent()) {
@@ -104,8 +108,8 @@ public final class PasswordLogin {
     }
 
     /** Refuses without looking at the password, in the time that a wrong one takes. */
-    void refuse(Attempt attempt) {
-        passwords.prove(Optional.empty(), attempt.password());
+    void refuse(Attempt attempt, @Nullable String client) {
+        passwords.prove(Optional.empty(), attempt.password(), client);
     }
 
     private Optional<IssuedTokens> open(Attempt attempt, StoredPassword proved) {

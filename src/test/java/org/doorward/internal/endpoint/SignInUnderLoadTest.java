@@ -13,7 +13,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.doorward.TokenHash;
 import org.doorward.account.PasswordHasher;
 import org.doorward.internal.http.Json;
 import org.doorward.login.LoginEvent;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class SignInUnderLoadTest {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final int MAY_WAIT = 32;
+    private static final int CROWD = PROCESSORS + 2 * MAY_WAIT;
     private static final int CALLERS = 3 * (PROCESSORS + MAY_WAIT) + 80;
 
     private final CountingHasher hasher = new CountingHasher();
@@ -105,6 +108,56 @@ class SignInUnderLoadTest {
         assertTrue(most.get() <= PROCESSORS, () -> most + " were hashed at once");
         int compared = hasher.compared.get() - before;
         assertTrue(compared <= PROCESSORS + MAY_WAIT, () -> compared + " had waited");
+    }
+
+    /** T35: without a lane of its own it would find no place, time and again. */
+    @Test
+    void aBrowserThatIsKnownSignsInWhileStrangersCrowdTheDoor() throws Exception {
+        server.haveThreads(2 * MAY_WAIT + CALLERS);
+        String device = cookieSignIn("Sec-Fetch-Site: same-origin").cookie("-device");
+        hasher.duringWork(SignInUnderLoadTest::someWork);
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicInteger turnedAway = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(CROWD);
+        try {
+            List<Future<?>> crowd = new ArrayList<>();
+            for (int i = 0; i < CROWD; i++) {
+                String name = "stranger-" + i;
+                crowd.add(threads.submit(() -> {
+                    for (int tries = 0; tries < 2_000 && !done.get(); tries++) {
+                        if (Visitor.signIn(server, name, "").status() == 503) {
+                            turnedAway.incrementAndGet();
+                        }
+                    }
+                }));
+            }
+            Eventually.within(Duration.ofSeconds(20), "the door is crowded", () -> turnedAway.get() > CROWD);
+            for (int i = 0; i < 10; i++) {
+                int before = turnedAway.get();
+                RawHttp.Answer again = cookieSignIn("Cookie: __Host-doorward-device=" + device);
+                assertEquals(200, again.status(), again::toString);
+                Eventually.within(Duration.ofSeconds(20), "it is crowded still", () -> turnedAway.get() > before);
+            }
+            done.set(true);
+            for (Future<?> one : crowd) {
+                one.get(30, TimeUnit.SECONDS);
+            }
+        } finally {
+            done.set(true);
+            threads.shutdownNow();
+        }
+    }
+
+    private RawHttp.Answer cookieSignIn(String headerLine) {
+        return Visitor.signIn(server, DoorwardServer.USERNAME, ",\"transport\":\"cookie\"", headerLine);
+    }
+
+    /** Some milliseconds of a processor. */
+    private static void someWork() {
+        TokenHash hash = TokenHash.of("start");
+        for (int i = 0; i < 5_000; i++) {
+            hash = TokenHash.of(hash.value());
+        }
     }
 
     private static void await(CountDownLatch latch) {
