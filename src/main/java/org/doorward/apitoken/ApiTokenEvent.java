@@ -5,8 +5,9 @@ import org.doorward.AccountId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to an API token, told after the store has it. A hint: between nodes it may be lost, doubled or
- * late, so nothing may depend on it for being right. Holds public ids only. Observe it with CDI, as {@code SessionEvent}.
+ * Something that happened to an API token, told after the store has it, where it changed something. A hint: between nodes it
+ * may be lost, doubled or late, so nothing may depend on it for being right. Holds public ids only, and {@link Refused} the
+ * address from where it was. Observe it with CDI, as {@code SessionEvent}.
  */
 public sealed interface ApiTokenEvent {
     /** As whom the token acts. */
@@ -50,7 +51,8 @@ public sealed interface ApiTokenEvent {
 
     /**
      * Somebody showed one of its secrets and was turned away: a program that was forgotten, or one that has it from
-     * elsewhere. Told on the node where it was, once a minute at most for each token and cause there.
+     * elsewhere. Told on the node where it was, once a minute at most for each token and cause there, and of an owner's
+     * tokens a hundred times. Changes nothing, and nothing of it is stored.
      *
      * @param cause why
      * @param address from where it was shown; null when not known

@@ -105,8 +105,9 @@ public final class ApiTokenHandler implements AuthenticationHandler {
         }
         Integer perMinute = token.grant().requestsPerMinute();
         if (perMinute != null && take(token, perMinute, visit.now()) instanceof Taken.Refused taken) {
-            return refused(
-                    visit, RefusalCause.LIMIT, new AuthenticationResult.TooMany(perMinute, MINUTE, taken.retryAfter()));
+            AuthenticationResult tooMany = new AuthenticationResult.TooMany(perMinute, MINUTE, taken.retryAfter());
+            // a store that is busy says nothing of the token
+            return taken.busy() ? tooMany : refused(visit, RefusalCause.LIMIT, tooMany);
         }
         AuthenticatedPrincipal principal = new AuthenticatedPrincipal(
                 owner.get().id(),
@@ -128,7 +129,7 @@ public final class ApiTokenHandler implements AuthenticationHandler {
 
     private AuthenticationResult refused(Visit visit, RefusalCause cause, AuthenticationResult answer) {
         ApiToken token = visit.token();
-        if (refusals.isDue(token.id(), cause, visit.now())) {
+        if (refusals.isDue(token, cause, visit.now())) {
             listener.happened(
                     new ApiTokenEvent.Refused(token.id(), token.owner(), cause, visit.address(), visit.now(), false));
         }

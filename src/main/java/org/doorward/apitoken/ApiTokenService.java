@@ -22,6 +22,9 @@ public class ApiTokenService implements AutoCloseable {
     /** How many of an owner's tokens that are over are listed. */
     public static final int MOST_OVER = 100;
 
+    /** A damaged token fails at once, a store that is down after its time-out. */
+    private static final Duration OUTAGE = Duration.ofSeconds(5);
+
     private final ApiTokenStore store;
     private final ApiTokenChanges changes;
     private final ApiTokenIssuer issuer;
@@ -192,25 +195,26 @@ public class ApiTokenService implements AutoCloseable {
     }
 
     /**
-     * Revokes all tokens of an owner. One that cannot be written keeps none of the others; several in a row are an outage.
+     * Revokes all tokens of an owner. Those that cannot be written keep none of the others; where nothing has worked for some
+     * seconds, it is an outage.
      *
      * @return how many were revoked
-     * @throws StoreUnavailableException when any was not; to be asked again
+     * @throws StoreUnavailableException when any was not; to be asked again. What else a store throws is thrown in the end,
+     *     too
      */
     public int revokeAll(AccountId owner, ApiTokenEnd.Cause cause) {
-        Instant now = now();
         int revoked = 0;
-        int inARow = 0;
-        StoreUnavailableException last = null;
-        for (ApiToken token : store.list(owner, now, 0)) {
+        Instant worked = now();
+        RuntimeException last = null;
+        for (ApiToken token : store.list(owner, worked, 0)) {
             try {
                 if (changes.end(owner, token.id(), cause)) {
                     revoked++;
                 }
-                inARow = 0;
-            } catch (StoreUnavailableException e) {
+                worked = now();
+            } catch (RuntimeException e) {
                 last = e;
-                if (++inARow == ApiTokenCare.OUTAGE) {
+                if (Duration.between(worked, now()).compareTo(OUTAGE) >= 0) {
                     break;
                 }
             }

@@ -69,19 +69,37 @@ public class ServiceAccounts {
         }
     }
 
-    /** Revokes its keys and forgets it. @return whether it was there */
+    /**
+     * Revokes its keys and forgets it; also where a key cannot be written, for a key whose account is gone acts as nobody.
+     *
+     * @return whether it was there
+     * @throws StoreUnavailableException when a key was not revoked, though the account may be gone
+     */
     public boolean remove(AccountId id) {
         if (find(id).isEmpty()) {
             return false;
         }
         try {
-            // a key that is made in between acts as nobody: its owner is gone
-            tokens.revokeAll(id, ApiTokenEnd.Cause.OWNER_REMOVED);
+            Optional<RuntimeException> before = revokeKeys(id);
             boolean removed = store.remove(id);
-            tokens.revokeAll(id, ApiTokenEnd.Cause.OWNER_REMOVED);
+            if (before.isEmpty()) {
+                // those that were made in between
+                tokens.revokeAll(id, ApiTokenEnd.Cause.OWNER_REMOVED);
+            } else {
+                throw before.get();
+            }
             return removed;
         } finally {
             tokens.ownerChanged(id);
+        }
+    }
+
+    private Optional<RuntimeException> revokeKeys(AccountId id) {
+        try {
+            tokens.revokeAll(id, ApiTokenEnd.Cause.OWNER_REMOVED);
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(e);
         }
     }
 }

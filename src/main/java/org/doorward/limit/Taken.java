@@ -20,8 +20,14 @@ public sealed interface Taken {
      * It may not be done, and is counted nowhere.
      *
      * @param retryAfter when it may be asked for again with a chance; more than zero
+     * @param busy whether it could only not be counted in time, so that nothing is known of the limits
      */
-    record Refused(List<Quota> quotas, Duration retryAfter) implements Taken {
+    record Refused(List<Quota> quotas, Duration retryAfter, boolean busy) implements Taken {
+        /** For what was done too often. */
+        public Refused(List<Quota> quotas, Duration retryAfter) {
+            this(quotas, retryAfter, false);
+        }
+
         /** Of a copy. */
         public Refused {
             quotas = List.copyOf(quotas);

@@ -59,7 +59,7 @@ public final class PasswordDoor {
         Instant now = sessions.now();
         Admission admission = throttle.admit(attempt.tenant(), username, client, now);
         if (admission instanceof Admission.Later later) {
-            throttled(username, later, now);
+            turnedAway(username, later, client, now);
             return new SignInResult.Throttled(later.retryAfter());
         }
         List<Admission.Admitted> counted = new ArrayList<>();
@@ -149,14 +149,7 @@ public final class PasswordDoor {
             counted.add(admitted);
             return true;
         }
-        Admission.Later later = (Admission.Later) admission;
-        if (later.busy() && client instanceof Client.Known) {
-            // what is its own no stranger counts at: so this tells nobody anything, and is no guess
-            throw new StoreUnavailableException("an attempt could not be counted in time", null);
-        }
-        if (!later.busy()) {
-            throttled(username, later, now);
-        }
+        turnedAway(username, (Admission.Later) admission, client, now);
         login.refuse(attempt, device(client));
         return false;
     }
@@ -165,7 +158,16 @@ public final class PasswordDoor {
         return client instanceof Client.Known known ? known.device() : null;
     }
 
-    private void throttled(Optional<String> username, Admission.Later later, Instant now) {
+    /** @throws StoreUnavailableException in place of a refusal to a known browser for which nothing is known of failures */
+    private void turnedAway(Optional<String> username, Admission.Later later, Client client, Instant now) {
+        if (later.busy()) {
+            if (client instanceof Client.Known) {
+                // what is its own no stranger counts at: so this tells nobody anything, and is no guess
+                throw new StoreUnavailableException("an attempt could not be counted in time", null);
+            }
+            LOG.log(System.Logger.Level.DEBUG, "a sign-in was turned away: it could not be counted in time");
+            return;
+        }
         LOG.log(System.Logger.Level.DEBUG, "a sign-in was turned away: too many have failed");
         listener.happened(new LoginEvent.Throttled(name(username), later.retryAfter(), now));
     }

@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.doorward.Reason;
 import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
+import org.doorward.internal.token.TokenGenerator;
 import org.doorward.testing.CapturedLogs;
 import org.doorward.testing.WatchedApiTokenStore;
 import org.junit.jupiter.api.Test;
@@ -209,5 +213,58 @@ public abstract class ApiTokenCareContract extends ApiTokenHandlerContract {
                 store().list(ada, clock.instant(), 0).stream().map(ApiToken::id).toList());
         watched.refused = token -> false;
         assertEquals(1, failing.revokeAll(ada, ApiTokenEnd.Cause.REVOKED));
+    }
+
+    /** They stand in a row, and before all others. */
+    @ParameterizedTest
+    @EnumSource
+    void manyThatCannotBeWrittenKeepNoOtherFromItEither(Fault fault) {
+        WatchedApiTokenStore watched = new WatchedApiTokenStore(store());
+        ApiTokenService failing = over(watched);
+        List<ApiTokenId> made = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            made.add(pat().token().id());
+            clock.advance(Duration.ofSeconds(1));
+        }
+        Set<ApiTokenId> newest = Set.copyOf(made.subList(4, 9));
+        fault.of(watched, token -> newest.contains(token.id()));
+        assertThrows(RuntimeException.class, () -> failing.revokeAll(ada, ApiTokenEnd.Cause.REVOKED));
+        assertEquals(
+                newest,
+                store().list(ada, clock.instant(), 0).stream().map(ApiToken::id).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void whereNothingWorksForSecondsRevokingAllEnds() {
+        for (int i = 0; i < 5; i++) {
+            pat();
+        }
+        WatchedApiTokenStore watched = new WatchedApiTokenStore(store());
+        watched.refused = token -> {
+            clock.advance(Duration.ofSeconds(3));
+            return true;
+        };
+        assertThrows(StoreUnavailableException.class, () -> over(watched).revokeAll(ada, ApiTokenEnd.Cause.REVOKED));
+        assertEquals(2, watched.writes.get());
+    }
+
+    @Test
+    void aServiceAccountGoesThoughAKeyOfItCannotBeWrittenAndItsKeyIsNobodysThen() {
+        WatchedApiTokenStore watched = new WatchedApiTokenStore(store());
+        ServiceAccounts failing = new ServiceAccounts(serviceAccountStore(), over(watched), clock);
+        ServiceAccount account = failing.create(
+                        TenantId.DEFAULT, "ci " + new TokenGenerator().id(), Set.of("deployer"), ada)
+                .orElseThrow();
+        IssueResult.Issued key = issued(service.create(
+                ApiTokenKind.API_KEY,
+                account.id(),
+                "build",
+                ApiTokenGrant.OF_ALL,
+                clock.instant().plus(DAY)));
+        known(key.text());
+        watched.refused = token -> true;
+        assertThrows(StoreUnavailableException.class, () -> failing.remove(account.id()));
+        assertRefused(Reason.UNKNOWN, key.text());
+        assertEquals(Optional.empty(), failing.find(account.id()));
     }
 }

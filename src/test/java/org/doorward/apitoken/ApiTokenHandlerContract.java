@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.doorward.AccountId;
@@ -23,6 +25,12 @@ import org.doorward.authentication.Credential;
 import org.doorward.authentication.Credential.ApiTokenCredential;
 import org.doorward.internal.token.ApiTokenText;
 import org.doorward.internal.token.TokenGenerator;
+import org.doorward.limit.Counter;
+import org.doorward.limit.Limit;
+import org.doorward.limit.LimitKey;
+import org.doorward.limit.RateLimiter;
+import org.doorward.limit.Reservation;
+import org.doorward.limit.Taken;
 import org.doorward.testing.Race;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -161,6 +169,37 @@ public abstract class ApiTokenHandlerContract extends ApiTokenServiceBed {
             IssueResult.Issued made, ApiTokenEvent.RefusalCause cause, @Nullable String address) {
         return new ApiTokenEvent.Refused(
                 made.token().id(), made.token().owner(), cause, address, clock.instant(), false);
+    }
+
+    /** As a database that a crowd keeps busy. */
+    private static final class Busy implements RateLimiter {
+        @Override
+        public Taken take(LimitKey key, List<Limit> limits, Instant now) {
+            return new Taken.Refused(List.of(), Duration.ofSeconds(1), true);
+        }
+
+        @Override
+        public Reservation reserve(List<Counter> counters, Instant now) {
+            return new Reservation.Wait(Duration.ofSeconds(1), true);
+        }
+
+        @Override
+        public void settle(Reservation.Held held, Set<LimitKey> forgiven) {
+            throw new AssertionError("nothing is held");
+        }
+    }
+
+    @Test
+    void aLimiterThatIsBusySaysNothingOfTheToken() {
+        handler = new ApiTokenHandler(
+                store(),
+                (kind, id) -> Optional.of(new Owner(id, "ada", Set.of(), true)),
+                new Busy(),
+                clock,
+                events::add);
+        String text = pat(ada, new ApiTokenGrant(null, List.of(), 10)).text();
+        assertInstanceOf(AuthenticationResult.TooMany.class, shown(text));
+        assertEquals(List.of(), events(ApiTokenEvent.Refused.class));
     }
 
     @Test

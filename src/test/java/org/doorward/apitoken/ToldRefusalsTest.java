@@ -1,31 +1,33 @@
 package org.doorward.apitoken;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.doorward.TenantId;
+import java.util.stream.Stream;
+import org.doorward.AccountId;
 import org.doorward.apitoken.ApiTokenEvent.RefusalCause;
-import org.doorward.internal.token.TokenGenerator;
+import org.doorward.internal.store.memory.HeapApiTokenStore;
 import org.junit.jupiter.api.Test;
 
-class ToldRefusalsTest {
-    private static final Instant NOW = Instant.parse("2031-05-01T08:00:00Z");
+class ToldRefusalsTest extends ApiTokenStoreBed {
+    private static final Instant NOW = T0;
 
-    private final TokenGenerator generator = new TokenGenerator();
-    private final ToldRefusals told = new ToldRefusals(3);
-    private final ApiTokenId token = id();
+    private final ToldRefusals told = new ToldRefusals(300);
+    private final ApiToken token = token(ada);
 
-    private ApiTokenId id() {
-        return new ApiTokenId(TenantId.DEFAULT, generator.id());
+    @Override
+    protected ApiTokenStore store() {
+        return new HeapApiTokenStore();
     }
 
     @Test
     void eachCauseOfEachTokenIsToldOfByItselfAndOnceAMinute() {
         assertTrue(told.isDue(token, RefusalCause.NETWORK, NOW));
         assertTrue(told.isDue(token, RefusalCause.LIMIT, NOW));
-        assertTrue(told.isDue(id(), RefusalCause.NETWORK, NOW));
+        assertTrue(told.isDue(token(ada), RefusalCause.NETWORK, NOW));
         Instant almost = NOW.plus(ToldRefusals.QUIET).minusMillis(1);
         assertFalse(told.isDue(token, RefusalCause.NETWORK, almost));
         assertTrue(told.isDue(token, RefusalCause.NETWORK, NOW.plus(ToldRefusals.QUIET)));
@@ -34,18 +36,35 @@ class ToldRefusalsTest {
 
     @Test
     void aClockThatIsSetBackKeepsNothingQuietForLongerThanThat() {
+        Instant before = NOW.minus(Duration.ofHours(1));
         assertTrue(told.isDue(token, RefusalCause.NETWORK, NOW));
         assertFalse(told.isDue(token, RefusalCause.NETWORK, NOW.minusSeconds(1)));
-        assertTrue(told.isDue(token, RefusalCause.NETWORK, NOW.minus(Duration.ofHours(1))));
-        assertFalse(told.isDue(token, RefusalCause.NETWORK, NOW.minus(Duration.ofHours(1))));
+        assertTrue(told.isDue(token, RefusalCause.NETWORK, before));
+        assertFalse(told.isDue(token, RefusalCause.NETWORK, before));
+    }
+
+    /** However many tokens of theirs are over: else who shows them in a circle is told of each time. */
+    private long toldOf(AccountId owner, int tokens, Instant at) {
+        return Stream.generate(() -> token(owner))
+                .limit(tokens)
+                .filter(one -> told.isDue(one, RefusalCause.REVOKED, at))
+                .count();
+    }
+
+    @Test
+    void ofOneOwnerAHundredAreToldOfInAMinuteAndThatKeepsNobodyElseFromIt() {
+        assertEquals(ToldRefusals.MOST_OF_ONE, toldOf(ada, 500, NOW));
+        assertEquals(1, toldOf(bob, 1, NOW));
+        assertEquals(0, toldOf(ada, 1, NOW.plus(ToldRefusals.QUIET).minusMillis(1)));
+        assertEquals(ToldRefusals.MOST_OF_ONE, toldOf(ada, 500, NOW.plus(ToldRefusals.QUIET)));
     }
 
     @Test
     void ofManyTheLatestAreRemembered() {
-        told.isDue(token, RefusalCause.NETWORK, NOW);
-        ApiTokenId last = token;
-        for (int i = 0; i < 3; i++) {
-            last = id();
+        assertTrue(told.isDue(token, RefusalCause.NETWORK, NOW));
+        ApiToken last = token;
+        for (int i = 0; i < 300; i++) {
+            last = token(AccountId.of("owner-" + i));
             assertTrue(told.isDue(last, RefusalCause.NETWORK, NOW));
         }
         assertFalse(told.isDue(last, RefusalCause.NETWORK, NOW));

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.doorward.testing.Accounts;
 import org.doorward.testing.Answers;
@@ -152,6 +154,33 @@ class ApiTokensOnNodesTest {
             Eventually.within(
                     Duration.ofSeconds(6), "it is refused", () -> token.hello().status() == 401);
         }
+    }
+
+    @Test
+    void theRolesOfAServiceAccountAreTakenFromItsKeyOnBothThoughTheOtherRememberedThem() { // R119
+        IssuedToken key = IssuedToken.key(ada, "robot", "\"user\",\"deployer\"", "");
+        IssuedToken there = warm(key);
+        assertEquals(Set.of("user", "deployer"), roles(there));
+        String path = "/auth/admin/service-accounts";
+        String account = Answers.json(RawHttp.send(one.port(), "GET " + path, "", ada.bearer()))
+                .findValue("id")
+                .textValue();
+        RawHttp.Answer changed = RawHttp.send(
+                one.port(), "PATCH " + path + "/" + account, "{\"roles\":[\"user\"]}", ada.bearer(), IssuedToken.JSON);
+        assertEquals(200, changed.status(), changed::toString);
+        assertEquals(Set.of("user"), roles(key));
+        Eventually.within(TOLD, "they are taken", () -> roles(there).equals(Set.of("user")));
+        assertEquals(
+                204,
+                RawHttp.send(one.port(), "DELETE " + path + "/" + account, "", ada.bearer())
+                        .status());
+        refusedSoon("revoked", there);
+    }
+
+    private static Set<String> roles(IssuedToken token) {
+        Set<String> roles = new HashSet<>();
+        Answers.json(token.call("GET /auth/me", "")).get("roles").forEach(role -> roles.add(role.textValue()));
+        return roles;
     }
 
     @Test

@@ -37,6 +37,7 @@ import org.doorward.testing.FaultySessionStore;
 import org.doorward.testing.ManualClock;
 import org.doorward.testing.TestAccounts;
 import org.doorward.testing.TestSettings;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /** The password door itself, where passwords hashed can be counted. */
@@ -54,8 +55,8 @@ abstract class DoorBed {
     final SessionService sessions = new SessionService(
             store, service, SessionTimes.of(TestSettings.with()), keys, clock, new SessionListeners(List.of()));
     final List<String> asked = new CopyOnWriteArrayList<>();
-    /** Whether what is counted by account cannot be counted in time. */
-    volatile boolean busyAtAccounts;
+    /** What cannot be counted in time: how its kind starts; null for nothing. */
+    volatile @Nullable String busy;
 
     final List<LoginEvent> told = new CopyOnWriteArrayList<>();
     final PasswordDoor door = new PasswordDoor(
@@ -106,7 +107,8 @@ abstract class DoorBed {
         @Override
         public Reservation reserve(List<Counter> counters, Instant now) {
             asked.add("reserve " + counters.size());
-            return busyAtAccounts && counters.get(0).key().kind().startsWith("sign-in-account")
+            String kind = busy;
+            return kind != null && counters.get(0).key().kind().startsWith(kind)
                     ? new Reservation.Wait(Duration.ofSeconds(1), true)
                     : inner.reserve(counters, now);
         }

@@ -214,13 +214,24 @@ class TwoNamesAtTheDoorTest extends DoorBed {
     @Test
     void whereACrowdLeavesNoTurnToCountAKnownBrowserIsNotToldThatItsPasswordIsWrong() { // T35
         Client known = new Client.Known("device");
-        busyAtAccounts = true;
+        busy = "sign-in-account";
         for (int i = 0; i < 20; i++) {
             assertThrows(StoreUnavailableException.class, () -> signIn("ada", PASSWORD, known));
             assertInstanceOf(SignInResult.Refused.class, signIn("ada", PASSWORD, from(i)));
         }
         assertTrue(told.stream().allMatch(LoginEvent.SignInFailed.class::isInstance), told::toString);
-        busyAtAccounts = false;
+        busy = null;
         assertInstanceOf(SignInResult.SignedIn.class, signIn("ada", PASSWORD, known));
+    }
+
+    @Test
+    void whereNotEvenTheNameCanBeCountedNobodyIsSaidToHaveFailed() {
+        Client known = new Client.Known("device");
+        busy = "sign-in";
+        assertThrows(StoreUnavailableException.class, () -> signIn("ada", PASSWORD, known));
+        SignInResult.Throttled later = assertInstanceOf(SignInResult.Throttled.class, signIn("ada", PASSWORD, HERE));
+        assertEquals(Duration.ofSeconds(1), later.retryAfter());
+        assertEquals(List.of(), told);
+        assertEquals(0, hasher.compared.get());
     }
 }

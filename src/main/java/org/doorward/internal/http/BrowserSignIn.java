@@ -100,7 +100,7 @@ public final class BrowserSignIn {
         return result;
     }
 
-    /** Under the name that was typed, and under the account's own: whoever comes back may type either. */
+    /** Under the name that was typed, and the account's own where that finds it: whoever comes back may type either. */
     private void know(HttpServletRequest request, HttpServletResponse response, List<String> names) {
         List<String> kept = cookies.devices(request);
         for (String name : names) {

@@ -86,8 +86,8 @@ public final class CredentialExtractor {
         }
         if (keys.size() == 1) {
             // a header for API keys alone: whatever else is in it is none
-            return new Extraction.Found(new Credential.ApiTokenCredential(
-                    keys.get(0), Transport.HEADER, connection.address(request), true));
+            return new Extraction.Found(
+                    new Credential.ApiTokenCredential(keys.get(0), Transport.HEADER, address(request), true));
         }
         if (authorization.stream().anyMatch(String::isBlank)) {
             return new Extraction.Unusable(Problem.of(Reason.MALFORMED), Transport.HEADER);
@@ -117,8 +117,13 @@ public final class CredentialExtractor {
     private Extraction found(HttpServletRequest request, String text) {
         return new Extraction.Found(
                 ApiTokenKind.of(text).isPresent()
-                        ? new Credential.ApiTokenCredential(text, Transport.HEADER, connection.address(request), false)
+                        ? new Credential.ApiTokenCredential(text, Transport.HEADER, address(request), false)
                         : ofSession(text, Transport.HEADER));
+    }
+
+    private @Nullable String address(HttpServletRequest request) {
+        String address = connection.address(request);
+        return address.isEmpty() ? null : address;
     }
 
     /** The kind is told by shape alone. An API token in a cookie is none: no browser is to send one on its own (R128). */

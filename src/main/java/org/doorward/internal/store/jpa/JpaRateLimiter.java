@@ -53,7 +53,7 @@ final class JpaRateLimiter implements RateLimiter {
                 },
                 id,
                 manager -> taken(manager, key, limits, now),
-                () -> new Taken.Refused(Windows.NONE.left(limits, now), BUSY));
+                () -> new Taken.Refused(Windows.NONE.left(limits, now), BUSY, true));
     }
 
     private static Taken taken(EntityManager manager, LimitKey key, List<Limit> limits, Instant now) {

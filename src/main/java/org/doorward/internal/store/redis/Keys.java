@@ -135,7 +135,7 @@ final class Keys {
         return prefix + ":~:api-tokens-due:{" + API_TOKENS + "}";
     }
 
-    /** How often an API token was changed or removed, a number. */
+    /** How often an API token or a service account was changed or removed, a number. */
     String apiTokenChanges() {
         return prefix + ":~:api-token-changes:{" + API_TOKENS + "}";
     }

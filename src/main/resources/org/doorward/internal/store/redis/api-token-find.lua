@@ -32,7 +32,7 @@ if ARGV[3] ~= '' then
   for i = 1, #fields, 2 do
     token[fields[i]] = fields[i + 1]
   end
-  local rest = token.kind == 'API_KEY' and string.match(token.account0 or '', '^service:([%w_-]+)$')
+  local rest = token.kind == 'API_KEY' and not token.account1 and string.match(token.account0 or '', '^service:([%w_-]+)$')
   if rest then
     -- whatever keeps it from being told, the caller asks for it then
     local account = redis.pcall('HGETALL', ARGV[3] .. rest)
