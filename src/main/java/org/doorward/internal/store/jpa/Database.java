@@ -29,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Database implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.jpa");
-    private static final List<String> PROVIDERS = List.of(
-            "org.hibernate.jpa.HibernatePersistenceProvider", "org.eclipse.persistence.jpa.PersistenceProvider");
+    static final String ECLIPSELINK = "org.eclipse.persistence.jpa.PersistenceProvider";
+
+    private static final List<String> PROVIDERS =
+            List.of("org.hibernate.jpa.HibernatePersistenceProvider", ECLIPSELINK);
     private static final int ATTEMPTS = 4;
     private static final Duration BETWEEN_STARTS = Duration.ofSeconds(1);
 

@@ -86,9 +86,10 @@ final class JpaApiTokenStore implements ApiTokenStore {
     public Reading read(TenantId tenant, TokenHash hash) {
         Optional<Object[]> rows = database
                 .reading(manager -> manager.createQuery(
-                                "select t, a from ApiTokenHash h join ApiToken t on (t.tenant = h.tenant and t.id = h.token)"
+                                "select t, a from ApiTokenHash h, ApiToken t"
                                         + " left join ServiceAccount a on (a.tenant = t.tenant and a.id = t.account"
-                                        + " and t.kind = :kind) where h.tenant = :tenant and h.id = :hash",
+                                        + " and t.kind = :kind) where h.tenant = :tenant and h.id = :hash"
+                                        + " and t.tenant = h.tenant and t.id = h.token",
                                 Object[].class)
                         .setParameter("kind", withOwners ? ApiTokenKind.API_KEY.name() : "")
                         .setParameter("tenant", tenant.value())

@@ -56,9 +56,12 @@ final class Unit implements PersistenceUnitInfo {
         return List.of();
     }
 
+    /** EclipseLink starts with none but with one; Hibernate would read what is there, and some servers' it cannot. */
     @Override
     public @Nullable URL getPersistenceUnitRootUrl() {
-        return null;
+        return provider.equals(Database.ECLIPSELINK)
+                ? Unit.class.getProtectionDomain().getCodeSource().getLocation()
+                : null;
     }
 
     @Override
