@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.doorward.AccountId;
@@ -41,11 +42,18 @@ public final class SignInThrottle {
     /** Who tries. */
     public sealed interface Client {
         /**
-         * A browser that shows that it has signed in to the account before.
+         * A browser that shows that it has signed in by the name before.
          *
          * @param device which one; hard to guess
+         * @param account whether the name was this account's then; where it is another one's now, it is not known there
+         * @param network as of one that is not known
          */
-        record Known(String device) implements Client {}
+        record Known(String device, Predicate<AccountId> account, Optional<String> network) implements Client {
+            @Override
+            public Client at(Optional<AccountId> found) {
+                return found.filter(account).isPresent() ? this : new Unknown(network);
+            }
+        }
 
         /**
          * Any other.
@@ -53,7 +61,15 @@ public final class SignInThrottle {
          * @param network the address, or the network that is one client's (R136); all of which it is not known are one
          *     client (R137)
          */
-        record Unknown(Optional<String> network) implements Client {}
+        record Unknown(Optional<String> network) implements Client {
+            @Override
+            public Client at(Optional<AccountId> found) {
+                return this;
+            }
+        }
+
+        /** Who that is to the account that the name has led to; empty for none. */
+        Client at(Optional<AccountId> found);
     }
 
     /** What came of asking to try. */

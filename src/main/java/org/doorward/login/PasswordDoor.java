@@ -70,8 +70,9 @@ public final class PasswordDoor {
         }
         List<String> names = names(username, tokens.get());
         Admission.Admitted all = together(counted);
-        forgiving(all, names, attempt, client).succeeded();
-        tell(tokens.get(), all.failuresBefore(), client instanceof Client.Unknown, browser, now);
+        Client there = client.at(Optional.of(tokens.get().session().owner()));
+        forgiving(all, names, attempt, there).succeeded();
+        tell(tokens.get(), all.failuresBefore(), there instanceof Client.Unknown, browser, now);
         return new SignInResult.SignedIn(tokens.get(), names);
     }
 
@@ -90,8 +91,9 @@ public final class PasswordDoor {
         boolean known = false;
         try {
             Optional<StoredPassword> found = login.find(attempt);
-            Optional<IssuedTokens> tokens = mayTry(attempt, username, found, client, counted, now)
-                    ? login.signIn(attempt, found, device(client))
+            Client there = client.at(found.map(stored -> stored.account().id()));
+            Optional<IssuedTokens> tokens = mayTry(attempt, username, found, there, counted, now)
+                    ? login.signIn(attempt, found, device(there))
                     : Optional.empty();
             known = true;
             if (tokens.isEmpty()) {

@@ -54,7 +54,11 @@ class BrokenCountsTest {
             SignInThrottle throttle = new SignInThrottle(limiter, name -> name, SignInLimits.of(TestSettings.with()));
             Admission.Admitted admitted = assertInstanceOf(
                     Admission.Admitted.class,
-                    throttle.admit(TenantId.DEFAULT, Optional.of("ada"), new Client.Known("device"), T0));
+                    throttle.admit(
+                            TenantId.DEFAULT,
+                            Optional.of("ada"),
+                            new Client.Known("device", account -> true, Optional.empty()),
+                            T0));
             admitted.succeeded();
             admitted.unknown();
         }

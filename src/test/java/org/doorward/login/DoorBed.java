@@ -68,6 +68,11 @@ abstract class DoorBed {
             told::add);
     final Account ada = Account.active(AccountId.of("id-of-ada"), "ada", Set.of("user"));
 
+    /** A browser that signed in to whatever account it is. */
+    static Client known(String device) {
+        return new Client.Known(device, account -> true, Optional.of("here"));
+    }
+
     DoorBed() {
         accounts.put(ada, CountingHasher.current(PASSWORD));
     }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.doorward.StoreUnavailableException;
-import org.doorward.limit.SignInThrottle.Client;
 import org.doorward.testing.FaultySessionStore;
 import org.doorward.testing.Race;
 import org.junit.jupiter.api.Test;
@@ -54,7 +53,7 @@ class PasswordDoorTest extends DoorBed {
             assertEquals(good.tokens().session().id(), event.session());
         }
         told.clear();
-        signIn("ada", PASSWORD, new Client.Known("device"));
+        signIn("ada", PASSWORD, known("device"));
         assertEquals(List.of(), told, "nothing had failed, and the browser is known");
     }
 
@@ -77,7 +76,7 @@ class PasswordDoorTest extends DoorBed {
     void whoeverShowsNothingOfAnEarlierSignInIsToldOf() { // R144
         for (boolean browser : new boolean[] {true, false}) {
             told.clear();
-            signIn("ada", PASSWORD, new Client.Known("device"), browser);
+            signIn("ada", PASSWORD, known("device"), browser);
             assertEquals(List.of(), told, "it is known");
             SignInResult.SignedIn good =
                     assertInstanceOf(SignInResult.SignedIn.class, signIn("ada", PASSWORD, HERE, browser));

@@ -112,12 +112,12 @@ class TwoNamesAtTheDoorTest extends DoorBed {
     }
 
     private static Client client(String which, boolean known) {
-        return known ? new Client.Known(which) : new Client.Unknown(Optional.of(which));
+        return known ? known(which) : new Client.Unknown(Optional.of(which));
     }
 
     @Test
     void byOneNameNobodyWaitsLongerThanTheWaitsOfThatName() {
-        for (Client client : List.of(HERE, new Client.Known("device"))) {
+        for (Client client : List.of(HERE, known("device"))) {
             hasher.comparedWith.clear();
             for (int i = 0; i < 5; i++) {
                 signIn("ada", "wrong", client);
@@ -155,7 +155,7 @@ class TwoNamesAtTheDoorTest extends DoorBed {
     @Test
     void aKnownBrowserHasAsManyGuessesByTwoNamesAsByOne() { // R133
         for (int i = 0; i < 50; i++) {
-            signIn(i % 2 == 0 ? EMAIL : "ada", "guess " + i, new Client.Known("device"));
+            signIn(i % 2 == 0 ? EMAIL : "ada", "guess " + i, known("device"));
         }
         assertEquals(5, guesses());
     }
@@ -194,7 +194,7 @@ class TwoNamesAtTheDoorTest extends DoorBed {
             signIn(i % 2 == 0 ? EMAIL : "ada", "guess " + i, from(i));
         }
         for (String name : List.of(EMAIL, "ada")) {
-            assertInstanceOf(SignInResult.SignedIn.class, signIn(name, PASSWORD, new Client.Known("device")), name);
+            assertInstanceOf(SignInResult.SignedIn.class, signIn(name, PASSWORD, known("device")), name);
         }
     }
 
@@ -213,7 +213,7 @@ class TwoNamesAtTheDoorTest extends DoorBed {
 
     @Test
     void whereACrowdLeavesNoTurnToCountAKnownBrowserIsNotToldThatItsPasswordIsWrong() { // T35
-        Client known = new Client.Known("device");
+        Client known = known("device");
         busy = "sign-in-account";
         for (int i = 0; i < 20; i++) {
             assertThrows(StoreUnavailableException.class, () -> signIn("ada", PASSWORD, known));
@@ -226,7 +226,7 @@ class TwoNamesAtTheDoorTest extends DoorBed {
 
     @Test
     void whereNotEvenTheNameCanBeCountedNobodyIsSaidToHaveFailed() {
-        Client known = new Client.Known("device");
+        Client known = known("device");
         busy = "sign-in";
         assertThrows(StoreUnavailableException.class, () -> signIn("ada", PASSWORD, known));
         SignInResult.Throttled later = assertInstanceOf(SignInResult.Throttled.class, signIn("ada", PASSWORD, HERE));

@@ -73,9 +73,11 @@ public final class BrowserSignIn {
     }
 
     private Client client(HttpServletRequest request, String username) {
-        Optional<String> device = Usernames.normalise(username)
-                .flatMap(name -> marks.device(cookies.devices(request), TenantId.DEFAULT, name, sessions.now()));
-        return device.<Client>map(Client.Known::new).orElseGet(() -> new Client.Unknown(connection.network(request)));
+        Optional<String> network = connection.network(request);
+        return Usernames.normalise(username)
+                .flatMap(name -> marks.device(cookies.devices(request), TenantId.DEFAULT, name, sessions.now()))
+                .<Client>map(known -> new Client.Known(known.device(), account -> marks.isOf(known, account), network))
+                .orElseGet(() -> new Client.Unknown(network));
     }
 
     /** The same for a browser, whose cookies are set on the response; the session that they named before ends. */
@@ -95,18 +97,18 @@ public final class BrowserSignIn {
             shown.replace(sessions, done ? Set.of(old) : Set.of());
             ContainerSession.signedIn(request, tokens.session().id());
             cookies.set(request, response, tokens, sessions.now());
-            know(request, response, signedIn.names());
+            know(request, response, signedIn);
         }
         return result;
     }
 
     /** Under the name that was typed, and the account's own where that finds it: whoever comes back may type either. */
-    private void know(HttpServletRequest request, HttpServletResponse response, List<String> names) {
+    private void know(HttpServletRequest request, HttpServletResponse response, SignInResult.SignedIn signedIn) {
         List<String> kept = cookies.devices(request);
-        for (String name : names) {
-            kept = List.of(marks.with(kept, TenantId.DEFAULT, name, sessions.now()));
+        for (String name : signedIn.names()) {
+            kept = List.of(marks.with(kept, signedIn.tokens().session().owner(), name, sessions.now()));
         }
-        if (!names.isEmpty()) {
+        if (!signedIn.names().isEmpty()) {
             cookies.setDevice(response, kept.get(0));
         }
     }

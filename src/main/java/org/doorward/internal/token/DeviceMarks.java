@@ -11,18 +11,21 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.doorward.AccountId;
 import org.doorward.TenantId;
 
 /**
- * What a browser keeps to show which accounts it has signed in to before: a random device and for each account a mark, of
- * when that was and the HMAC-SHA-256 of device, time and account, cut to 128 bits. Signs nobody in; says no account to who
- * has not the secret; makes no mark for another account, device or time. Nothing is stored. Safe for any thread.
+ * What a browser keeps to show which accounts it has signed in to before, and by which names: a random device and for each
+ * name a mark, of when that was, whose name it was then, and the HMAC-SHA-256 of device, time, account and name, cut to 128
+ * bits. The account is a keyed hash, so that a name that has become somebody else's makes nobody known there. Signs nobody in;
+ * says neither name nor account to who has not the secret; makes no mark for another one, device or time. Nothing is stored.
+ * Safe for any thread.
  */
 public final class DeviceMarks {
     /** How long a mark is good, and no browser keeps it longer; each sign-in makes a new one. */
     public static final Duration LIFE = Duration.ofDays(400);
 
-    /** Accounts that one browser is remembered for; the one signed in to longest ago gives way. */
+    /** Names that one browser is remembered for; the one signed in by longest ago gives way. */
     static final int MOST = 8;
 
     /** As far as nodes' clocks are believed to be apart at most: what was made later than that was made by nobody. */
@@ -35,8 +38,10 @@ public final class DeviceMarks {
     private static final int BYTES = 16;
     private static final int TIME_BYTES = 5;
     private static final int TIME = 7;
+    private static final int ACCOUNT_BYTES = 9;
+    private static final int ACCOUNT = 12;
     private static final String DEVICE = "[A-Za-z0-9_-]{22}";
-    private static final String MARK = "[A-Za-z0-9_-]{29}";
+    private static final String MARK = "[A-Za-z0-9_-]{41}";
     private static final Pattern SHAPE = Pattern.compile(DEVICE + "(\\." + MARK + "){1," + MOST + "}");
 
     private final TokenGenerator generator;
@@ -61,31 +66,51 @@ public final class DeviceMarks {
     }
 
     /**
-     * The device that shows that it has signed in to the account of this name, the first of several.
+     * A device that has signed in by a name.
+     *
+     * @param device which; hard to guess
+     * @param account whose name it was then, hashed: ask {@link DeviceMarks#isOf}
+     */
+    public record Known(String device, String account) {}
+
+    /**
+     * The device that shows that it has signed in by this name, the first of several.
      *
      * @param texts what the browser shows, in its order; anything may be among them
      * @param username in its one spelling
      */
-    public Optional<String> device(List<String> texts, TenantId tenant, String username, Instant now) {
+    public Optional<Known> device(List<String> texts, TenantId tenant, String username, Instant now) {
         return Shown.of(texts).stream()
-                .filter(shown -> isKnown(shown, tenant, username, now))
-                .map(Shown::device)
+                .flatMap(shown -> known(shown, tenant, username, now).stream())
                 .findFirst();
     }
 
-    private boolean isKnown(Shown shown, TenantId tenant, String username, Instant now) {
-        boolean known = false;
+    private Optional<Known> known(Shown shown, TenantId tenant, String username, Instant now) {
+        String account = null;
         for (String mark : shown.marks()) {
-            known |= isOf(mark, shown.device(), tenant, username) && isGood(mark, now);
+            if (isOf(mark, shown.device(), tenant, username) && isGood(mark, now) && account == null) {
+                account = accountIn(mark);
+            }
         }
-        return known;
+        return Optional.ofNullable(account).map(whose -> new Known(shown.device(), whose));
+    }
+
+    /** Whether the name by which this device has signed in was this account's then. */
+    public boolean isOf(Known known, AccountId account) {
+        boolean found = false;
+        for (byte[] key : keys) {
+            found |= MessageDigest.isEqual(
+                    hidden(key, account).getBytes(StandardCharsets.US_ASCII),
+                    known.account().getBytes(StandardCharsets.US_ASCII));
+        }
+        return found;
     }
 
     private boolean isOf(String mark, String device, TenantId tenant, String username) {
         boolean found = false;
         for (byte[] key : keys) {
-            byte[] right =
-                    mark(key, mark.substring(0, TIME), device, tenant, username).getBytes(StandardCharsets.US_ASCII);
+            byte[] right = mark(key, mark.substring(0, TIME + ACCOUNT), device, tenant, username)
+                    .getBytes(StandardCharsets.US_ASCII);
             found |= MessageDigest.isEqual(right, mark.getBytes(StandardCharsets.US_ASCII));
         }
         return found;
@@ -97,21 +122,25 @@ public final class DeviceMarks {
     }
 
     /**
-     * What the browser is to keep after it has signed in: of what it kept until then, that by which the account knows it, or
-     * else the first that could be ours, or else something new.
+     * What the browser is to keep after it has signed in: of what it kept until then, that by which it is known by this name,
+     * or else the first that could be ours, or else something new.
      *
      * @param before what the browser showed, in its order; anything may be among it
+     * @param account that it has signed in to
+     * @param username by which it was found, in its one spelling
      */
-    public String with(List<String> before, TenantId tenant, String username, Instant now) {
+    public String with(List<String> before, AccountId account, String username, Instant now) {
+        TenantId tenant = account.tenant();
         List<Shown> all = Shown.of(before);
         Shown kept = all.stream()
-                .filter(shown -> isKnown(shown, tenant, username, now))
+                .filter(shown -> known(shown, tenant, username, now).isPresent())
                 .findFirst()
                 .or(() -> all.stream().findFirst())
                 .orElseGet(() -> new Shown(BASE64.encodeToString(generator.bytes(BYTES)), List.of()));
         List<String> next = new ArrayList<>();
         next.add(kept.device());
-        next.add(mark(keys.get(0), text(now), kept.device(), tenant, username));
+        String ofNow = text(now) + hidden(keys.get(0), account);
+        next.add(mark(keys.get(0), ofNow, kept.device(), tenant, username));
         kept.marks().stream()
                 .filter(mark -> isGood(mark, now) && !isOf(mark, kept.device(), tenant, username))
                 .limit(MOST - 1)
@@ -132,10 +161,25 @@ public final class DeviceMarks {
         return Instant.ofEpochSecond(ByteBuffer.wrap(seconds).getLong());
     }
 
-    /** Device and time have a fixed length, and no tenant holds a line feed: no two accounts give one message. */
-    private static String mark(byte[] key, String time, String device, TenantId tenant, String username) {
-        String message = device + time + tenant.value() + "\n" + username;
+    private static String accountIn(String mark) {
+        return mark.substring(TIME, TIME + ACCOUNT);
+    }
+
+    /** A username holds no line feed, so that this is the message of no mark. */
+    private static String hidden(byte[] key, AccountId account) {
+        String message = "\n" + account.tenant().value() + "\n" + account.value();
+        byte[] hash = DerivedKeys.hmac(key, message.getBytes(StandardCharsets.UTF_8));
+        return BASE64.encodeToString(Arrays.copyOf(hash, ACCOUNT_BYTES));
+    }
+
+    /**
+     * Device, time and account have a fixed length, and no tenant holds a line feed: no two names give one message.
+     *
+     * @param what time and account
+     */
+    private static String mark(byte[] key, String what, String device, TenantId tenant, String username) {
+        String message = device + what + tenant.value() + "\n" + username;
         byte[] mark = DerivedKeys.hmac(key, message.getBytes(StandardCharsets.UTF_8));
-        return time + BASE64.encodeToString(Arrays.copyOf(mark, BYTES));
+        return what + BASE64.encodeToString(Arrays.copyOf(mark, BYTES));
     }
 }

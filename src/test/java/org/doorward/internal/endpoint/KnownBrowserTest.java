@@ -89,7 +89,7 @@ class KnownBrowserTest extends SignInBed {
                 .findFirst()
                 .orElseThrow();
         assertTrue(cookie.endsWith("; Path=/; Max-Age=34560000; Secure; HttpOnly; SameSite=Lax"), cookie);
-        assertTrue(signedIn.cookie("-device").matches("[A-Za-z0-9_-]{22}\\.[A-Za-z0-9_-]{29}"), cookie);
+        assertTrue(signedIn.cookie("-device").matches("[A-Za-z0-9_-]{22}\\.[A-Za-z0-9_-]{41}"), cookie);
         RawHttp.Answer me = RawHttp.send(
                 server.port(), "GET /api/hello", "", "Cookie: " + DEVICE_COOKIE + "=" + signedIn.cookie("-device"));
         assertEquals(401, me.status());

@@ -28,13 +28,13 @@ class KnownByBothNamesTest {
     private static final String EMAIL = "ada@x.test";
     private static final String PASSWORD = DoorwardServer.PASSWORD;
 
+    private final ByBothNames names = new ByBothNames();
     private ApplicationCdi cdi;
     private DoorwardServer server;
 
     @BeforeEach
     void start() {
-        cdi = new ApplicationCdi(
-                Map.of(AccountStore.class, new ByBothNames(), PasswordHasher.class, new CountingHasher()));
+        cdi = new ApplicationCdi(Map.of(AccountStore.class, names, PasswordHasher.class, new CountingHasher()));
         server = new DoorwardServer(
                 "doorward.accounts", "application",
                 "doorward.jpa.url", null,
@@ -116,6 +116,20 @@ class KnownByBothNamesTest {
         assertEquals(429, signIn(EMAIL, "wrong").status(), "and has forgiven nobody's failures");
     }
 
+    /** T35 turned round: else whoever had a name once would have as many guesses at its next owner as she kept cookies. */
+    @Test
+    void aBrowserThatSignedInByANameThatIsSomebodyElsesNowIsAStrangerThere() { // R133, R135
+        String mallory = shows(signIn("shared@x.test", PASSWORD));
+        String other = shows(signIn("shared@x.test", PASSWORD));
+        String adas = shows(signIn(USERNAME, PASSWORD));
+        names.handedOn = true;
+        failTimes(3, "shared@x.test", mallory);
+        failTimes(2, "shared@x.test", other);
+        // counted together, as of strangers at one address, by the account
+        assertEquals(401, signIn("shared@x.test", PASSWORD, other).status(), "the right one was not looked at");
+        assertEquals(200, signIn(USERNAME, PASSWORD, adas).status(), "who is known to the account is");
+    }
+
     private static List<String> fields(RawHttp.Answer answer) {
         return answer.head().stream().filter(line -> !line.startsWith("Date:")).toList();
     }
@@ -123,6 +137,9 @@ class KnownByBothNamesTest {
     /** One account by two names; and one whose username is the first one's e-mail address, which finds the first. */
     private static final class ByBothNames implements AccountStore {
         private final Account ada = Account.active(AccountId.of("id-of-ada"), USERNAME, Set.of("user"));
+
+        /** Whether a name of the other one's has become the first one's. */
+        private volatile boolean handedOn;
 
         private final Account mallory = Account.active(AccountId.of("id-of-mallory"), EMAIL, Set.of("user"));
 
@@ -135,8 +152,9 @@ class KnownByBothNamesTest {
 
         @Override
         public Optional<StoredPassword> findPassword(TenantId tenant, String username) {
-            boolean isAda = Set.of(USERNAME, EMAIL).contains(username);
-            return isAda || username.equals("m@m.test")
+            boolean isShared = username.equals("shared@x.test");
+            boolean isAda = Set.of(USERNAME, EMAIL).contains(username) || (isShared && handedOn);
+            return isAda || isShared || username.equals("m@m.test")
                     ? Optional.of(new StoredPassword(isAda ? ada : mallory, CountingHasher.current(PASSWORD)))
                     : Optional.empty();
         }

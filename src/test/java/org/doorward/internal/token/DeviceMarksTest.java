@@ -1,6 +1,7 @@
 package org.doorward.internal.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.doorward.AccountId;
 import org.doorward.TenantId;
 import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.Test;
@@ -26,30 +28,38 @@ class DeviceMarksTest {
         return new DeviceMarks(new DerivedKeys(present, List.of(previous)), new TokenGenerator());
     }
 
+    private static AccountId of(String username) {
+        return new AccountId(TENANT, "id of " + username);
+    }
+
+    private static Optional<String> device(Optional<DeviceMarks.Known> known) {
+        return known.map(DeviceMarks.Known::device);
+    }
+
     @Test
     void aBrowserIsKnownToTheAccountsThatItSignedInToAndToNoOther() {
-        String one = marks.with(List.of(), TENANT, "ada", T0);
-        String device = marks.device(List.of(one), TENANT, "ada", T0).orElseThrow();
+        String one = marks.with(List.of(), of("ada"), "ada", T0);
+        String device = device(marks.device(List.of(one), TENANT, "ada", T0)).orElseThrow();
         assertEquals(Optional.empty(), marks.device(List.of(one), TENANT, "bob", T0));
         assertEquals(Optional.empty(), marks.device(List.of(one), new TenantId("other"), "ada", T0));
-        String both = marks.with(List.of(one), TENANT, "bob", T0);
-        assertEquals(Optional.of(device), marks.device(List.of(both), TENANT, "ada", T0));
-        assertEquals(Optional.of(device), marks.device(List.of(both), TENANT, "bob", T0));
+        String both = marks.with(List.of(one), of("bob"), "bob", T0);
+        assertEquals(Optional.of(device), device(marks.device(List.of(both), TENANT, "ada", T0)));
+        assertEquals(Optional.of(device), device(marks.device(List.of(both), TENANT, "bob", T0)));
         assertEquals(
                 both.length(),
-                marks.with(List.of(both), TENANT, "ada", T0).length(),
+                marks.with(List.of(both), of("ada"), "ada", T0).length(),
                 "the same account is marked once");
-        assertNotEquals(one, marks.with(List.of(), TENANT, "ada", T0), "every browser is another device");
+        assertNotEquals(one, marks.with(List.of(), of("ada"), "ada", T0), "every browser is another device");
     }
 
     @Test
     void ofManyAccountsThoseAreForgottenThatItSignedInToLongestAgo() {
         String text = "";
         for (int i = 0; i < 20; i++) {
-            text = marks.with(List.of(text), TENANT, "user" + i, T0);
-            text = marks.with(List.of(text), TENANT, "always", T0);
+            text = marks.with(List.of(text), of("user" + i), "user" + i, T0);
+            text = marks.with(List.of(text), of("always"), "always", T0);
         }
-        assertEquals(22 + 30 * DeviceMarks.MOST, text.length());
+        assertEquals(22 + 42 * DeviceMarks.MOST, text.length());
         assertEquals(Optional.empty(), marks.device(List.of(text), TENANT, "user12", T0));
         for (int i = 13; i < 20; i++) {
             assertTrue(marks.device(List.of(text), TENANT, "user" + i, T0).isPresent());
@@ -59,37 +69,37 @@ class DeviceMarksTest {
 
     @Test
     void aPreviousSecretsMarkIsGoodUntilThatSecretIsTakenAway() {
-        String old = marks(OLD).with(List.of(), TENANT, "ada", T0);
+        String old = marks(OLD).with(List.of(), of("ada"), "ada", T0);
         DeviceMarks changing = marks(TestSettings.SECRET, OLD);
         assertTrue(changing.device(List.of(old), TENANT, "ada", T0).isPresent());
         assertEquals(Optional.empty(), marks.device(List.of(old), TENANT, "ada", T0));
-        String other = changing.with(List.of(old), TENANT, "bob", T0);
+        String other = changing.with(List.of(old), of("bob"), "bob", T0);
         assertTrue(changing.device(List.of(other), TENANT, "ada", T0).isPresent());
-        String renewed = changing.with(List.of(other), TENANT, "ada", T0);
+        String renewed = changing.with(List.of(other), of("ada"), "ada", T0);
         assertTrue(marks.device(List.of(renewed), TENANT, "ada", T0).isPresent());
         assertEquals(other.length(), renewed.length(), "the old mark is gone");
     }
 
     @Test
     void aMarkOfOneDeviceIsNoneOfAnother() {
-        String one = marks.with(List.of(), TENANT, "ada", T0);
-        String other = marks.with(List.of(), TENANT, "eve", T0);
+        String one = marks.with(List.of(), of("ada"), "ada", T0);
+        String other = marks.with(List.of(), of("eve"), "eve", T0);
         assertEquals(
                 Optional.empty(), marks.device(List.of(other.substring(0, 22) + one.substring(22)), TENANT, "ada", T0));
     }
 
     @Test
     void whatIsNoneOfOursIsReplaced() {
-        for (String planted : List.of("", ".", "a", "a.b", "x".repeat(22), "é".repeat(22) + "." + "x".repeat(29))) {
+        for (String planted : List.of("", ".", "a", "a.b", "x".repeat(22), "é".repeat(22) + "." + "x".repeat(41))) {
             assertEquals(Optional.empty(), marks.device(List.of(planted), TENANT, "ada", T0));
-            assertTrue(marks.device(List.of(marks.with(List.of(planted), TENANT, "ada", T0)), TENANT, "ada", T0)
+            assertTrue(marks.device(List.of(marks.with(List.of(planted), of("ada"), "ada", T0)), TENANT, "ada", T0)
                     .isPresent());
         }
     }
 
     @Test
     void aMarkIsGoodForItsLifeAndNotAMomentLonger() {
-        List<String> kept = List.of(marks.with(List.of(), TENANT, "ada", T0));
+        List<String> kept = List.of(marks.with(List.of(), of("ada"), "ada", T0));
         Instant made = T0.truncatedTo(ChronoUnit.SECONDS);
         for (Duration age : List.of(Duration.ZERO, Duration.ofDays(1), DeviceMarks.LIFE.minusNanos(1))) {
             assertTrue(marks.device(kept, TENANT, "ada", made.plus(age)).isPresent(), age::toString);
@@ -101,7 +111,7 @@ class DeviceMarksTest {
 
     @Test
     void aMarkFromFurtherInTheFutureThanClocksMayDifferIsNone() {
-        List<String> kept = List.of(marks.with(List.of(), TENANT, "ada", T0));
+        List<String> kept = List.of(marks.with(List.of(), of("ada"), "ada", T0));
         Instant made = T0.truncatedTo(ChronoUnit.SECONDS);
         assertTrue(marks.device(kept, TENANT, "ada", made.minus(DeviceMarks.CLOCKS_MAY_DIFFER))
                 .isPresent());
@@ -112,29 +122,59 @@ class DeviceMarksTest {
 
     @Test
     void nobodyMakesAMarkYounger() {
-        String old = marks.with(List.of(), TENANT, "ada", T0);
+        String old = marks.with(List.of(), of("ada"), "ada", T0);
         Instant now = T0.plus(DeviceMarks.LIFE);
-        String young = marks.with(List.of(old), TENANT, "bob", now);
+        String young = marks.with(List.of(old), of("bob"), "bob", now);
         assertEquals(Optional.empty(), marks.device(List.of(young), TENANT, "ada", now), "the old one is gone");
         String time = young.substring(23, 30);
         String moved = old.substring(0, 23) + time + old.substring(30);
         assertEquals(Optional.empty(), marks.device(List.of(moved), TENANT, "ada", now));
-        assertEquals(22 + 30, young.length());
+        assertEquals(22 + 42, young.length());
     }
 
     @Test
     void ofSeveralTheFirstThatTheAccountKnowsIsTheDevice() {
-        String ada = marks.with(List.of(), TENANT, "ada", T0);
-        String adaToo = marks.with(List.of(), TENANT, "ada", T0);
-        String bob = marks.with(List.of(), TENANT, "bob", T0);
+        String ada = marks.with(List.of(), of("ada"), "ada", T0);
+        String adaToo = marks.with(List.of(), of("ada"), "ada", T0);
+        String bob = marks.with(List.of(), of("bob"), "bob", T0);
         assertEquals(
-                Optional.of(adaToo.substring(0, 22)), marks.device(List.of("", bob, adaToo, ada), TENANT, "ada", T0));
+                Optional.of(adaToo.substring(0, 22)),
+                device(marks.device(List.of("", bob, adaToo, ada), TENANT, "ada", T0)));
         assertEquals(
                 adaToo.substring(0, 22),
-                marks.with(List.of("", bob, adaToo, ada), TENANT, "ada", T0).substring(0, 22));
+                marks.with(List.of("", bob, adaToo, ada), of("ada"), "ada", T0).substring(0, 22));
         assertEquals(
                 bob.substring(0, 22),
-                marks.with(List.of("", bob, adaToo), TENANT, "eve", T0).substring(0, 22),
+                marks.with(List.of("", bob, adaToo), of("eve"), "eve", T0).substring(0, 22),
                 "who is new here goes on as the device that is shown first");
+    }
+
+    @Test
+    void aMarkTellsWhoseTheNameWasAndNobodyChangesThat() {
+        String text = marks.with(List.of(), of("ada"), "ada@x.test", T0);
+        DeviceMarks.Known known =
+                marks.device(List.of(text), TENANT, "ada@x.test", T0).orElseThrow();
+        assertTrue(marks.isOf(known, of("ada")));
+        assertFalse(marks.isOf(known, of("bob")));
+        assertFalse(
+                marks.isOf(known, new AccountId(new TenantId("other"), of("ada").value())));
+        String bobs = marks.with(List.of(), of("bob"), "bob", T0);
+        String moved = text.substring(0, 30) + bobs.substring(30, 42) + text.substring(42);
+        assertEquals(Optional.empty(), marks.device(List.of(moved), TENANT, "ada@x.test", T0));
+        String passedOn = marks.with(List.of(text), of("bob"), "ada@x.test", T0);
+        assertEquals(text.length(), passedOn.length(), "one name is marked once");
+        assertTrue(marks.isOf(
+                marks.device(List.of(passedOn), TENANT, "ada@x.test", T0).orElseThrow(), of("bob")));
+    }
+
+    @Test
+    void whoseTheNameWasIsKnownUnderAPreviousSecretToo() {
+        DeviceMarks changing = marks(TestSettings.SECRET, OLD);
+        String old = marks(OLD).with(List.of(), of("ada"), "ada", T0);
+        DeviceMarks.Known known =
+                changing.device(List.of(old), TENANT, "ada", T0).orElseThrow();
+        assertTrue(changing.isOf(known, of("ada")));
+        assertFalse(changing.isOf(known, of("bob")));
+        assertFalse(marks.isOf(known, of("ada")));
     }
 }
