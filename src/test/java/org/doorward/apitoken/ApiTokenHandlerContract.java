@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.doorward.AccountId;
@@ -25,18 +23,11 @@ import org.doorward.authentication.Credential;
 import org.doorward.authentication.Credential.ApiTokenCredential;
 import org.doorward.internal.token.ApiTokenText;
 import org.doorward.internal.token.TokenGenerator;
-import org.doorward.limit.Counter;
-import org.doorward.limit.Limit;
-import org.doorward.limit.LimitKey;
-import org.doorward.limit.RateLimiter;
-import org.doorward.limit.Reservation;
-import org.doorward.limit.Taken;
 import org.doorward.testing.Race;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** As whom a shown API token acts, if at all: R119, R125, R126, R128, R130; T27. */
-public abstract class ApiTokenHandlerContract extends ApiTokenServiceBed {
+public abstract class ApiTokenHandlerContract extends ApiTokenRefusalContract {
     private IssueResult.Issued key(AccountId owner, ApiTokenGrant grant) {
         return issued(service.create(
                 ApiTokenKind.API_KEY, owner, "build", grant, clock.instant().plus(DAY)));
@@ -46,10 +37,6 @@ public abstract class ApiTokenHandlerContract extends ApiTokenServiceBed {
         return serviceAccounts
                 .create(TenantId.DEFAULT, "ci " + new TokenGenerator().id(), roles, ada)
                 .orElseThrow();
-    }
-
-    private void put(AccountId id, Set<String> roles, AccountStatus status) {
-        accounts.put(new Account(id, "ada", null, false, false, roles, status));
     }
 
     @Test
@@ -136,99 +123,6 @@ public abstract class ApiTokenHandlerContract extends ApiTokenServiceBed {
             assertInstanceOf(AuthenticationResult.NotFromHere.class, shown(text, bad), bad);
         }
         assertInstanceOf(AuthenticationResult.NotFromHere.class, shown(text, null));
-    }
-
-    @Test
-    void whoeverShowsAGoodSecretAndIsTurnedAwayIsToldOfOnceAMinute() { // R125
-        ApiTokenGrant grant = new ApiTokenGrant(null, List.of(AddressBlock.parse("10.0.0.0/8")), 1);
-        IssueResult.Issued made = pat(ada, grant);
-        known10(made);
-        assertEquals(List.of(), events(ApiTokenEvent.Refused.class));
-        for (int i = 0; i < 3; i++) {
-            assertInstanceOf(AuthenticationResult.NotFromHere.class, shown(made.text(), "192.0.2." + i));
-            assertInstanceOf(AuthenticationResult.TooMany.class, shown(made.text(), "10.0.0.1"));
-        }
-        assertEquals(
-                List.of(
-                        refused(made, ApiTokenEvent.RefusalCause.NETWORK, "192.0.2.0"),
-                        refused(made, ApiTokenEvent.RefusalCause.LIMIT, "10.0.0.1")),
-                events(ApiTokenEvent.Refused.class));
-        clock.advance(Duration.ofMinutes(1));
-        assertInstanceOf(AuthenticationResult.NotFromHere.class, shown(made.text(), null));
-        assertEquals(
-                refused(made, ApiTokenEvent.RefusalCause.NETWORK, null),
-                events(ApiTokenEvent.Refused.class).get(2));
-        assertFalse(events.toString().contains(made.text()));
-    }
-
-    private void known10(IssueResult.Issued made) {
-        assertInstanceOf(AuthenticationResult.Authenticated.class, shown(made.text(), "10.0.0.1"));
-    }
-
-    private ApiTokenEvent.Refused refused(
-            IssueResult.Issued made, ApiTokenEvent.RefusalCause cause, @Nullable String address) {
-        return new ApiTokenEvent.Refused(
-                made.token().id(), made.token().owner(), cause, address, clock.instant(), false);
-    }
-
-    /** As a database that a crowd keeps busy. */
-    private static final class Busy implements RateLimiter {
-        @Override
-        public Taken take(LimitKey key, List<Limit> limits, Instant now) {
-            return new Taken.Refused(List.of(), Duration.ofSeconds(1), true);
-        }
-
-        @Override
-        public Reservation reserve(List<Counter> counters, Instant now) {
-            return new Reservation.Wait(Duration.ofSeconds(1), true);
-        }
-
-        @Override
-        public void settle(Reservation.Held held, Set<LimitKey> forgiven) {
-            throw new AssertionError("nothing is held");
-        }
-    }
-
-    @Test
-    void aLimiterThatIsBusySaysNothingOfTheToken() {
-        handler = new ApiTokenHandler(
-                store(),
-                (kind, id) -> Optional.of(new Owner(id, "ada", Set.of(), true)),
-                new Busy(),
-                clock,
-                events::add);
-        String text = pat(ada, new ApiTokenGrant(null, List.of(), 10)).text();
-        assertInstanceOf(AuthenticationResult.TooMany.class, shown(text));
-        assertEquals(List.of(), events(ApiTokenEvent.Refused.class));
-    }
-
-    @Test
-    void aSecretThatIsOverIsToldOfWithTheCauseAndAMadeUpOneIsNot() {
-        IssueResult.Issued replaced = pat();
-        rotated(replaced.token(), Duration.ZERO);
-        IssueResult.Issued revoked = pat();
-        assertTrue(service.revoke(ada, revoked.token().id()));
-        IssueResult.Issued ofBob = pat(bob, ApiTokenGrant.OF_ALL);
-        put(bob, Set.of(), AccountStatus.DISABLED);
-        IssueResult.Issued expired = issued(until(clock.instant().plus(DAY)));
-        clock.advance(DAY);
-        for (IssueResult.Issued one : List.of(replaced, revoked, ofBob, expired)) {
-            assertInstanceOf(AuthenticationResult.Rejected.class, shown(one.text()));
-        }
-        accounts.remove(bob);
-        shown(ofBob.text());
-        assertRefused(
-                Reason.UNKNOWN,
-                ApiTokenText.generate("dwp_", TenantId.DEFAULT, new TokenGenerator())
-                        .text());
-        assertRefused(Reason.MALFORMED, "dwp_x");
-        assertEquals(
-                List.of(
-                        refused(replaced, ApiTokenEvent.RefusalCause.REPLACED, HERE),
-                        refused(revoked, ApiTokenEvent.RefusalCause.REVOKED, HERE),
-                        refused(ofBob, ApiTokenEvent.RefusalCause.OWNER, HERE),
-                        refused(expired, ApiTokenEvent.RefusalCause.EXPIRED, HERE)),
-                events(ApiTokenEvent.Refused.class));
     }
 
     @Test

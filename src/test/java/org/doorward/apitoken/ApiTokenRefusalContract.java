@@ -1,0 +1,129 @@
+package org.doorward.apitoken;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.doorward.AccountId;
+import org.doorward.AddressBlock;
+import org.doorward.Reason;
+import org.doorward.TenantId;
+import org.doorward.account.Account;
+import org.doorward.account.AccountStatus;
+import org.doorward.authentication.AuthenticationResult;
+import org.doorward.internal.token.ApiTokenText;
+import org.doorward.internal.token.TokenGenerator;
+import org.doorward.limit.Counter;
+import org.doorward.limit.Limit;
+import org.doorward.limit.LimitKey;
+import org.doorward.limit.RateLimiter;
+import org.doorward.limit.Reservation;
+import org.doorward.limit.Taken;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is told of tokens that are shown and turned away: R125, R126. */
+public abstract class ApiTokenRefusalContract extends ApiTokenServiceBed {
+    final void put(AccountId id, Set<String> roles, AccountStatus status) {
+        accounts.put(new Account(id, "ada", null, false, false, roles, status));
+    }
+
+    @Test
+    void whoeverShowsAGoodSecretAndIsTurnedAwayIsToldOfOnceAMinute() { // R125
+        ApiTokenGrant grant = new ApiTokenGrant(null, List.of(AddressBlock.parse("10.0.0.0/8")), 1);
+        IssueResult.Issued made = pat(ada, grant);
+        known10(made);
+        assertEquals(List.of(), events(ApiTokenEvent.Refused.class));
+        for (int i = 0; i < 3; i++) {
+            assertInstanceOf(AuthenticationResult.NotFromHere.class, shown(made.text(), "192.0.2." + i));
+            assertInstanceOf(AuthenticationResult.TooMany.class, shown(made.text(), "10.0.0.1"));
+        }
+        assertEquals(
+                List.of(
+                        refused(made, ApiTokenEvent.RefusalCause.NETWORK, "192.0.2.0"),
+                        refused(made, ApiTokenEvent.RefusalCause.LIMIT, "10.0.0.1")),
+                events(ApiTokenEvent.Refused.class));
+        clock.advance(Duration.ofMinutes(1));
+        assertInstanceOf(AuthenticationResult.NotFromHere.class, shown(made.text(), null));
+        assertEquals(
+                refused(made, ApiTokenEvent.RefusalCause.NETWORK, null),
+                events(ApiTokenEvent.Refused.class).get(2));
+        assertFalse(events.toString().contains(made.text()));
+    }
+
+    private void known10(IssueResult.Issued made) {
+        assertInstanceOf(AuthenticationResult.Authenticated.class, shown(made.text(), "10.0.0.1"));
+    }
+
+    private ApiTokenEvent.Refused refused(
+            IssueResult.Issued made, ApiTokenEvent.RefusalCause cause, @Nullable String address) {
+        return new ApiTokenEvent.Refused(
+                made.token().id(), made.token().owner(), cause, address, clock.instant(), false);
+    }
+
+    /** As a database that a crowd keeps busy. */
+    private static final class Busy implements RateLimiter {
+        @Override
+        public Taken take(LimitKey key, List<Limit> limits, Instant now) {
+            return new Taken.Refused(List.of(), Duration.ofSeconds(1), true);
+        }
+
+        @Override
+        public Reservation reserve(List<Counter> counters, Instant now) {
+            return new Reservation.Wait(Duration.ofSeconds(1), true);
+        }
+
+        @Override
+        public void settle(Reservation.Held held, Set<LimitKey> forgiven) {
+            throw new AssertionError("nothing is held");
+        }
+    }
+
+    @Test
+    void aLimiterThatIsBusySaysNothingOfTheToken() {
+        handler = new ApiTokenHandler(
+                store(),
+                (kind, id) -> Optional.of(new Owner(id, "ada", Set.of(), true)),
+                new Busy(),
+                clock,
+                events::add);
+        String text = pat(ada, new ApiTokenGrant(null, List.of(), 10)).text();
+        assertInstanceOf(AuthenticationResult.TooMany.class, shown(text));
+        assertEquals(List.of(), events(ApiTokenEvent.Refused.class));
+    }
+
+    @Test
+    void aSecretThatIsOverIsToldOfWithTheCauseAndAMadeUpOneIsNot() {
+        IssueResult.Issued replaced = pat();
+        rotated(replaced.token(), Duration.ZERO);
+        IssueResult.Issued revoked = pat();
+        assertTrue(service.revoke(ada, revoked.token().id()));
+        IssueResult.Issued ofBob = pat(bob, ApiTokenGrant.OF_ALL);
+        put(bob, Set.of(), AccountStatus.DISABLED);
+        IssueResult.Issued expired = issued(until(clock.instant().plus(DAY)));
+        clock.advance(DAY);
+        for (IssueResult.Issued one : List.of(replaced, revoked, ofBob, expired)) {
+            assertInstanceOf(AuthenticationResult.Rejected.class, shown(one.text()));
+        }
+        accounts.remove(bob);
+        shown(ofBob.text());
+        assertRefused(
+                Reason.UNKNOWN,
+                ApiTokenText.generate("dwp_", TenantId.DEFAULT, new TokenGenerator())
+                        .text());
+        assertRefused(Reason.MALFORMED, "dwp_x");
+        assertEquals(
+                List.of(
+                        refused(replaced, ApiTokenEvent.RefusalCause.REPLACED, HERE),
+                        refused(revoked, ApiTokenEvent.RefusalCause.REVOKED, HERE),
+                        refused(ofBob, ApiTokenEvent.RefusalCause.OWNER, HERE),
+                        refused(expired, ApiTokenEvent.RefusalCause.EXPIRED, HERE)),
+                events(ApiTokenEvent.Refused.class));
+    }
+}
