@@ -29,10 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Database implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.jpa");
-    static final String ECLIPSELINK = "org.eclipse.persistence.jpa.PersistenceProvider";
-
     private static final List<String> PROVIDERS =
-            List.of("org.hibernate.jpa.HibernatePersistenceProvider", ECLIPSELINK);
+            List.of("org.hibernate.jpa.HibernatePersistenceProvider", EclipseLink.PROVIDER);
     private static final int ATTEMPTS = 4;
     private static final Duration BETWEEN_STARTS = Duration.ofSeconds(1);
 
@@ -104,9 +102,9 @@ final class Database implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             try {
                 return once(ready, work);
-            } catch (PersistenceException e) {
+            } catch (RuntimeException e) {
                 if (attempt == ATTEMPTS || !SqlFailures.isConflict(e)) {
-                    throw new StoreUnavailableException("the database gave no answer", e);
+                    throw noAnswer(e);
                 }
                 LOG.log(System.Logger.Level.DEBUG, "a transaction is tried again: {0}", e.getMessage());
             }
@@ -118,11 +116,18 @@ final class Database implements AutoCloseable {
         EntityManager manager = manager(unit());
         try {
             return lookUp.apply(manager);
-        } catch (PersistenceException e) {
-            throw new StoreUnavailableException("the database gave no answer", e);
+        } catch (RuntimeException e) {
+            throw noAnswer(e);
         } finally {
             manager.close();
         }
+    }
+
+    /** What is no failure of the database stays what it is. EclipseLink wraps not all that are. */
+    private static RuntimeException noAnswer(RuntimeException failure) {
+        return failure instanceof PersistenceException || SqlFailures.isOfDatabase(failure)
+                ? new StoreUnavailableException("the database gave no answer", failure)
+                : failure;
     }
 
     private static <T extends @Nullable Object> T once(EntityManagerFactory factory, Function<EntityManager, T> work) {
@@ -217,7 +222,8 @@ final class Database implements AutoCloseable {
                                 new BoundedDataSource(dataSource, settings.get(JpaSettings.TIMEOUT), pool == null),
                                 provider().getClass().getName()),
                         // no bean manager: an entity listener of the application's has no business here
-                        Map.of("hibernate.query.startup_check", "false", "eclipselink.weaving", "false"));
+                        EclipseLink.with(Map.of("hibernate.query.startup_check", "false")));
+        EclipseLink.failAtOnce(made);
         synchronized (this) {
             if (!closed) {
                 factory = made;

@@ -45,6 +45,16 @@ final class SqlFailures {
         return has(failure, state -> state.startsWith("28") || state.equals(NO_SUCH_DATABASE));
     }
 
+    /** Whether the database or its driver has failed at all. */
+    static boolean isOfDatabase(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean has(Throwable failure, Predicate<String> wanted) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null && wanted.test(sql.getSQLState())) {

@@ -59,7 +59,7 @@ final class Unit implements PersistenceUnitInfo {
     /** EclipseLink starts with none but with one; Hibernate would read what is there, and some servers' it cannot. */
     @Override
     public @Nullable URL getPersistenceUnitRootUrl() {
-        return provider.equals(Database.ECLIPSELINK)
+        return provider.equals(EclipseLink.PROVIDER)
                 ? Unit.class.getProtectionDomain().getCodeSource().getLocation()
                 : null;
     }
