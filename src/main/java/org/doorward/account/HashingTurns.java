@@ -7,24 +7,30 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.doorward.AccountId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who hashes a password next: so many at once, and whoever finds no turn waits for a short while, in one of two lanes, each of
- * which has so many places. Clients that have signed in to the account before go first: however many strangers come, they
- * do not wait behind them (R135, T35). Of one such client few are there at once, so that it does not fill its lane by itself.
- * Within a lane the first to come is the first to go. Safe for any thread.
+ * which has so many places. Browsers that have signed in to the account before go first: however many strangers come, they
+ * do not wait behind them (R135, T35). Of one account few such are there at once, however many browsers its owner has, so that
+ * nobody fills that lane alone; and after some of them a stranger has a turn, so that the lane keeps nobody out. Within a lane
+ * the first to come is the first to go. Safe for any thread.
  */
 final class HashingTurns {
-    /** Of one client that is known: two tabs. */
+    /** Of one account, by browsers that it knows. */
     static final int MOST_OF_ONE = 2;
+
+    /** So many of those that are known go one after the other while a stranger waits. */
+    static final int KNOWN_IN_A_ROW = 3;
 
     private final int placesInLane;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Waiting> known = new ArrayDeque<>();
     private final Deque<Waiting> strangers = new ArrayDeque<>();
-    private final Map<String, Integer> present = new HashMap<>();
+    private final Map<AccountId, Integer> present = new HashMap<>();
     private int free;
+    private int knownInARow;
 
     /** Someone in a lane. What is in it belongs to the lock. */
     private static final class Waiting {
@@ -48,27 +54,27 @@ final class HashingTurns {
     }
 
     /**
-     * Waits for a turn, which must be given back by {@link #leave} for the same client.
+     * Waits for a turn, which must be given back by {@link #leave} for the same account.
      *
-     * @param client that has signed in to the account before; null for a stranger
+     * @param account that the client has signed in to before; null for a stranger
      * @param wait how long at most
      * @return false, with nothing to give back, when there is no place or no turn in time, and when interrupted, which it
      *     stays
      */
-    boolean enter(@Nullable String client, Duration wait) {
+    boolean enter(@Nullable AccountId account, Duration wait) {
         lock.lock();
         try {
-            if (client != null && present.getOrDefault(client, 0) >= MOST_OF_ONE) {
+            if (account != null && present.getOrDefault(account, 0) >= MOST_OF_ONE) {
                 return false;
             }
-            count(client, 1);
+            count(account, 1);
             boolean entered = false;
             try {
-                entered = isTurn(client == null ? strangers : known, wait);
+                entered = isTurn(account == null ? strangers : known, wait);
                 return entered;
             } finally {
                 if (!entered) {
-                    count(client, -1);
+                    count(account, -1);
                 }
             }
         } finally {
@@ -105,10 +111,10 @@ final class HashingTurns {
     }
 
     /** Gives a turn back. */
-    void leave(@Nullable String client) {
+    void leave(@Nullable AccountId account) {
         lock.lock();
         try {
-            count(client, -1);
+            count(account, -1);
             passOn();
         } finally {
             lock.unlock();
@@ -116,7 +122,9 @@ final class HashingTurns {
     }
 
     private void passOn() {
-        Waiting next = known.isEmpty() ? strangers.poll() : known.poll();
+        boolean strangersTurn = known.isEmpty() || (knownInARow >= KNOWN_IN_A_ROW && !strangers.isEmpty());
+        knownInARow = strangersTurn ? 0 : knownInARow + 1;
+        Waiting next = strangersTurn ? strangers.poll() : known.poll();
         if (next == null) {
             free++;
         } else {
@@ -125,9 +133,9 @@ final class HashingTurns {
         }
     }
 
-    private void count(@Nullable String client, int more) {
-        if (client != null) {
-            present.merge(client, more, (before, change) -> before + change == 0 ? null : before + change);
+    private void count(@Nullable AccountId account, int more) {
+        if (account != null) {
+            present.merge(account, more, (before, change) -> before + change == 0 ? null : before + change);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.jspecify.annotations.Nullable;
@@ -58,19 +59,19 @@ public final class Passwords {
      * What was found, if this is its password and the account is active. All ways to fail look alike and take alike; only a
      * password that is too long is refused unhashed.
      *
-     * @param client that tries, where it has signed in to the account before; null for a stranger
+     * @param known the account, where the client that tries has signed in to it before; null for a stranger
      * @throws StoreUnavailableException when too many passwords are being checked
      */
     public Optional<StoredPassword> prove(
-            Optional<StoredPassword> found, CharSequence password, @Nullable String client) {
+            Optional<StoredPassword> found, CharSequence password, @Nullable AccountId known) {
         if (isTooLong(password)) {
             return Optional.empty();
         }
         boolean matches = hashed(
-                client,
+                known,
                 () -> hasher.matches(password, found.map(StoredPassword::hash).orElse(hashOfNobody)));
         boolean usable = isText(password);
-        return found.filter(known -> matches && usable && known.account().isActive());
+        return found.filter(stored -> matches && usable && stored.account().isActive());
     }
 
     /** As {@link #find} and {@link #prove}, for a stranger. */
@@ -97,13 +98,17 @@ public final class Passwords {
                 .isPresent();
     }
 
-    /** Replaces the hash by one with today's parameters, if it was made with weaker ones. Never fails a sign-in. */
-    public void rehashIfOutdated(StoredPassword proved, CharSequence password) {
+    /**
+     * Replaces the hash by one with today's parameters, if it was made with weaker ones. Never fails a sign-in.
+     *
+     * @param known as for {@link #prove}
+     */
+    public void rehashIfOutdated(StoredPassword proved, CharSequence password, @Nullable AccountId known) {
         if (!hasher.isOutdated(proved.hash())) {
             return;
         }
         try {
-            String next = hash(password);
+            String next = hashed(known, () -> hasher.hash(password));
             store.rehash(proved.account().id(), proved.hash(), next);
         } catch (RuntimeException e) {
             // the sign-in itself is good; the next one tries again. The store may be the application's own
@@ -121,14 +126,14 @@ public final class Passwords {
         return hashed(null, () -> hasher.hash(password));
     }
 
-    private <T> T hashed(@Nullable String client, Supplier<T> work) {
-        if (!turns.enter(client, wait)) {
+    private <T> T hashed(@Nullable AccountId known, Supplier<T> work) {
+        if (!turns.enter(known, wait)) {
             throw new StoreUnavailableException("too many passwords are being checked", null);
         }
         try {
             return work.get();
         } finally {
-            turns.leave(client);
+            turns.leave(known);
         }
     }
 }

@@ -16,6 +16,9 @@ import org.doorward.internal.token.TokenGenerator;
  * nothing is known to be decided.
  */
 public class ServiceAccounts {
+    private static final System.Logger LOG = System.getLogger("org.doorward.apitoken");
+    private static final int TRIES = 20;
+
     private final ServiceAccountStore store;
     private final ApiTokenService tokens;
     private final Clock clock;
@@ -70,36 +73,44 @@ public class ServiceAccounts {
     }
 
     /**
-     * Revokes its keys and forgets it; also where a key cannot be written, for a key whose account is gone acts as nobody.
+     * Revokes its keys and forgets it. Where a key cannot be revoked it stays, switched off: so none of its keys is good, and
+     * it can be removed later.
      *
      * @return whether it was there
-     * @throws StoreUnavailableException when a key was not revoked, though the account may be gone
+     * @throws StoreUnavailableException when a key was not revoked; to be asked again
      */
     public boolean remove(AccountId id) {
         if (find(id).isEmpty()) {
             return false;
         }
         try {
-            Optional<RuntimeException> before = revokeKeys(id);
+            // a key that is made in between acts as nobody: its owner is gone
+            tokens.revokeAll(id, ApiTokenEnd.Cause.OWNER_REMOVED);
             boolean removed = store.remove(id);
-            if (before.isEmpty()) {
-                // those that were made in between
-                tokens.revokeAll(id, ApiTokenEnd.Cause.OWNER_REMOVED);
-            } else {
-                throw before.get();
-            }
+            tokens.revokeAll(id, ApiTokenEnd.Cause.OWNER_REMOVED);
             return removed;
+        } catch (RuntimeException e) {
+            switchOff(id);
+            throw e;
         } finally {
             tokens.ownerChanged(id);
         }
     }
 
-    private Optional<RuntimeException> revokeKeys(AccountId id) {
-        try {
-            tokens.revokeAll(id, ApiTokenEnd.Cause.OWNER_REMOVED);
-            return Optional.empty();
-        } catch (RuntimeException e) {
-            return Optional.of(e);
+    /** Again and again, while others change the same; a store that fails has been told of already. */
+    private void switchOff(AccountId id) {
+        for (int tries = 0; tries < TRIES; tries++) {
+            try {
+                Optional<ServiceAccount> account = find(id).filter(ServiceAccount::isActive);
+                if (account.isEmpty()
+                        || store.replace(account.get()
+                                .changed(account.get().name(), account.get().roles(), false))) {
+                    return;
+                }
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.DEBUG, "a service account could not be switched off", e);
+                return;
+            }
         }
     }
 }

@@ -91,9 +91,9 @@ public final class PasswordDoor {
         boolean known = false;
         try {
             Optional<StoredPassword> found = login.find(attempt);
-            Client there = client.at(found.map(stored -> stored.account().id()));
+            Client there = client.at(account(found));
             Optional<IssuedTokens> tokens = mayTry(attempt, username, found, there, counted, now)
-                    ? login.signIn(attempt, found, device(there))
+                    ? login.signIn(attempt, found, known(there, account(found)))
                     : Optional.empty();
             known = true;
             if (tokens.isEmpty()) {
@@ -145,19 +145,24 @@ public final class PasswordDoor {
             Client client,
             List<Admission.Admitted> counted,
             Instant now) {
-        Optional<AccountId> account = found.map(stored -> stored.account().id());
+        Optional<AccountId> account = account(found);
         Admission admission = throttle.admitAtAccount(attempt.tenant(), account, username, client, now);
         if (admission instanceof Admission.Admitted admitted) {
             counted.add(admitted);
             return true;
         }
         turnedAway(username, (Admission.Later) admission, client, now);
-        login.refuse(attempt, device(client));
+        login.refuse(attempt, known(client, account));
         return false;
     }
 
-    private static @Nullable String device(Client client) {
-        return client instanceof Client.Known known ? known.device() : null;
+    private static Optional<AccountId> account(Optional<StoredPassword> found) {
+        return found.map(stored -> stored.account().id());
+    }
+
+    /** The account, where the client has signed in to it before. */
+    private static @Nullable AccountId known(Client there, Optional<AccountId> account) {
+        return there instanceof Client.Known ? account.orElse(null) : null;
     }
 
     /** @throws StoreUnavailableException in place of a refusal to a known browser for which nothing is known of failures */

@@ -87,19 +87,19 @@ public final class PasswordLogin {
     /**
      * As {@link #signIn(Attempt)}, where this is what {@link #find} found a moment ago.
      *
-     * @param client that tries, where it has signed in to the account before; null for a stranger
+     * @param known the account, where the client that tries has signed in to it before; null for a stranger
      */
-    Optional<IssuedTokens> signIn(Attempt attempt, Optional<StoredPassword> found, @Nullable String client) {
-        Optional<StoredPassword> proved = passwords.prove(found, attempt.password(), client);
-        Optional<IssuedTokens> opened = proved.flatMap(known -> open(attempt, known));
+    Optional<IssuedTokens> signIn(Attempt attempt, Optional<StoredPassword> found, @Nullable AccountId known) {
+        Optional<StoredPassword> proved = passwords.prove(found, attempt.password(), known);
+        Optional<IssuedTokens> opened = proved.flatMap(stored -> open(attempt, stored));
         if (proved.isPresent() && opened.isEmpty()) {
             // in between everything was revoked, or a sign-in at the same time renewed the hash: proved anew, that
             // was before this sign-in
-            proved = passwords.prove(find(attempt), attempt.password(), client);
-            opened = proved.flatMap(known -> open(attempt, known));
+            proved = passwords.prove(find(attempt), attempt.password(), known);
+            opened = proved.flatMap(stored -> open(attempt, stored));
         }
         if (proved.isPresent() && opened.isPresent()) {
-            passwords.rehashIfOutdated(proved.get(), attempt.password());
+            passwords.rehashIfOutdated(proved.get(), attempt.password(), known);
         }
         if (opened.isEmpty()) {
             LOG.log(System.Logger.Level.DEBUG, "a sign-in was refused");
@@ -108,8 +108,8 @@ public final class PasswordLogin {
     }
 
     /** Refuses without looking at the password, in the time that a wrong one takes. */
-    void refuse(Attempt attempt, @Nullable String client) {
-        passwords.prove(Optional.empty(), attempt.password(), client);
+    void refuse(Attempt attempt, @Nullable AccountId known) {
+        passwords.prove(Optional.empty(), attempt.password(), known);
     }
 
     private Optional<IssuedTokens> open(Attempt attempt, StoredPassword proved) {

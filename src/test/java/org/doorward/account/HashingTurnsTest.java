@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.doorward.AccountId;
 import org.doorward.testing.Eventually;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,18 +29,26 @@ class HashingTurnsTest {
         final CompletableFuture<Boolean> had = new CompletableFuture<>();
         final Thread thread;
 
-        Waiting(String name, @Nullable String client) {
+        Waiting(String name, @Nullable String account) {
+            this(turns, name, account);
+        }
+
+        Waiting(HashingTurns of, String name, @Nullable String account) {
             thread = new Thread(() -> {
-                boolean has = turns.enter(client, LONG);
+                boolean has = of.enter(id(account), LONG);
                 if (has) {
                     went.add(name);
-                    turns.leave(client);
+                    of.leave(id(account));
                 }
                 had.complete(has);
             });
             thread.start();
             Eventually.within(PATIENCE, name + " waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
         }
+    }
+
+    private static @Nullable AccountId id(@Nullable String account) {
+        return account == null ? null : AccountId.of(account);
     }
 
     private static boolean had(Waiting waiting) {
@@ -61,6 +70,22 @@ class HashingTurnsTest {
     }
 
     @Test
+    void afterThreeThatAreKnownAStrangerHasATurn() {
+        HashingTurns wide = new HashingTurns(1, 10);
+        assertTrue(wide.enter(null, LONG));
+        List<Waiting> all = new ArrayList<>();
+        for (int i = 1; i <= 2; i++) {
+            all.add(new Waiting(wide, "stranger " + i, null));
+        }
+        for (int i = 1; i <= 5; i++) {
+            all.add(new Waiting(wide, "known " + i, "account " + i));
+        }
+        wide.leave(null);
+        all.forEach(each -> assertTrue(had(each)));
+        assertEquals(List.of("known 1", "known 2", "known 3", "stranger 1", "known 4", "known 5", "stranger 2"), went);
+    }
+
+    @Test
     void aFullLaneTurnsAwayAtOnceAndLeavesTheOtherOpen() {
         assertTrue(turns.enter(null, LONG));
         List<Waiting> all = new ArrayList<>();
@@ -71,21 +96,21 @@ class HashingTurnsTest {
         for (int i = 0; i < 3; i++) {
             all.add(new Waiting("known", "device " + i));
         }
-        assertFalse(turns.enter("one more", LONG));
+        assertFalse(turns.enter(id("one more"), LONG));
         turns.leave(null);
         all.forEach(each -> assertTrue(had(each)));
     }
 
     @Test
-    void oneKnownClientDoesNotFillItsLane() {
-        assertTrue(turns.enter("ada's", LONG));
+    void theBrowsersOfOneAccountDoNotFillTheirLane() {
+        assertTrue(turns.enter(id("ada's"), LONG));
         Waiting second = new Waiting("second", "ada's");
-        assertFalse(turns.enter("ada's", LONG));
+        assertFalse(turns.enter(id("ada's"), LONG));
         Waiting other = new Waiting("other", "bob's");
-        turns.leave("ada's");
+        turns.leave(id("ada's"));
         assertTrue(had(second) && had(other));
-        assertTrue(turns.enter("ada's", LONG));
-        turns.leave("ada's");
+        assertTrue(turns.enter(id("ada's"), LONG));
+        turns.leave(id("ada's"));
     }
 
     @Test
@@ -93,17 +118,17 @@ class HashingTurnsTest {
         assertTrue(turns.enter(null, LONG));
         for (int i = 0; i < 10; i++) {
             assertFalse(turns.enter(null, Duration.ZERO));
-            assertFalse(turns.enter("ada's", Duration.ofNanos(1)));
+            assertFalse(turns.enter(id("ada's"), Duration.ofNanos(1)));
         }
-        for (String client : Arrays.asList(null, "ada's")) {
-            Waiting waiting = new Waiting("interrupted", client);
+        for (String account : Arrays.asList(null, "ada's")) {
+            Waiting waiting = new Waiting("interrupted", account);
             waiting.thread.interrupt();
             assertFalse(had(waiting));
         }
         turns.leave(null);
         for (int i = 0; i < 3; i++) {
-            assertTrue(turns.enter("ada's", Duration.ZERO), "the turn is free, and nobody counts as there");
-            turns.leave("ada's");
+            assertTrue(turns.enter(id("ada's"), Duration.ZERO), "the turn is free, and nobody counts as there");
+            turns.leave(id("ada's"));
         }
         assertTrue(turns.enter(null, Duration.ZERO));
         assertFalse(turns.enter(null, Duration.ZERO), "there is one turn, not more");

@@ -173,7 +173,7 @@ class PasswordsTest {
     void aHashOfWeakerParametersIsRenewed() {
         store.put(ada, CountingHasher.outdated(PASSWORD));
         StoredPassword proved = authenticated("ada", PASSWORD).orElseThrow();
-        passwords.rehashIfOutdated(proved, PASSWORD);
+        passwords.rehashIfOutdated(proved, PASSWORD, null);
         assertEquals(CountingHasher.current(PASSWORD), store.hashOf(ada.id()));
         assertTrue(authenticated("ada", PASSWORD).isPresent());
     }
@@ -182,7 +182,7 @@ class PasswordsTest {
     void aHashOfTodaysParametersIsLeftAlone() {
         StoredPassword proved = authenticated("ada", PASSWORD).orElseThrow();
         hasher.hashed.set(0);
-        passwords.rehashIfOutdated(proved, PASSWORD);
+        passwords.rehashIfOutdated(proved, PASSWORD, null);
         assertEquals(0, hasher.hashed.get());
     }
 
@@ -191,7 +191,7 @@ class PasswordsTest {
         store.put(ada, CountingHasher.outdated(PASSWORD));
         StoredPassword proved = authenticated("ada", PASSWORD).orElseThrow();
         store.put(ada, CountingHasher.outdated("changed meanwhile"));
-        passwords.rehashIfOutdated(proved, PASSWORD);
+        passwords.rehashIfOutdated(proved, PASSWORD, null);
         assertEquals(CountingHasher.outdated("changed meanwhile"), store.hashOf(ada.id()));
     }
 
@@ -202,7 +202,7 @@ class PasswordsTest {
             Passwords failing = new Passwords(new AccountsThatCannotBeWritten(failure), hasher);
             StoredPassword proved =
                     failing.authenticate(TENANT, "ada", PASSWORD).orElseThrow();
-            failing.rehashIfOutdated(proved, PASSWORD);
+            failing.rehashIfOutdated(proved, PASSWORD, null);
         }
     }
 

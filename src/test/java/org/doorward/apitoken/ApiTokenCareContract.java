@@ -249,7 +249,7 @@ public abstract class ApiTokenCareContract extends ApiTokenHandlerContract {
     }
 
     @Test
-    void aServiceAccountGoesThoughAKeyOfItCannotBeWrittenAndItsKeyIsNobodysThen() {
+    void whereAKeyOfAServiceAccountCannotBeRevokedItIsSwitchedOffAndCanBeRemovedLater() {
         WatchedApiTokenStore watched = new WatchedApiTokenStore(store());
         ServiceAccounts failing = new ServiceAccounts(serviceAccountStore(), over(watched), clock);
         ServiceAccount account = failing.create(
@@ -264,7 +264,10 @@ public abstract class ApiTokenCareContract extends ApiTokenHandlerContract {
         known(key.text());
         watched.refused = token -> true;
         assertThrows(StoreUnavailableException.class, () -> failing.remove(account.id()));
-        assertRefused(Reason.UNKNOWN, key.text());
+        assertRefused(Reason.SUSPENDED, key.text());
+        watched.refused = token -> false;
+        assertTrue(failing.remove(account.id()));
+        assertRefused(Reason.REVOKED, key.text());
         assertEquals(Optional.empty(), failing.find(account.id()));
     }
 }

@@ -35,6 +35,7 @@ class SignInUnderLoadTest {
     private static final int MAY_WAIT = 32;
     /** All places taken, and a few that ask again and again. */
     private static final int CROWD = PROCESSORS + MAY_WAIT + 8;
+
     private static final int CALLERS = 3 * (PROCESSORS + MAY_WAIT) + 80;
 
     private final CountingHasher hasher = new CountingHasher();
