@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who hashes a password next: so many at once, and whoever finds no turn waits for a short while, in one of two lanes, each of
- * which has so many places. Browsers that have signed in to the account before go first: however many strangers come, they
- * do not wait behind them (R135, T35). Of one account few such are there at once, however many browsers its owner has, so that
- * nobody fills that lane alone; and after some of them a stranger has a turn, so that the lane keeps nobody out. Within a lane
- * the first to come is the first to go. Safe for any thread.
+ * which has so many places. Browsers that have signed in to the account before have three turns of four, so that no number of
+ * strangers keeps them out (R135, T35), nor they all strangers. Of one account few such are there at once, however many
+ * browsers its owner has, so that nobody fills that lane alone. Within a lane the first to come is the first to go. Safe for any
+ * thread.
  */
 final class HashingTurns {
     /** Of one account, by browsers that it knows. */

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Checks passwords, however many attempts have failed before: for the ways in alone, which count them (R139), and out of the
  * reach of what an application can inject. A wrong password and an unknown username cost the same work. No more passwords are
  * hashed at once than there are processors, and few wait for it, so that a crowd leaves a server's threads to everybody else
- * (R142); who has signed in to the account before waits behind no stranger. Safe for any thread.
+ * (R142); browsers that have signed in to the account before wait in a lane of their own. Safe for any thread.
  */
 public final class Passwords {
     private static final System.Logger LOG = System.getLogger("org.doorward.account");
     private static final Duration HASHING_WAIT = Duration.ofSeconds(1);
 
-    /** Strangers, and as many that are known; however many processors: each holds a thread of the server's about 200. */
+    /** In each lane, however many processors there are: each who waits holds a thread of the server's, which has about 200. */
     static final int MOST_WAITING = 32;
 
     private final AccountStore store;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>That there is none, and that one was revoked, is told for its time: neither changes back. A token that is not revoked
  * is told while events of other nodes arrive; and once the copy is older than it may be trusted by itself, only if the store
- * has told since, with whatever it was asked for, that no token and no service account was changed. So an event that is lost costs no more
- * than that age, and no token has to be asked for again while nothing happens.
+ * has told since, with whatever it was asked for, that no token and no service account was changed. So an event that is lost
+ * costs no more than that age, and no token has to be asked for again while nothing happens.
  *
  * <p>Why nothing revoked comes back (T40): see {@link Copies}; what is checked is the answer, not the putting.
  */
