@@ -17,6 +17,7 @@ import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
 import org.doorward.testing.CountingHasher;
+import org.doorward.testing.Eventually;
 import org.doorward.testing.Race;
 import org.doorward.testing.TestAccounts;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,38 @@ class HashingBoundTest {
         }
         assertTrue(signIn());
         assertEquals(PROCESSORS + 1, hasher.compared.get());
+    }
+
+    /** T35: else each sign-in would wait in vain for its hash to be renewed, behind strangers. */
+    @Test
+    void theHashOfAKnownBrowsersAccountIsRenewedThoughTheLaneOfStrangersIsFull() throws InterruptedException {
+        AccountId ada = AccountId.of("1");
+        store.put(Account.active(ada, "ada", Set.of()), CountingHasher.outdated("password"));
+        StoredPassword proved =
+                passwords.authenticate(TenantId.DEFAULT, "ada", "password").orElseThrow();
+        CountDownLatch release = new CountDownLatch(1);
+        hasher.duringWork(() -> await(release));
+        List<Thread> all = new ArrayList<>();
+        for (int i = 0; i < PROCESSORS + Passwords.MOST_WAITING; i++) {
+            all.add(started(this::signIn, i < PROCESSORS ? Thread.State.WAITING : Thread.State.TIMED_WAITING));
+        }
+        assertThrows(StoreUnavailableException.class, this::signIn, "no stranger finds a place");
+        all.add(started(() -> passwords.rehashIfOutdated(proved, "password", ada), Thread.State.TIMED_WAITING));
+        release.countDown();
+        for (Thread each : all) {
+            each.join();
+        }
+        assertEquals(
+                CountingHasher.current("password"),
+                store.findPassword(TenantId.DEFAULT, "ada").orElseThrow().hash());
+    }
+
+    /** A thread that hashes by now, or waits for its turn for a time. */
+    private static Thread started(Runnable work, Thread.State by) {
+        Thread thread = new Thread(work);
+        thread.start();
+        Eventually.within(Duration.ofSeconds(20), "it is " + by, () -> thread.getState() == by);
+        return thread;
     }
 
     private static void await(CountDownLatch latch) {
