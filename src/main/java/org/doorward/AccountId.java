@@ -2,11 +2,17 @@ package org.doorward;
 
 import java.util.Objects;
 
-/** The stable id of an account within its tenant; never a username. 1 to 128 characters without control characters. */
+/**
+ * The stable id of an account within its tenant; never a username. It has 1 to 128 characters, without control
+ * characters.
+ */
 public record AccountId(TenantId tenant, String value) {
     private static final int MAX_LENGTH = 128;
 
-    /** @throws IllegalArgumentException when the text is empty, too long or holds control characters or halves of characters */
+    /**
+     * @throws IllegalArgumentException when the text is empty, too long, or holds control characters or half surrogate
+     *     pairs
+     */
     public AccountId {
         Objects.requireNonNull(tenant, "tenant");
         Objects.requireNonNull(value, "value");
@@ -16,7 +22,7 @@ public record AccountId(TenantId tenant, String value) {
         }
     }
 
-    /** An account of the {@linkplain TenantId#DEFAULT default tenant}. */
+    /** Returns the id of an account of the {@linkplain TenantId#DEFAULT default tenant}. */
     public static AccountId of(String value) {
         return new AccountId(TenantId.DEFAULT, value);
     }

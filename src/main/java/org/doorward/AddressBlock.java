@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A block of IP addresses in CIDR notation, or a single address. Never asks a name server: what is not a literal address
- * is refused. Immutable.
+ * A block of IP addresses in CIDR notation, or a single address. It accepts only literal addresses, and never asks a
+ * name server. Immutable.
  */
 public final class AddressBlock {
     private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
-    // what starts otherwise Java takes for a host name and asks for it, colons or not
+    // Java takes any other text for a host name and looks it up, even with colons
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:][0-9A-Fa-f:.]{1,44}");
 
     private final byte[] network;
@@ -22,7 +22,7 @@ public final class AddressBlock {
         this.bits = bits;
     }
 
-    /** Reads {@code 10.0.0.0/8}, {@code ::1} and the like. @throws IllegalArgumentException with the reason */
+    /** Parses {@code 10.0.0.0/8}, {@code ::1} and the like. @throws IllegalArgumentException with the reason */
     public static AddressBlock parse(String text) {
         int slash = text.indexOf('/');
         byte[] address = bytesOf(slash < 0 ? text : text.substring(0, slash))
@@ -35,12 +35,12 @@ public final class AddressBlock {
         return new AddressBlock(address, Integer.parseInt(size));
     }
 
-    /** Whether this literal address lies in the block; false for what is not an address. */
+    /** Whether this literal address is in the block; false for any other text. */
     public boolean contains(String address) {
         return bytesOf(address).filter(this::covers).isPresent();
     }
 
-    /** Whether all of another block lies in this one. */
+    /** Whether the whole other block is in this one. */
     public boolean contains(AddressBlock other) {
         return other.bits >= bits && covers(other.network);
     }
@@ -55,7 +55,7 @@ public final class AddressBlock {
                 && (rest == 0 || ((address[whole] ^ network[whole]) & 0xff) >> (8 - rest) == 0);
     }
 
-    /** The bytes of a literal address, IPv4-mapped ones as IPv4; empty for anything else, host names included. */
+    /** Returns the bytes of a literal address, IPv4-mapped ones as IPv4; empty for any other text. */
     public static Optional<byte[]> bytesOf(String text) {
         String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         int zone = bare.indexOf('%');
@@ -73,8 +73,8 @@ public final class AddressBlock {
     }
 
     /**
-     * The network that counts as one client of ours: an IPv4 address itself, of an IPv6 address the first 64 bits, which a
-     * household has all to itself. Empty for what is no literal address.
+     * Returns the network that counts as one client: an IPv4 address itself, or the first 64 bits of an IPv6 address.
+     * Empty for any other text.
      */
     public static Optional<String> clientNetwork(String address) {
         return bytesOf(address).map(bytes -> {
@@ -83,7 +83,10 @@ public final class AddressBlock {
         });
     }
 
-    /** The one spelling of a literal address, without a zone; empty for anything else. Never longer than 39 characters. */
+    /**
+     * Returns the canonical form of a literal address, without a zone, at most 39 characters; empty for any other
+     * text.
+     */
     public static Optional<String> canonical(String text) {
         return bytesOf(text).map(bytes -> {
             try {
@@ -94,7 +97,7 @@ public final class AddressBlock {
         });
     }
 
-    /** The same block, however it was spelled: bits below the block's size do not count. */
+    /** Compares addresses and sizes: bits below the block's size do not count. */
     @Override
     public boolean equals(Object other) {
         return other instanceof AddressBlock that && bits == that.bits && covers(that.network);
@@ -105,7 +108,7 @@ public final class AddressBlock {
         return toString().hashCode();
     }
 
-    /** Its one spelling, as {@link #parse} reads it; {@code 10.1.2.3/8} is written {@code 10.0.0.0/8}. */
+    /** Returns the canonical form, which {@link #parse} accepts: {@code 10.0.0.0/8} for {@code 10.1.2.3/8}. */
     @Override
     public String toString() {
         byte[] bare = network.clone();

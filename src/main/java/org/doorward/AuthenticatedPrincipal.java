@@ -8,14 +8,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who acts in this request. Immutable and free of secrets.
+ * Who acts in a request. Immutable and free of secrets.
  *
  * @param accountId the account behind the principal
- * @param username the name shown to people, as the account has it now
- * @param roles what the account may do; never null, often small
- * @param session the session that the credential belongs to, null for a credential without one
- * @param scopes what an API token was narrowed to; null for all scopes of the application, empty for none
- * @param apiToken the public id of the API token that was shown, null for other credentials
+ * @param username the account's present name
+ * @param roles the account's roles; never null
+ * @param session the credential's session; null for a credential without one
+ * @param scopes the scopes of a narrowed API token; null for all scopes of the application, empty for none
+ * @param apiToken the public id of the API token; null for other credentials
  */
 public record AuthenticatedPrincipal(
         AccountId accountId,
@@ -25,9 +25,7 @@ public record AuthenticatedPrincipal(
         @Nullable Set<String> scopes,
         @Nullable String apiToken)
         implements Principal {
-    private static final String OUR_SCOPES = "doorward:";
-
-    /** With all scopes, by another credential than an API token. */
+    /** A principal with all scopes, without an API token. */
     public AuthenticatedPrincipal(
             AccountId accountId, String username, Set<String> roles, @Nullable SessionId session) {
         this(accountId, username, roles, session, null, null);
@@ -41,30 +39,29 @@ public record AuthenticatedPrincipal(
         scopes = scopes == null ? null : java.util.Collections.unmodifiableSet(new TreeSet<>(scopes));
     }
 
-    /** The {@linkplain #username() username}. */
+    /** Returns the {@linkplain #username() username}. */
     @Override
     public String getName() {
         return username;
     }
 
-    /** The session that the credential belongs to, when it has one. */
+    /** Returns the credential's session; empty for a credential without one. */
     public Optional<SessionId> sessionId() {
         return Optional.ofNullable(session);
     }
 
     /**
-     * Whether this principal may do what needs this scope. Who signed in may, whatever the scope; a credential without
-     * session has the scopes that it names, or where it names none all of the application's, and never by that one of
-     * Doorward's own, {@code doorward:…}.
+     * Whether this principal has a scope. With a session it has every scope. Another credential has its named scopes;
+     * without named ones it has all of the application's, and none of Doorward's own, {@code doorward:…}.
      */
     public boolean hasScope(String scope) {
         if (session != null) {
             return true;
         }
-        return scopes == null ? !scope.startsWith(OUR_SCOPES) : scopes.contains(scope);
+        return scopes == null ? !Scopes.isReserved(scope) : scopes.contains(scope);
     }
 
-    /** Whether the credential was narrowed to some scopes, so that it is good only where a scope is asked for. */
+    /** Whether the credential is narrowed to scopes, so that it is valid only where a scope is required. */
     public boolean isScoped() {
         return session == null && scopes != null;
     }

@@ -2,18 +2,22 @@ package org.doorward;
 
 import java.util.List;
 
-/** The settings cannot be used. Names every mistake at once, so that one restart is enough to mend them all. */
+/** The settings are invalid. It lists every mistake at once, and has no stack trace. */
 public class InvalidSettingsException extends RuntimeException {
     private final transient List<String> problems;
 
-    /** With one line for each mistake; each line starts with the setting's name. */
+    /** @param problems one line for each mistake, which starts with the setting's name */
     public InvalidSettingsException(List<String> problems) {
-        super("Doorward cannot start; " + problems.size() + " setting" + (problems.size() == 1 ? " is" : "s are")
-                + " wrong:\n  - " + String.join("\n  - ", problems));
+        super(
+                "Doorward cannot start; " + problems.size() + " setting" + (problems.size() == 1 ? " is" : "s are")
+                        + " wrong:\n  - " + String.join("\n  - ", problems),
+                null,
+                false,
+                false);
         this.problems = List.copyOf(problems);
     }
 
-    /** One line for each mistake. */
+    /** Returns one line for each mistake. */
     public List<String> problems() {
         return problems;
     }

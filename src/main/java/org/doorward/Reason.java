@@ -2,13 +2,11 @@ package org.doorward;
 
 import java.util.Locale;
 
-/**
- * Why a credential was refused. The {@linkplain #code() codes} are told to clients and never change their meaning.
- */
+/** Why a credential was refused. Clients receive the {@linkplain #code() codes}, which never change their meaning. */
 public enum Reason {
-    /** The token, or the session's lifetime, is over. */
+    /** The token, or the session's lifetime, has ended. */
     EXPIRED,
-    /** The session was not used for longer than the idle timeout. */
+    /** The session was unused for longer than the idle timeout. */
     IDLE,
     /** Ended by another device, an administrator, an epoch or a password change. */
     REVOKED,
@@ -16,25 +14,30 @@ public enum Reason {
     SIGNED_OUT,
     /** Ended by a newer sign-in, because of a limit. */
     REPLACED,
-    /** The account may not be used at present. */
+    /** The account may not be used now. */
     SUSPENDED,
-    /** A refresh token was shown again that had been replaced before: the family was ended. */
+    /** A replaced refresh token was used again: the session was ended. */
     REUSED,
-    /** Two cookies of our name with different values. */
+    /** The request has two cookies of one name with different values. */
     AMBIGUOUS,
-    /** Well formed, but nothing that this application knows, or knows any more. */
+    /** Well formed, but unknown to this application. */
     UNKNOWN,
-    /** Not a credential of any kind known here. */
+    /** Not a credential of any known kind. */
     MALFORMED;
 
-    private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final String code = codeOf(this);
 
-    /** The stable text of this reason, as in {@code signed-out}. */
+    /** Returns the stable code, such as {@code signed-out}. */
     public String code() {
         return code;
     }
 
-    /** The reason with this {@linkplain #code() code}. @throws IllegalArgumentException when there is none */
+    /** Returns the stable code of a constant of ours: its name in lower case, with hyphens. */
+    public static String codeOf(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Returns the reason with this {@linkplain #code() code}. @throws IllegalArgumentException when there is none */
     public static Reason ofCode(String code) {
         return valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
     }

@@ -3,11 +3,11 @@ package org.doorward;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store gave no answer: unreachable, too slow, or refusing. Says nothing about what was asked. A request that meets it
- * is answered 503 with {@code Retry-After}; its cookies are kept.
+ * A store did not answer: unreachable, too slow, or refusing. The outcome is unknown. The request is answered 503 with
+ * {@code Retry-After}, and its cookies stay.
  */
 public class StoreUnavailableException extends RuntimeException {
-    /** With what was tried, and what went wrong; neither may hold a credential. */
+    /** @param message what was tried and what went wrong, without a credential */
     public StoreUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -3,16 +3,19 @@ package org.doorward;
 import java.util.Objects;
 
 /**
- * The customer, or other closed world, that an account lives in. Two tenants never see each other's accounts or
- * sessions, even where ids are equal. Any text of 1 to 64 characters without control characters.
+ * A tenant: accounts and sessions of one tenant are invisible to another, even where ids are equal. It has 1 to 64
+ * characters, without control characters.
  */
 public record TenantId(String value) {
-    /** The only tenant of an application that has none. */
+    /** The only tenant of an application without tenants. */
     public static final TenantId DEFAULT = new TenantId("default");
 
     private static final int MAX_LENGTH = 64;
 
-    /** @throws IllegalArgumentException when the text is empty, too long or holds control characters or halves of characters */
+    /**
+     * @throws IllegalArgumentException when the text is empty, too long, or holds control characters or half surrogate
+     *     pairs
+     */
     public TenantId {
         Objects.requireNonNull(value, "value");
         if (value.isEmpty() || value.length() > MAX_LENGTH || !isPrintable(value)) {
@@ -21,7 +24,7 @@ public record TenantId(String value) {
         }
     }
 
-    /** Halves of characters are all written alike in UTF-8, and two ids would become one. */
+    /** UTF-8 writes all half surrogate pairs alike, so that two ids would become one. */
     static boolean isPrintable(String text) {
         return text.codePoints()
                 .noneMatch(point -> Character.isISOControl(point)

@@ -7,20 +7,20 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * What is stored of a token: the SHA-256 of its whole text, in unpadded base64url (43 characters). A token holds 256
- * random bits, so a fast hash is enough; passwords are another matter. Comparison takes the same time whatever differs.
+ * The hash of a token that stores hold: the SHA-256 of its text, in unpadded base64url (43 characters). A fast hash
+ * suffices for a token of 256 random bits. Comparison takes constant time.
  */
 public record TokenHash(String value) {
     private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
-    /** @throws IllegalArgumentException when the text is not the hash of anything */
+    /** @throws IllegalArgumentException when the text does not have the shape of a hash */
     public TokenHash {
         if (!SHAPE.matcher(value).matches()) {
             throw new IllegalArgumentException("not a token hash");
         }
     }
 
-    /** The hash of a token's text. */
+    /** Returns the hash of a token's text. */
     public static TokenHash of(String token) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));

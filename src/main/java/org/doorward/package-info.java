@@ -1,6 +1,6 @@
 /**
- * The words that every other package speaks: ids, the principal, secrets and their hashes, reasons, settings. Values
- * only; nothing here does I/O or knows a server. Floor 0: imports the JDK and JSpecify alone.
+ * The values that every other package uses: ids, the principal, reasons, hashes. No I/O. Floor 0: imports the JDK and
+ * JSpecify alone.
  */
 @NullMarked
 package org.doorward;

@@ -11,17 +11,22 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.doorward.session.WorkLock;
+import org.doorward.internal.store.StoreFamily;
+import org.doorward.store.SessionStore;
+import org.doorward.store.WorkLock;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How the library is built: floors, and who may know which library. Without these the drawing in the README rots. */
+/** How the library is built: floors, and who may know which library. The table of docs/rationale.md shows them. */
+@Tag("fast")
 class ArchitectureTest {
     private static final String ROOT = "org.doorward";
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -31,24 +36,52 @@ class ArchitectureTest {
     /** By package, with what is below it; {@code ""} is the root package itself. */
     private static final Map<String, Integer> FLOORS = Map.ofEntries(
             Map.entry("", 0),
-            Map.entry("account", 1),
-            Map.entry("authentication", 1),
-            Map.entry("limit", 1),
-            Map.entry("internal.token", 1),
-            Map.entry("apitoken", 2),
-            Map.entry("session", 2),
-            Map.entry("login", 3),
+            Map.entry("internal.settings", 1),
+            Map.entry("account", 2),
+            Map.entry("apitoken", 3),
+            Map.entry("session", 3),
             Map.entry("audit", 4),
-            Map.entry("internal.cluster", 4),
-            Map.entry("internal.store", 5),
-            Map.entry("internal.crypto", 5),
-            Map.entry("internal.device", 5),
-            Map.entry("internal.http", 5),
-            Map.entry("internal.oidc", 5),
-            Map.entry("internal.endpoint", 6),
-            Map.entry("web", 6),
-            Map.entry("internal.jaxrs", 7),
-            Map.entry("internal.wiring", 7));
+            Map.entry("login", 4),
+            Map.entry("store", 5),
+            Map.entry("internal.concurrent", 1),
+            Map.entry("internal.event", 5),
+            Map.entry("internal.keys", 5),
+            Map.entry("internal.limit", 5),
+            Map.entry("internal.account", 6),
+            Map.entry("internal.authentication", 6),
+            Map.entry("internal.token", 6),
+            Map.entry("internal.apitoken", 7),
+            Map.entry("internal.session", 7),
+            Map.entry("internal.login", 8),
+            Map.entry("internal.audit", 9),
+            Map.entry("internal.cluster", 9),
+            Map.entry("internal.crypto", 10),
+            Map.entry("internal.device", 10),
+            Map.entry("internal.issuer", 10),
+            Map.entry("internal.store", 10),
+            Map.entry("internal.store.cache", 11),
+            Map.entry("internal.store.jpa.connection", 11),
+            Map.entry("internal.store.jpa.schema", 12),
+            Map.entry("internal.store.jpa", 13),
+            Map.entry("internal.store.memory", 11),
+            Map.entry("internal.store.redis", 11),
+            Map.entry("internal.http.answer", 11),
+            Map.entry("internal.http.path", 12),
+            Map.entry("internal.http.origin", 13),
+            Map.entry("internal.http.refusal", 14),
+            Map.entry("internal.http.credential", 15),
+            Map.entry("internal.http.async", 16),
+            Map.entry("internal.http.refresh", 17),
+            Map.entry("internal.http", 18),
+            Map.entry("internal.endpoint.route", 19),
+            Map.entry("internal.endpoint", 20),
+            Map.entry("web", 19),
+            Map.entry("internal.requirement", 20),
+            Map.entry("internal.jaxrs", 21),
+            Map.entry("internal.wiring.cdi", 21),
+            Map.entry("internal.wiring.filter", 21),
+            Map.entry("internal.wiring.settings", 21),
+            Map.entry("internal.wiring", 22));
 
     private static String packageOf(JavaClass type) {
         String full = type.getPackageName();
@@ -133,17 +166,25 @@ class ArchitectureTest {
                 "com.zaxxer..",
                 "org.flywaydb..",
                 "org.hibernate..",
+                "org.eclipse.persistence..",
+                "jakarta.transaction..",
                 "java.sql..",
                 "javax.sql..");
-        onlyIn(List.of("internal.token"), "com.auth0..");
+        onlyIn(List.of("internal.keys", "internal.token"), "com.auth0..");
         onlyIn(List.of("internal.crypto"), "com.password4j..");
-        onlyIn(List.of("internal.oidc"), "com.nimbusds..");
+        onlyIn(List.of("internal.issuer"), "com.nimbusds..");
         onlyIn(List.of("internal.store"), "com.github.benmanes..");
         onlyIn(List.of("internal.device"), "ua_parser..");
         // java-jwt reads with it, and its JSON must be looked at more strictly before
-        onlyIn(List.of("internal.token", "internal.http", "internal.endpoint"), "com.fasterxml..");
+        onlyIn(List.of("internal.keys", "internal.token", "internal.http", "internal.endpoint"), "com.fasterxml..");
         onlyIn(
-                List.of("internal.http", "internal.endpoint", "web", "internal.jaxrs", "internal.wiring"),
+                List.of(
+                        "internal.http",
+                        "internal.endpoint",
+                        "web",
+                        "internal.requirement",
+                        "internal.jaxrs",
+                        "internal.wiring"),
                 "jakarta.servlet..");
         onlyIn(
                 List.of("internal.wiring"),
@@ -152,8 +193,8 @@ class ArchitectureTest {
                 "jakarta.enterprise.inject..",
                 "jakarta.inject..",
                 "org.eclipse.microprofile..");
-        // an annotation may say that it is an interceptor's: where there are none, that is not even loaded
-        onlyIn(List.of("web", "internal.wiring"), "jakarta.enterprise.util..", "jakarta.interceptor..");
+        onlyIn(List.of("internal.wiring"), "jakarta.enterprise.util..", "jakarta.interceptor..");
+        onlyIn(List.of("internal.requirement"), "jakarta.annotation.security..");
         onlyIn(List.of("internal.jaxrs"), "jakarta.ws.rs..");
         onlyIn(List.of("internal.jaxrs"), ROOT + ".internal.jaxrs..");
         onlyIn(List.of("internal.store.jpa", "internal.wiring"), "javax.naming..");
@@ -166,15 +207,31 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         ROOT,
                         ROOT + ".account..",
-                        ROOT + ".authentication..",
-                        ROOT + ".limit..",
-                        ROOT + ".session..",
+                        ROOT + ".apitoken..",
+                        ROOT + ".audit..",
                         ROOT + ".login..",
-                        ROOT + ".audit..")
+                        ROOT + ".session..",
+                        ROOT + ".store..",
+                        ROOT + ".internal.account..",
+                        ROOT + ".internal.apitoken..",
+                        ROOT + ".internal.audit..",
+                        ROOT + ".internal.authentication..",
+                        ROOT + ".internal.concurrent..",
+                        ROOT + ".internal.event..",
+                        ROOT + ".internal.limit..",
+                        ROOT + ".internal.login..",
+                        ROOT + ".internal.session..",
+                        ROOT + ".internal.settings..")
                 .should()
                 .dependOnClassesThat()
                 .resideOutsideOfPackages("java..", "javax..", "org.jspecify..", ROOT + "..")
                 .check(CLASSES);
+    }
+
+    /** A store that an application brings is to be written in an afternoon. */
+    @Test
+    void theStoreOfSessionsIsAPage() {
+        assertTrue(SessionStore.class.getMethods().length <= 7, () -> Arrays.toString(SessionStore.class.getMethods()));
     }
 
     /** With a lock that never grants, or grants twice, sessions are what they are without one. */
@@ -190,7 +247,8 @@ class ArchitectureTest {
                         "are locks, hand them out, try them out or do maintenance",
                         type -> type.isAssignableTo(WorkLock.class)
                                 || type.isAssignableTo(WorkLock.Held.class)
-                                || Set.of("RedisStores", "StartUpCheck", "Stores", "Maintenance")
+                                || type.isAssignableTo(StoreFamily.class)
+                                || Set.of("StartUpCheck", "StoreChoice", "Maintenance")
                                         .contains(type.getSimpleName())))
                 .check(CLASSES);
     }
@@ -211,7 +269,6 @@ class ArchitectureTest {
         noClasses().should().callMethod(StrictMath.class, "random").check(CLASSES);
     }
 
-    /** R250. */
     @Test
     void timeComesFromTheOneClock() {
         noClasses()

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.doorward.testing.TestSettings;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Settings that browsers have a say in. */
+@Tag("fast")
 class CookieAndOriginSettingsTest {
     private static List<String> problems(String... namesAndValues) {
         return assertThrows(InvalidSettingsException.class, () -> TestSettings.with(namesAndValues))
@@ -125,10 +127,16 @@ class CookieAndOriginSettingsTest {
 
     @Test
     void pathRulesAreReadAtStart() {
-        for (String name : List.of("doorward.paths.public", "doorward.paths.protected", "doorward.paths.role.admin")) {
+        for (String name : List.of(
+                "doorward.paths.public",
+                "doorward.paths.protected",
+                "doorward.paths.passive",
+                "doorward.paths.role.admin")) {
             refused(name, name, "/good, no-slash");
             refused(name, name, "FETCH /x");
         }
         refused("doorward.paths.role.admin", "doorward.paths.role.admin", " , ");
+        refused("doorward.http-session.keep-attributes", "doorward.http-session.keep-attributes", "cart, *");
+        refused("doorward.http-session.keep-attributes", "doorward.http-session.keep-attributes", "a*b");
     }
 }

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class IdsTest {
-    /** R214: UTF-8 writes every half of a character as the same question mark, and two tenants would have one key. */
+    /** UTF-8 writes every half of a character as the same question mark, and two tenants would have one key. */
     @Test
     void halvesOfCharactersAreNoPartOfAnId() {
         for (String half : List.of("\uD83D", "\uDE00", "a\uD83Db", "\uDE00\uD83D", "x\uDBFF")) {

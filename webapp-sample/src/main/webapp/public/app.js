@@ -4,6 +4,7 @@ import { call, cell, doorward, element, goToSignIn, guarded as guardedBy, leave,
 const list = document.getElementById("list");
 const status = document.getElementById("status");
 const others = document.getElementById("others");
+const more = document.getElementById("more");
 const facts = document.getElementById("facts");
 const expiring = document.getElementById("expiring");
 const stay = document.getElementById("stay");
@@ -32,13 +33,31 @@ function row(session) {
     return made;
 }
 
+// Where the next page of devices begins; null where there is none.
+let next = null;
+
+async function page(cursor) {
+    const query = cursor ? `?cursor=${encodeURIComponent(cursor)}` : "";
+    const found = await (await call("GET", `/auth/sessions${query}`)).json();
+    next = found.next;
+    more.hidden = !next;
+    return found;
+}
+
 async function show(prefix = "") {
-    const { sessions } = await (await call("GET", "/auth/sessions")).json();
-    sessions.sort((a, b) => Number(b.current) - Number(a.current));
+    const { sessions, total } = await page();
     list.replaceChildren(...sessions.map(row));
-    others.disabled = sessions.every((session) => session.current);
-    const count = sessions.length === 1 ? "One device is signed in." : `${sessions.length} devices are signed in.`;
+    others.disabled = total <= 1;
+    const count = total === 1 ? "One device is signed in." : `${total} devices are signed in.`;
     status.textContent = `${prefix} ${count}`.trim();
+}
+
+async function showMore() {
+    const { sessions, total } = await page(next);
+    const rows = sessions.map(row);
+    list.append(...rows);
+    status.textContent = `${list.children.length} of ${total} devices are shown.`;
+    rows[0]?.querySelector("button").focus();
 }
 
 async function showFacts() {
@@ -92,5 +111,6 @@ doorward.addEventListener("used", stayed);
 doorward.addEventListener("session", stayed);
 stay.addEventListener("click", () => guarded(() => doorward.me(), stay).finally(() => stay.disabled = false));
 others.addEventListener("click", () => guarded(signOutOthers, others));
+more.addEventListener("click", () => guarded(showMore, more).finally(() => more.disabled = false));
 await guarded(() => show());
 await guarded(showFacts);

@@ -86,4 +86,6 @@ export async function guarded(status, work, button) {
     }
 }
 
+// what the sign-in page keeps for another try is not needed any more
+sessionStorage.removeItem("doorward-sample-username");
 doorward.addEventListener("signed-out", ({ detail }) => leaving || goToSignIn(detail.reason));

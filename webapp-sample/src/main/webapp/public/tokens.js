@@ -72,7 +72,9 @@ function row(token) {
         cell("Scopes", token.scopes ? token.scopes.join(" ") || "none" : "all"),
         cell("Ends", token.expires_at ? time(token.expires_at, (instant) => when.format(instant)) : "never"),
         cell("Last used", token.last_used_at ? time(token.last_used_at, relative) : "never"),
-        cell("", ...(live ? [action(token, "Rotate", rotate), action(token, "Revoke", revoke)] : [])));
+        cell("", ...(live
+            ? [element("div", { className: "actions" }, action(token, "Rotate", rotate), action(token, "Revoke", revoke))]
+            : [])));
 }
 
 async function show(prefix = "") {

@@ -1,57 +1,161 @@
 package org.doorward.account;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.doorward.AccountId;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The record behind a principal. Immutable and free of secrets.
- *
- * @param id stable, never reused
- * @param username what the account signs in with, {@linkplain Usernames#normalise normalised}
- * @param email its e-mail address, null when not known
- * @param emailVerified whether that address is proved to be the holder's
- * @param termsAccepted whether the holder accepted the application's terms
- * @param roles what the account may do
- * @param status whether it may be used
- */
-public record Account(
-        AccountId id,
-        String username,
-        @Nullable String email,
-        boolean emailVerified,
-        boolean termsAccepted,
-        Set<String> roles,
-        AccountStatus status) {
-
+/** An account. Immutable and free of secrets; made with a {@link #builder builder}. Further properties may be added. */
+public final class Account {
     /** The longest username. */
     public static final int MAX_USERNAME = 254;
 
-    /** Copies the roles. @throws IllegalArgumentException when the username is empty or too long */
-    public Account {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(username, "username");
-        Objects.requireNonNull(status, "status");
-        if (username.isEmpty() || username.length() > MAX_USERNAME) {
-            throw new IllegalArgumentException("a username is 1 to " + MAX_USERNAME + " characters");
-        }
-        roles = Set.copyOf(roles);
+    private final AccountId id;
+    private final String username;
+    private final @Nullable String email;
+    private final boolean emailVerified;
+    private final boolean termsAccepted;
+    private final Set<String> roles;
+    private final AccountStatus status;
+
+    private Account(Builder builder) {
+        this.id = builder.id;
+        this.username = builder.username;
+        this.email = builder.email;
+        this.emailVerified = builder.emailVerified;
+        this.termsAccepted = builder.termsAccepted;
+        this.roles = builder.roles;
+        this.status = builder.status;
     }
 
-    /** An active account without e-mail address. */
+    /**
+     * Returns a builder of an active account without roles and e-mail address.
+     *
+     * @param id stable, never reused
+     * @param username the sign-in name in canonical form: Unicode NFKC, lower case, without surrounding blanks
+     * @throws IllegalArgumentException when the username is empty or too long
+     */
+    public static Builder builder(AccountId id, String username) {
+        return new Builder(id, username);
+    }
+
+    /** Returns an active account without e-mail address. @throws IllegalArgumentException as for {@link #builder} */
     public static Account active(AccountId id, String username, Set<String> roles) {
-        return new Account(id, username, null, false, false, roles, AccountStatus.ACTIVE);
+        return builder(id, username).roles(roles).build();
     }
 
-    /** The e-mail address, when known. */
+    /** Returns the id, which is stable and never reused. */
+    public AccountId id() {
+        return id;
+    }
+
+    /** Returns the sign-in name in canonical form. */
+    public String username() {
+        return username;
+    }
+
+    /** Returns the e-mail address; null when it is unknown. */
+    public @Nullable String email() {
+        return email;
+    }
+
+    /** Returns the e-mail address; empty when it is unknown. */
     public Optional<String> emailAddress() {
         return Optional.ofNullable(email);
     }
 
-    /** Whether it may be used. */
+    /** Whether the holder has proved the e-mail address. */
+    public boolean emailVerified() {
+        return emailVerified;
+    }
+
+    /** Whether the holder has accepted the application's terms. */
+    public boolean termsAccepted() {
+        return termsAccepted;
+    }
+
+    public Set<String> roles() {
+        return roles;
+    }
+
+    public AccountStatus status() {
+        return status;
+    }
+
     public boolean isActive() {
         return status == AccountStatus.ACTIVE;
+    }
+
+    private List<@Nullable Object> values() {
+        return Arrays.asList(id, username, email, emailVerified, termsAccepted, roles, status);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Account that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Account[" + id + ", " + username + ", " + roles + ", " + status + "]";
+    }
+
+    /** Builds an {@link Account}. Not thread-safe. */
+    public static final class Builder {
+        private final AccountId id;
+        private final String username;
+        private @Nullable String email;
+        private boolean emailVerified;
+        private boolean termsAccepted;
+        private Set<String> roles = Set.of();
+        private AccountStatus status = AccountStatus.ACTIVE;
+
+        private Builder(AccountId id, String username) {
+            this.id = Objects.requireNonNull(id, "id");
+            this.username = Objects.requireNonNull(username, "username");
+            if (username.isEmpty() || username.length() > MAX_USERNAME) {
+                throw new IllegalArgumentException("a username is 1 to " + MAX_USERNAME + " characters");
+            }
+        }
+
+        /** Sets the e-mail address; null when it is unknown. */
+        public Builder email(@Nullable String its) {
+            this.email = its;
+            return this;
+        }
+
+        /** Whether the holder has proved the e-mail address. */
+        public Builder emailVerified(boolean is) {
+            this.emailVerified = is;
+            return this;
+        }
+
+        /** Whether the holder has accepted the application's terms. */
+        public Builder termsAccepted(boolean are) {
+            this.termsAccepted = are;
+            return this;
+        }
+
+        public Builder roles(Set<String> its) {
+            this.roles = Set.copyOf(its);
+            return this;
+        }
+
+        public Builder status(AccountStatus its) {
+            this.status = Objects.requireNonNull(its, "status");
+            return this;
+        }
+
+        public Account build() {
+            return new Account(this);
+        }
     }
 }

@@ -2,8 +2,8 @@ package org.doorward.account;
 
 /** Whether an account may be used. */
 public enum AccountStatus {
-    /** May sign in. */
+    /** The account may sign in. */
     ACTIVE,
-    /** May not sign in; its sessions end at their next refresh at the latest. */
+    /** The account may not sign in. Its sessions end at their next refresh at the latest. */
     DISABLED
 }

@@ -6,27 +6,26 @@ import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 
 /**
- * Where accounts are looked up. An application that has its own accounts implements this as a CDI bean and sets {@code
- * doorward.accounts=application}. Called from any thread. "Not there" is an answer; no answer at all is {@link
+ * Looks up accounts. An application with its own accounts implements it as a CDI bean and sets {@code
+ * doorward.accounts=application}. Safe for any thread. A store that does not answer throws {@link
  * StoreUnavailableException}.
  */
 public interface AccountStore {
-    /** The account with this id, as it is now. Asked at each sign-in and refresh. */
+    /** Returns the account with this id, as it is now. Every sign-in and refresh calls it. */
     Optional<Account> find(AccountId id);
 
     /**
-     * The account that signs in with this username, and its password's hash. An account without a password is not found. One
-     * may be found by several names, as by an e-mail address, too; it has one username of its own, the same whichever it was
-     * found by; failed sign-ins are counted by what was typed and by the account.
+     * Returns the account with this username and the hash of its password; empty for an account without a password.
+     * Several names may find one account, such as its e-mail address. Its own username is the same for all of them.
+     * Failed sign-ins are counted by the typed name and by the account.
      *
-     * @param username {@linkplain Usernames#normalise normalised}
+     * @param username in canonical form: Unicode NFKC, lower case, without surrounding blanks
      */
     Optional<StoredPassword> findPassword(TenantId tenant, String username);
 
     /**
-     * Replaces the hash of an unchanged password by one that is harder to break; called after a sign-in whose hash was
-     * made with weaker parameters. Does nothing when the stored hash is no longer {@code previous}, or, as by default,
-     * at all.
+     * Replaces the hash of an unchanged password by a stronger one, after a sign-in with weak parameters. It changes
+     * nothing when the stored hash is not {@code previous}. By default it does nothing.
      */
     default void rehash(AccountId id, String previous, String next) {}
 }

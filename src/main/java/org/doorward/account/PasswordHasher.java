@@ -1,15 +1,16 @@
 package org.doorward.account;
 
 /**
- * A slow, salted password hash. Called from any thread, as often at once as {@link AccountService} lets through.
+ * A slow, salted password hash. An application with its own hash implements it as a CDI bean. Safe for any thread; a
+ * bounded number of threads call it at once.
  */
 public interface PasswordHasher {
-    /** The hash of a password, with salt and parameters in its text. Two calls give two texts. */
+    /** Returns the hash of a password, with salt and parameters. Two calls return two texts. */
     String hash(CharSequence password);
 
-    /** Whether this is the password of that hash. False for a hash that it cannot read. */
+    /** Whether this hash belongs to this password. False for an unreadable hash. */
     boolean matches(CharSequence password, String hash);
 
-    /** Whether the hash was made with weaker parameters than {@link #hash} would use now. */
+    /** Whether {@link #hash} would now use stronger parameters. */
     boolean isOutdated(String hash);
 }

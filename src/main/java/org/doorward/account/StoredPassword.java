@@ -1,10 +1,9 @@
 package org.doorward.account;
 
 /**
- * An account and the hash of its password, as a store keeps them.
+ * An account and the hash of its password, as a store holds them. {@link #toString()} omits the hash.
  *
- * @param account whose password it is
- * @param hash as {@link PasswordHasher#hash} wrote it; {@link #toString()} hides it
+ * @param hash as {@link PasswordHasher#hash} returned it
  */
 public record StoredPassword(Account account, String hash) {
     @Override

@@ -1,18 +1,18 @@
 package org.doorward.account;
 
-/** A password that may not be set. Never holds it. */
+/** A password may not be set. The exception does not hold the password. */
 public final class WeakPasswordException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final PasswordWeakness weakness;
 
-    /** For this reason. */
+    /** @param weakness the reason */
     public WeakPasswordException(PasswordWeakness weakness) {
         super("password: " + weakness.why());
         this.weakness = weakness;
     }
 
-    /** Why not. */
+    /** Returns the reason. */
     public PasswordWeakness weakness() {
         return weakness;
     }

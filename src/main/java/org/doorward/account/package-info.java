@@ -1,6 +1,6 @@
 /**
- * The records behind principals: looking them up, checking a password, making the first one. The application may bring
- * its own {@link org.doorward.account.AccountStore}. Knows nothing of sessions or HTTP. Floor 1.
+ * Accounts as applications see them, and the interfaces for an application's own accounts, hashes or list of leaked
+ * passwords. Floor 2.
  */
 @NullMarked
 package org.doorward.account;

@@ -2,66 +2,139 @@ package org.doorward.apitoken;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.doorward.AccountId;
+import org.doorward.ApiTokenId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A personal access token or an API key, as it is kept: without its secret. Immutable: a change is a new value with the next
- * {@code version}; {@code use} alone is written besides, and moves no version.
- *
- * @param id its public handle
- * @param kind which of the two it is
- * @param owner as whom it acts: an account, or a service account
- * @param name what its owner calls it, 1 to {@value #MAX_NAME} characters
- * @param secrets what is known of its secrets
- * @param grant what it may do
- * @param createdAt when it was made
- * @param issuedAt when its current secret was made
- * @param expiresAt when it is over, exclusive; null for never
- * @param reminded for how many days before the end its owner was reminded last; 0 for not yet
- * @param use when it was used
- * @param end that it was revoked; null while it was not
- * @param dueAt when it is to be looked at next, for reminders and the like
- * @param version 1 for a new one, one more for each change
+ * A personal access token or an API key, as stores hold it, without its secret. Immutable: a change is a new value
+ * with the next {@code version}. Only {@code use} changes without a new version. Applications see an {@link
+ * ApiTokenView}. Further properties may be added.
  */
-public record ApiToken(
-        ApiTokenId id,
-        ApiTokenKind kind,
-        AccountId owner,
-        String name,
-        ApiTokenSecrets secrets,
-        ApiTokenGrant grant,
-        Instant createdAt,
-        Instant issuedAt,
-        @Nullable Instant expiresAt,
-        int reminded,
-        ApiTokenUse use,
-        @Nullable ApiTokenEnd end,
-        Instant dueAt,
-        long version) {
-
+public final class ApiToken {
     /** The longest name. */
     public static final int MAX_NAME = 100;
 
-    /** @throws IllegalArgumentException naming the field that cannot be used */
-    public ApiToken {
-        Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(secrets, "secrets");
-        Objects.requireNonNull(grant, "grant");
-        Objects.requireNonNull(createdAt, "createdAt");
-        Objects.requireNonNull(issuedAt, "issuedAt");
-        Objects.requireNonNull(use, "use");
-        Objects.requireNonNull(dueAt, "dueAt");
+    private final ApiTokenId id;
+    private final ApiTokenKind kind;
+    private final AccountId owner;
+    private final String name;
+    private final ApiTokenSecrets secrets;
+    private final ApiTokenGrant grant;
+    private final Instant createdAt;
+    private final Instant issuedAt;
+    private final @Nullable Instant expiresAt;
+    private final int reminded;
+    private final ApiTokenUse use;
+    private final @Nullable ApiTokenEnd end;
+    private final Instant dueAt;
+    private final long version;
+
+    ApiToken(ApiTokenBuilder builder) {
+        this.id = Objects.requireNonNull(builder.id, "id");
+        this.kind = Objects.requireNonNull(builder.kind, "kind");
+        this.owner = Objects.requireNonNull(builder.owner, "owner");
+        this.name = Objects.requireNonNull(builder.name, "name");
+        this.secrets = Objects.requireNonNull(builder.secrets, "secrets");
+        this.grant = builder.grant;
+        this.createdAt = Objects.requireNonNull(builder.createdAt, "createdAt");
+        this.issuedAt = Objects.requireNonNull(builder.issuedAt, "issuedAt");
+        this.expiresAt = builder.expiresAt;
+        this.reminded = builder.reminded;
+        this.use = builder.use;
+        this.end = builder.end;
+        this.dueAt = Objects.requireNonNull(builder.dueAt, "dueAt");
+        this.version = builder.version;
         if (!isName(name)) {
-            throw new IllegalArgumentException("name");
+            throw new InvalidFieldException(InvalidFieldException.Field.NAME);
         }
         if (!owner.tenant().equals(id.tenant())) {
-            throw new IllegalArgumentException("owner");
+            throw new InvalidFieldException(InvalidFieldException.Field.OWNER);
         }
     }
 
-    /** Whether it can be a name: 1 to {@value #MAX_NAME} characters, none of them a control character, not only blanks. */
+    /** Returns a builder of a new token. Properties without a default must be set. */
+    public static ApiTokenBuilder builder(ApiTokenId id, ApiTokenKind kind, AccountId owner) {
+        return new ApiTokenBuilder(id, kind, owner);
+    }
+
+    /** Returns a builder of a changed token. */
+    public ApiTokenBuilder toBuilder() {
+        return new ApiTokenBuilder(this);
+    }
+
+    /** Returns the public id. */
+    public ApiTokenId id() {
+        return id;
+    }
+
+    public ApiTokenKind kind() {
+        return kind;
+    }
+
+    /** Returns the account or service account that the token acts as. */
+    public AccountId owner() {
+        return owner;
+    }
+
+    /** Returns the name that its owner gave it, 1 to {@value #MAX_NAME} characters. */
+    public String name() {
+        return name;
+    }
+
+    public ApiTokenSecrets secrets() {
+        return secrets;
+    }
+
+    public ApiTokenGrant grant() {
+        return grant;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** Returns when the current secret was issued. */
+    public Instant issuedAt() {
+        return issuedAt;
+    }
+
+    /** Returns the first moment at which it is refused; null for never. */
+    public @Nullable Instant expiresAt() {
+        return expiresAt;
+    }
+
+    /** Returns for how many days before the end its owner was reminded last; 0 for none. */
+    public int reminded() {
+        return reminded;
+    }
+
+    public ApiTokenUse use() {
+        return use;
+    }
+
+    /** Returns the revocation; null while it is not revoked. */
+    public @Nullable ApiTokenEnd end() {
+        return end;
+    }
+
+    /** Returns the time of its next maintenance. */
+    public Instant dueAt() {
+        return dueAt;
+    }
+
+    /** Returns the version: 1 for a new token, and one more after each change. */
+    public long version() {
+        return version;
+    }
+
+    /**
+     * Whether a token can have this name: 1 to {@value #MAX_NAME} characters, without control characters, not only
+     * blanks.
+     */
     public static boolean isName(String name) {
         return name.length() <= MAX_NAME
                 && !name.isBlank()
@@ -70,124 +143,84 @@ public record ApiToken(
                                 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
     }
 
-    /** Whether its time is over. */
+    /** Whether it has expired at this time. */
     public boolean isExpiredAt(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt);
     }
 
-    /** Whether it is good: neither revoked nor expired. */
+    /** Whether it is neither revoked nor expired. */
     public boolean isLiveAt(Instant now) {
         return end == null && !isExpiredAt(now);
     }
 
-    /** How long its current secret was meant to live; null for ever. */
+    /** Returns the lifetime of its current secret; null for no end. */
     public @Nullable Duration lifetime() {
         return expiresAt == null ? null : Duration.between(issuedAt, expiresAt);
     }
 
-    /** What is to be another, when a token is copied: at first as it is. */
-    private static final class Copy {
-        private final ApiToken of;
-        private final long version;
-        private String name;
-        private ApiTokenSecrets secrets;
-        private ApiTokenGrant grant;
-        private Instant issuedAt;
-        private @Nullable Instant expiresAt;
-        private int reminded;
-        private ApiTokenUse use;
-        private @Nullable ApiTokenEnd end;
-        private Instant dueAt;
-
-        private Copy(ApiToken of, long version) {
-            this.of = of;
-            this.version = version;
-            this.name = of.name;
-            this.secrets = of.secrets;
-            this.grant = of.grant;
-            this.issuedAt = of.issuedAt;
-            this.expiresAt = of.expiresAt;
-            this.reminded = of.reminded;
-            this.use = of.use;
-            this.end = of.end;
-            this.dueAt = of.dueAt;
-        }
-
-        private ApiToken token() {
-            return new ApiToken(
-                    of.id,
-                    of.kind,
-                    of.owner,
-                    name,
-                    secrets,
-                    grant,
-                    of.createdAt,
-                    issuedAt,
-                    expiresAt,
-                    reminded,
-                    use,
-                    end,
-                    dueAt,
-                    version);
-        }
+    private ApiTokenBuilder next() {
+        return toBuilder().version(version + 1);
     }
 
-    private Copy next() {
-        return new Copy(this, version + 1);
-    }
-
-    /** With the next version and this instead. */
+    /** Returns the next version with this name and grant. */
     public ApiToken named(String nextName, ApiTokenGrant nextGrant) {
-        Copy next = next();
-        next.name = nextName;
-        next.grant = nextGrant;
-        return next.token();
+        return next().name(nextName).grant(nextGrant).build();
     }
 
-    /** With the next version and a new secret. */
+    /** Returns the next version with a new secret. */
     public ApiToken rotated(
             ApiTokenSecrets nextSecrets, Instant now, @Nullable Instant nextExpiresAt, Instant nextDueAt) {
-        Copy next = next();
-        next.secrets = nextSecrets;
-        next.issuedAt = now;
-        next.expiresAt = nextExpiresAt;
-        next.reminded = 0;
-        next.dueAt = nextDueAt;
-        return next.token();
+        return next().secrets(nextSecrets)
+                .issuedAt(now)
+                .expiresAt(nextExpiresAt)
+                .reminded(0)
+                .dueAt(nextDueAt)
+                .build();
     }
 
-    /** With the next version, revoked; its secrets are good for nothing any more. */
+    /** Returns the next version, revoked. */
     public ApiToken ended(ApiTokenEnd why, Instant nextDueAt) {
-        Copy next = next();
-        next.end = why;
-        next.dueAt = nextDueAt;
-        return next.token();
+        return next().end(why).dueAt(nextDueAt).build();
     }
 
-    /** With the next version, looked at: reminded for so many days, and to be looked at next then. */
+    /** Returns the next version after its maintenance. */
     public ApiToken lookedAt(int nextReminded, Instant nextDueAt) {
-        Copy next = next();
-        next.reminded = nextReminded;
-        next.dueAt = nextDueAt;
-        return next.token();
+        return next().reminded(nextReminded).dueAt(nextDueAt).build();
     }
 
-    /** The same version, to be looked at then: for one that is not stored yet. */
-    ApiToken dueAt(Instant nextDueAt) {
-        Copy same = new Copy(this, version);
-        same.dueAt = nextDueAt;
-        return same.token();
+    /** Returns the same version with another time of maintenance, for a token that is not stored yet. */
+    public ApiToken dueAt(Instant nextDueAt) {
+        return toBuilder().dueAt(nextDueAt).build();
     }
 
-    /** The same version, used more. */
+    /** Returns the same version with further use. */
     public ApiToken used(ApiTokenUse more) {
         return withUse(use.and(more));
     }
 
-    /** The same version, used so and no more. */
+    /** Returns the same version with exactly this use. */
     public ApiToken withUse(ApiTokenUse all) {
-        Copy same = new Copy(this, version);
-        same.use = all;
-        return same.token();
+        return toBuilder().use(all).build();
+    }
+
+    private List<@Nullable Object> values() {
+        return Arrays.asList(
+                id, kind, owner, name, secrets, grant, createdAt, issuedAt, expiresAt, reminded, use, end, dueAt,
+                version);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ApiToken that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "ApiToken" + values();
     }
 }

@@ -1,37 +1,32 @@
 package org.doorward.apitoken;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Objects;
+import org.doorward.Reason;
 
-/**
- * That an API token was revoked.
- *
- * @param cause why
- * @param at when
- */
+/** The revocation of an API token. */
 public record ApiTokenEnd(Cause cause, Instant at) {
-    /** Why a token was revoked. The {@linkplain #code() codes} are stored and shown, and never change their meaning. */
+    /** Why a token was revoked. The {@linkplain #code() codes} are stored, and never change their meaning. */
     public enum Cause {
-        /** By its owner, an administrator or a service that may. */
+        /** The owner, an administrator or another service revoked it. */
         REVOKED,
-        /** Somebody showed that it is known to others. */
+        /** Somebody reported that it has leaked. */
         LEAKED,
-        /** It was not used for as long as the settings allow. */
+        /** It was unused for as long as the settings allow. */
         UNUSED,
-        /** A secret that had been replaced was shown to get a new one: somebody may have stolen it. */
+        /** A replaced secret was used for a rotation: somebody may have stolen it. */
         REUSED,
-        /** The service account that it acted as was removed. */
+        /** Its service account was removed. */
         OWNER_REMOVED;
 
-        private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+        private final String code = Reason.codeOf(this);
 
-        /** Its stable text, as in {@code owner-removed}. */
+        /** Returns the stable code, such as {@code owner-removed}. */
         public String code() {
             return code;
         }
 
-        /** The cause with this code; one that a newer node gives is a revocation all the same. */
+        /** Returns the cause with this code. An unknown code of a newer node is a revocation. */
         public static Cause ofCode(String code) {
             for (Cause cause : values()) {
                 if (cause.code.equals(code)) {
@@ -42,7 +37,7 @@ public record ApiTokenEnd(Cause cause, Instant at) {
         }
     }
 
-    /** Neither is null. */
+    /** @throws NullPointerException when a component is null */
     public ApiTokenEnd {
         Objects.requireNonNull(cause, "cause");
         Objects.requireNonNull(at, "at");

@@ -2,60 +2,53 @@ package org.doorward.apitoken;
 
 import java.time.Instant;
 import org.doorward.AccountId;
+import org.doorward.ApiTokenId;
+import org.doorward.DoorwardEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to an API token, told after the store has it, where it changed something. A hint: between nodes it
- * may be lost, doubled or late, so nothing may depend on it for being right. Holds public ids only, and {@link Refused} the
- * address from where it was. Observe it with CDI, as {@code SessionEvent}.
+ * An event about an API token, after the store has accepted the change. It holds public ids; {@link Refused} also
+ * holds an address. Observe it by CDI, as a {@code SessionEvent}.
  */
-public sealed interface ApiTokenEvent {
-    /** As whom the token acts. */
+public sealed interface ApiTokenEvent extends DoorwardEvent {
+    /** Returns the account that the token acts as. */
     AccountId owner();
-
-    /** When, by the clock of the node where it happened. */
-    Instant at();
-
-    /** Whether another node told of it; false for what happened on this node. */
-    boolean fromOtherNode();
 
     /** An event of one token. */
     sealed interface OfOneToken extends ApiTokenEvent {
-        /** Which. */
+        /** Returns the token's id. */
         ApiTokenId token();
     }
 
-    /** Made. */
-    record Created(ApiTokenId token, AccountId owner, Instant at, boolean fromOtherNode) implements OfOneToken {}
+    /** The token was issued. */
+    record Created(ApiTokenId token, AccountId owner, Instant at, Origin origin) implements OfOneToken {}
 
     /** Its name, scopes, networks or limit were changed. */
-    record Changed(ApiTokenId token, AccountId owner, Instant at, boolean fromOtherNode) implements OfOneToken {}
+    record Changed(ApiTokenId token, AccountId owner, Instant at, Origin origin) implements OfOneToken {}
 
     /** It has a new secret. */
-    record Rotated(ApiTokenId token, AccountId owner, Instant at, boolean fromOtherNode) implements OfOneToken {}
+    record Rotated(ApiTokenId token, AccountId owner, Instant at, Origin origin) implements OfOneToken {}
 
-    /** Revoked. */
-    record Revoked(ApiTokenId token, AccountId owner, ApiTokenEnd.Cause cause, Instant at, boolean fromOtherNode)
+    /** The token was revoked. */
+    record Revoked(ApiTokenId token, AccountId owner, ApiTokenEnd.Cause cause, Instant at, Origin origin)
             implements OfOneToken {}
 
     /**
-     * It is over soon: its owner should be told. Told once for each number of days, on one node.
+     * It ends soon, and its owner should know. One node sends it once for each number of days.
      *
      * @param days before its end: 30, 7 or 1
      */
-    record Expiring(ApiTokenId token, AccountId owner, int days, Instant at, boolean fromOtherNode)
-            implements OfOneToken {}
+    record Expiring(ApiTokenId token, AccountId owner, int days, Instant at, Origin origin) implements OfOneToken {}
 
-    /** It is over. Told once, on one node. */
-    record Expired(ApiTokenId token, AccountId owner, Instant at, boolean fromOtherNode) implements OfOneToken {}
+    /** It has ended. One node sends it once. */
+    record Expired(ApiTokenId token, AccountId owner, Instant at, Origin origin) implements OfOneToken {}
 
     /**
-     * Somebody showed one of its secrets and was turned away: a program that was forgotten, or one that has it from
-     * elsewhere. Told on the node where it was, once a minute at most for each token and cause there, and of an owner's
-     * tokens a hundred times. Changes nothing, and nothing of it is stored.
+     * A secret of the token was refused: a forgotten program uses it, or somebody else has it. Each node sends it at
+     * most once a minute for each token and cause, and at most a hundred times a minute for each owner. Nothing of it
+     * is stored.
      *
-     * @param cause why
-     * @param address from where it was shown; null when not known
+     * @param address the client's address; null when it is unknown
      */
     record Refused(
             ApiTokenId token,
@@ -63,28 +56,21 @@ public sealed interface ApiTokenEvent {
             RefusalCause cause,
             @Nullable String address,
             Instant at,
-            boolean fromOtherNode)
-            implements OfOneToken {}
+            Origin origin) implements OfOneToken {}
 
-    /** Why a token was refused that there is. */
+    /** Why an existing token was refused. */
     enum RefusalCause {
         /** It was revoked. */
         REVOKED,
         /** The secret was replaced by a newer one. */
         REPLACED,
-        /** It has expired. */
+        /** The token has expired. */
         EXPIRED,
-        /** Its owner may not be used, or is not there any more. */
+        /** The owner is disabled or does not exist. */
         OWNER,
-        /** It may not be used from there (R125). */
+        /** The token may not be used from this address. */
         NETWORK,
-        /** It was used as often as it may be within a minute (R126). */
+        /** The limit of uses in a minute is reached. */
         LIMIT
     }
-
-    /**
-     * What the owner may do has changed, or tokens of it were to be changed and the store did not say whether they are: what
-     * is known of them is to be asked anew.
-     */
-    record OwnerChanged(AccountId owner, Instant at, boolean fromOtherNode) implements ApiTokenEvent {}
 }

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** The two kinds of API tokens. */
 public enum ApiTokenKind {
-    /** Acts as the account that made it. */
+    /** Acts as the account of a person. */
     PERSONAL_ACCESS_TOKEN("dwp_"),
     /** Acts as a service account. */
     API_KEY("dwk_");
@@ -15,12 +15,12 @@ public enum ApiTokenKind {
         this.prefix = prefix;
     }
 
-    /** What every token of this kind starts with. */
+    /** Returns the prefix of every token of this kind. */
     public String prefix() {
         return prefix;
     }
 
-    /** The kind that a text is of by its prefix, whatever follows it. */
+    /** Returns the kind of a text by its prefix. */
     public static Optional<ApiTokenKind> of(String text) {
         for (ApiTokenKind kind : values()) {
             if (text.startsWith(kind.prefix)) {

@@ -6,12 +6,12 @@ import org.doorward.TokenHash;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored of a token's secrets. Immutable.
+ * The stored part of a token's secrets. Immutable.
  *
- * @param display what people recognise the current one by: prefix and last four characters
- * @param current the hash of the current one
- * @param previous the hash of the one before, while it may still be used; else null
- * @param previousUntil when the one before is over; null where there is none
+ * @param display the prefix and the last four characters of the current secret
+ * @param current the hash of the current secret
+ * @param previous the hash of the secret before, while it is still valid; else null
+ * @param previousUntil when the secret before ends; null where there is none
  */
 public record ApiTokenSecrets(
         String display,
@@ -19,7 +19,7 @@ public record ApiTokenSecrets(
         @Nullable TokenHash previous,
         @Nullable Instant previousUntil) {
 
-    /** @throws IllegalArgumentException when there is a previous one without its end, or the other way round */
+    /** @throws IllegalArgumentException when only one of {@code previous} and {@code previousUntil} is null */
     public ApiTokenSecrets {
         Objects.requireNonNull(display, "display");
         Objects.requireNonNull(current, "current");
@@ -28,29 +28,29 @@ public record ApiTokenSecrets(
         }
     }
 
-    /** Those of a token that was not rotated yet. */
+    /** Returns the secrets of a new token. */
     public static ApiTokenSecrets first(String display, TokenHash current) {
         return new ApiTokenSecrets(display, current, null, null);
     }
 
-    /** After a rotation; the one that was current until now is good until then, exclusive. */
+    /** Returns the secrets after a rotation. The present secret stays valid until then, exclusive. */
     public ApiTokenSecrets rotated(String nextDisplay, TokenHash next, Instant now, Instant goodUntil) {
         boolean overlap = goodUntil.isAfter(now);
         return new ApiTokenSecrets(nextDisplay, next, overlap ? current : null, overlap ? goodUntil : null);
     }
 
-    /** Whether this is the current one. */
+    /** Whether this is the hash of the current secret. */
     public boolean isCurrent(TokenHash hash) {
         return current.equals(hash);
     }
 
-    /** Whether the one before may be used now. */
-    public boolean areTwoAt(Instant now) {
+    /** Whether the secret before is valid now. */
+    public boolean isOverlappingAt(Instant now) {
         return previousUntil != null && now.isBefore(previousUntil);
     }
 
-    /** Whether this one may be used now: the current one, or the one before within its time. */
+    /** Whether the secret with this hash is valid now. */
     public boolean isGood(TokenHash hash, Instant now) {
-        return isCurrent(hash) || (hash.equals(previous) && areTwoAt(now));
+        return isCurrent(hash) || (hash.equals(previous) && isOverlappingAt(now));
     }
 }

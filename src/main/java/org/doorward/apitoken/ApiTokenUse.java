@@ -4,18 +4,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a token's use: written behind the requests' backs, up to a minute late (R122).
+ * The use of a token, written in the background, up to a minute late.
  *
- * @param lastAt when it was used last; null before the first time
- * @param lastAddress from where; null when not known
- * @param count how often
+ * @param lastAt the last use; null before the first one
+ * @param lastAddress the client's address; null when it is unknown
+ * @param count the number of uses
  */
 public record ApiTokenUse(
         @Nullable Instant lastAt, @Nullable String lastAddress, long count) {
-    /** Not used yet. */
+    /** No use. */
     public static final ApiTokenUse NONE = new ApiTokenUse(null, null, 0);
 
-    /** With this use too; one that came before the last adds to the count alone. */
+    /** Returns the sum. A use before the last one only adds to the count. */
     public ApiTokenUse and(ApiTokenUse more) {
         Instant at = more.lastAt;
         boolean later = at != null && (lastAt == null || at.isAfter(lastAt));

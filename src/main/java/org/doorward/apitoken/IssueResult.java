@@ -1,39 +1,34 @@
 package org.doorward.apitoken;
 
-/** What came of asking for an API token or for a new secret of one. */
+/** The result of issuing, changing or rotating an API token. */
 public sealed interface IssueResult {
     /**
-     * Here it is.
+     * The token has a new secret.
      *
-     * @param token as it is kept
-     * @param text what travels: told this once, and known to nobody else
+     * @param text the token's text, which cannot be read again. Never log it
      */
-    record Issued(ApiToken token, String text) implements IssueResult {
+    record Issued(ApiTokenView token, String text) implements IssueResult {
         @Override
         public String toString() {
             return "Issued[" + token.id() + ", hidden]";
         }
     }
 
-    /** It was changed, and has the secret that it had. */
-    record Changed(ApiToken token) implements IssueResult {}
+    /** The token was changed and has the same secret. */
+    record Changed(ApiTokenView token) implements IssueResult {}
 
-    /**
-     * A field has a value that cannot be used.
-     *
-     * @param field its name in the HTTP interface
-     */
-    record Invalid(String field) implements IssueResult {}
+    /** A field is invalid. */
+    record Invalid(InvalidFieldException.Field field) implements IssueResult {}
 
-    /** The owner has as many as may be. */
+    /** The owner has the most tokens that are allowed. */
     record TooMany() implements IssueResult {}
 
-    /** There is no such token that is still good. */
+    /** There is no such live token. */
     record NotThere() implements IssueResult {}
 
-    /** The secret before the present one is good still: another overlap would end it before its time. */
+    /** The secret before the present one is still valid: another overlap would end it too early. */
     record Overlapping() implements IssueResult {}
 
-    /** The secret that was shown has been replaced already, and is good only for being used a while longer. */
+    /** The secret of the caller was replaced already, and is valid only for the rest of its overlap. */
     record Superseded() implements IssueResult {}
 }

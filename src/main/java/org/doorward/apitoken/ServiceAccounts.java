@@ -1,116 +1,47 @@
 package org.doorward.apitoken;
 
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
-import org.doorward.internal.token.TokenGenerator;
 
 /**
- * The only door to service accounts. Safe for any thread. Every method may throw {@link StoreUnavailableException}; then
- * nothing is known to be decided.
+ * Creates, finds, changes and removes service accounts. Applications inject it. Safe for any thread. Every method may
+ * throw {@link StoreUnavailableException}; then the outcome is unknown.
  */
-public class ServiceAccounts {
-    private static final System.Logger LOG = System.getLogger("org.doorward.apitoken");
-    private static final int TRIES = 20;
+public interface ServiceAccounts {
+    /**
+     * Creates an active service account.
+     *
+     * @param name unique among the tenant's service accounts, and no person's username
+     * @param by who creates it; only for information
+     * @return empty when the name is taken
+     * @throws InvalidFieldException naming an invalid field
+     */
+    Optional<ServiceAccount> create(TenantId tenant, String name, Set<String> roles, AccountId by);
 
-    private final ServiceAccountStore store;
-    private final ApiTokenService tokens;
-    private final Clock clock;
-    private final TokenGenerator generator = new TokenGenerator();
+    Optional<ServiceAccount> find(AccountId id);
 
-    /** Over this store; {@code tokens} are told of what changes. */
-    public ServiceAccounts(ServiceAccountStore store, ApiTokenService tokens, Clock clock) {
-        this.store = Objects.requireNonNull(store, "store");
-        this.tokens = Objects.requireNonNull(tokens, "tokens");
-        this.clock = Objects.requireNonNull(clock, "clock");
-    }
+    /** Lists those of a tenant, by name. */
+    List<ServiceAccount> list(TenantId tenant);
 
     /**
-     * Makes one.
+     * Stores the next version of one, made with {@link ServiceAccount#changed}. Its keys have the new roles on all
+     * nodes within a second.
      *
-     * @return empty when its tenant has one of that name
-     * @throws IllegalArgumentException naming the field that cannot be used
+     * @return false, with nothing changed, when another change was faster, or the name is taken
+     * @throws InvalidFieldException naming an invalid field
      */
-    public Optional<ServiceAccount> create(TenantId tenant, String name, Set<String> roles, AccountId by) {
-        ServiceAccount account = new ServiceAccount(
-                new AccountId(tenant, ServiceAccount.ID_PREFIX + generator.id()),
-                name,
-                roles,
-                true,
-                clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                by,
-                1);
-        return store.create(account) ? Optional.of(account) : Optional.empty();
-    }
-
-    /** The one with this id. */
-    public Optional<ServiceAccount> find(AccountId id) {
-        return id.value().startsWith(ServiceAccount.ID_PREFIX) ? store.find(id) : Optional.empty();
-    }
-
-    /** All of a tenant, by name. */
-    public List<ServiceAccount> list(TenantId tenant) {
-        return store.list(tenant);
-    }
+    boolean change(ServiceAccount next);
 
     /**
-     * Puts the next version of one in its place; its keys have the new roles on all nodes within a second.
+     * Revokes its keys and removes it. When a key cannot be revoked, it stays, inactive, so that none of its keys is
+     * valid, and can be removed later.
      *
-     * @return false when another was faster, or the name is taken
+     * @return whether it existed
+     * @throws StoreUnavailableException when a key was not revoked; the caller should repeat the call
      */
-    public boolean change(ServiceAccount next) {
-        try {
-            return store.replace(next);
-        } finally {
-            tokens.ownerChanged(next.id());
-        }
-    }
-
-    /**
-     * Revokes its keys and forgets it. Where a key cannot be revoked it stays, switched off: so none of its keys is good, and
-     * it can be removed later.
-     *
-     * @return whether it was there
-     * @throws StoreUnavailableException when a key was not revoked; to be asked again
-     */
-    public boolean remove(AccountId id) {
-        if (find(id).isEmpty()) {
-            return false;
-        }
-        try {
-            // a key that is made in between acts as nobody: its owner is gone
-            tokens.revokeAll(id, ApiTokenEnd.Cause.OWNER_REMOVED);
-            boolean removed = store.remove(id);
-            tokens.revokeAll(id, ApiTokenEnd.Cause.OWNER_REMOVED);
-            return removed;
-        } catch (RuntimeException e) {
-            switchOff(id);
-            throw e;
-        } finally {
-            tokens.ownerChanged(id);
-        }
-    }
-
-    /** Again and again, while others change the same; a store that fails has been told of already. */
-    private void switchOff(AccountId id) {
-        for (int tries = 0; tries < TRIES; tries++) {
-            try {
-                Optional<ServiceAccount> account = find(id).filter(ServiceAccount::isActive);
-                if (account.isEmpty()
-                        || store.replace(account.get()
-                                .changed(account.get().name(), account.get().roles(), false))) {
-                    return;
-                }
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.DEBUG, "a service account could not be switched off", e);
-                return;
-            }
-        }
-    }
+    boolean remove(AccountId id);
 }

@@ -1,6 +1,6 @@
 /**
- * Credentials for programs: personal access tokens, which act as their owner, and API keys, which act as a service account.
- * Issuing, checking, rotating and revoking them, and where they are kept; nothing of HTTP. Floor 2.
+ * API tokens and service accounts as applications see them: values, events and results. Knows no HTTP and no store.
+ * Floor 3.
  */
 @NullMarked
 package org.doorward.apitoken;

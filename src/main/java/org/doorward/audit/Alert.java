@@ -1,48 +1,53 @@
 package org.doorward.audit;
 
 import java.time.Instant;
-import java.util.Locale;
 import org.doorward.AccountId;
+import org.doorward.DoorwardEvent;
+import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a person should look at. Observe it with CDI, {@code @Observes Alert} or {@code @ObservesAsync Alert}, and
- * send it where people read: it is raised once, on the node where it happened. Holds public ids only.
+ * An event that a person should look at. Observe it by CDI, {@code @Observes Alert} or {@code @ObservesAsync Alert},
+ * and send it to people: only the node where it happened raises it, once. It holds public ids only.
  *
- * @param kind what happened
- * @param severity how bad that is
- * @param account whom it is about
- * @param session which session, where it is about one
- * @param at when, by the clock of the node where it happened
- * @param detail what distinguishes this occurrence, a stable code such as {@code late-predecessor}
+ * @param account the account; null where it concerns none
+ * @param session the session; null where it concerns none
+ * @param at the time, by the clock of this node
+ * @param detail a stable code of this occurrence, such as {@code late-predecessor}
  */
 public record Alert(
         Kind kind,
         Severity severity,
-        AccountId account,
+        @Nullable AccountId account,
         @Nullable SessionId session,
         Instant at,
-        String detail) {
+        String detail)
+        implements DoorwardEvent {
 
-    /** What there is to be alarmed of. The {@linkplain #code() codes} never change their meaning. */
+    /** Always this node. */
+    @Override
+    public Origin origin() {
+        return Origin.THIS_NODE;
+    }
+
+    /** The kinds of alerts. The {@linkplain #code() codes} never change their meaning. */
     public enum Kind {
-        /** A replaced refresh token was shown again: somebody has a copy of it. The session was ended. */
+        /** A replaced refresh token was used again: somebody has a copy of it. The session was ended. */
         REUSE_DETECTED;
 
-        private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+        private final String code = Reason.codeOf(this);
 
-        /** The stable text of this kind, as in {@code reuse-detected}. */
+        /** Returns the stable code, such as {@code reuse-detected}. */
         public String code() {
             return code;
         }
     }
 
-    /** How bad it is. */
     public enum Severity {
-        /** Worth a look in office hours. */
+        /** It can wait for office hours. */
         WARNING,
-        /** Somebody's account may be in foreign hands. */
+        /** Somebody may have taken over an account. */
         CRITICAL
     }
 }

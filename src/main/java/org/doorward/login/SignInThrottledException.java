@@ -3,22 +3,21 @@ package org.doorward.login;
 import java.time.Duration;
 
 /**
- * Says why {@code request.login} failed: too many sign-ins had failed before, and this one was not even looked at. It is the
- * cause of the {@code ServletException}. The response says nothing of it: it is the application's, which alone knows whether
- * programs read it.
+ * The cause of a {@code ServletException} from {@code request.login}: too many sign-ins have failed, and the password
+ * was not checked. The response has no header about it, because it belongs to the application.
  */
 public final class SignInThrottledException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Duration retryAfter;
 
-    /** Until then. */
+    /** @param retryAfter when to try again */
     public SignInThrottledException(Duration retryAfter) {
         super("too many sign-ins have failed");
         this.retryAfter = retryAfter;
     }
 
-    /** When it may be tried again; whole seconds, one at least. */
+    /** Returns how long the client must wait; whole seconds, at least one. */
     public Duration retryAfter() {
         return retryAfter;
     }

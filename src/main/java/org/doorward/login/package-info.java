@@ -1,4 +1,4 @@
-/** The ways in: proving who one is and getting a session for it. Knows no HTTP. Floor 3. */
+/** Sign-ins as applications see them: events and failures. Floor 4. */
 @NullMarked
 package org.doorward.login;
 

@@ -5,20 +5,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The device that a session was opened on, for people to recognise it by. Proves nothing.
+ * The device of a session, for people to recognise. It proves nothing.
  *
- * @param type its kind
- * @param name as in "Firefox on Windows", at most {@value #MAX_NAME} characters; longer is cut
- * @param clientId which client program, where one names itself; else null
+ * @param name such as "Firefox on Windows", cut to {@value #MAX_NAME} characters
+ * @param clientId the id of the client program; null when it is unknown
  */
 public record Device(DeviceType type, String name, @Nullable String clientId) {
-    /** A device of which nothing is known. */
+    /** An unknown device. */
     public static final Device UNKNOWN = new Device(DeviceType.UNKNOWN, "", null);
 
     /** The longest name. */
     public static final int MAX_NAME = 60;
 
-    /** Cuts the name and takes control characters out of it; nothing left is "Unknown device". */
+    /** Cuts the name and removes control characters. An empty name becomes "Unknown device". */
     public Device {
         Objects.requireNonNull(type, "type");
         String stripped = name.replaceAll("\\p{C}", "").strip();
@@ -28,7 +27,7 @@ public record Device(DeviceType type, String name, @Nullable String clientId) {
                 : clean;
     }
 
-    /** The client program, where one names itself. */
+    /** Returns the id of the client program; empty when it is unknown. */
     public Optional<String> client() {
         return Optional.ofNullable(clientId);
     }

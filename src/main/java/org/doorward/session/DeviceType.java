@@ -1,11 +1,11 @@
 package org.doorward.session;
 
-/** What kind of thing a session was opened on, as far as it said. */
+/** The kind of a device, as far as it is known. */
 public enum DeviceType {
     DESKTOP,
     MOBILE,
     TABLET,
-    /** A program, not a person at a screen. */
+    /** A program without a person at a screen. */
     API,
     UNKNOWN
 }

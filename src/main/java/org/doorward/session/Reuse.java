@@ -1,27 +1,28 @@
 package org.doorward.session;
 
 import java.util.Locale;
+import org.doorward.Reason;
 
-/** What kind of old refresh token was shown. The {@linkplain #code() codes} never change their meaning. */
+/** The kind of a reused refresh token. The {@linkplain #code() codes} never change their meaning. */
 public enum Reuse {
-    /** The one that the live token replaced, when its time to be repeated was over: a copy, or a client that lost track. */
+    /** The predecessor of the live token, after its window: a copy, or a client that lost its state. */
     LATE_PREDECESSOR,
     /**
-     * One of the live token's generation, or of the one before, that never came to be: derived beside the chain, with
-     * another key or before the store forgot a write.
+     * A token of the live generation, or of the one before, outside the chain: derived with another key, or before the
+     * store lost a write.
      */
     ORPHAN_BRANCH,
-    /** One from further back: whoever holds it has missed at least two rotations. */
+    /** An older token: its holder has missed at least two rotations. */
     STALE_FAMILY;
 
-    private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final String code = Reason.codeOf(this);
 
-    /** The stable text of this kind, as in {@code late-predecessor}. */
+    /** Returns the stable code, such as {@code late-predecessor}. */
     public String code() {
         return code;
     }
 
-    /** The kind with this {@linkplain #code() code}. @throws IllegalArgumentException when there is none */
+    /** Returns the kind with this {@linkplain #code() code}. @throws IllegalArgumentException when there is none */
     public static Reuse ofCode(String code) {
         return valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
     }

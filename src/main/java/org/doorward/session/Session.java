@@ -2,6 +2,7 @@ package org.doorward.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,78 +13,164 @@ import org.doorward.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sign-in of one account on one device. Immutable: a change is a new value with the next {@code version}. Holds no
- * secret, only hashes. Times have milliseconds, as the stores keep them.
- *
- * @param id its public handle
- * @param owner the account
- * @param username the account's username, as of the last refresh
- * @param roles the account's roles, as of the last refresh
- * @param device what it was opened on
- * @param addresses where it was used from, latest first, at most {@value #MAX_ADDRESSES}
- * @param method how the account was authenticated, as in {@code password}
- * @param authenticatedAt when
- * @param createdAt when it was opened
- * @param lastSeenAt when it was last used, give or take the touch interval
- * @param expiresAt its absolute end; never moves
- * @param idleTimeout unused for this long it is over
- * @param remembered whether it is to outlive the browser
- * @param rotation its refresh tokens
- * @param epoch the account's epoch that it belongs to
- * @param version moved by {@link SessionStore#replace} alone
- * @param end that it was ended; null while it was not
+ * One sign-in of one account on one device, as stores hold it. Immutable: a change is a new value with the next {@code
+ * version}. It holds hashes and no secret. Times have milliseconds. Applications see a {@link SessionView}. Further
+ * properties may be added.
  */
-public record Session(
-        SessionId id,
-        AccountId owner,
-        String username,
-        Set<String> roles,
-        Device device,
-        List<String> addresses,
-        String method,
-        Instant authenticatedAt,
-        Instant createdAt,
-        Instant lastSeenAt,
-        Instant expiresAt,
-        Duration idleTimeout,
-        boolean remembered,
-        Rotation rotation,
-        long epoch,
-        long version,
-        @Nullable SessionEnd end) {
-
-    /** Addresses kept. */
+public final class Session {
+    /** The most addresses. */
     public static final int MAX_ADDRESSES = 5;
 
-    /** Copies the collections. */
-    public Session {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(owner, "owner");
+    private final SessionId id;
+    private final AccountId owner;
+    private final String username;
+    private final Set<String> roles;
+    private final Device device;
+    private final List<String> addresses;
+    private final String method;
+    private final Instant authenticatedAt;
+    private final Instant createdAt;
+    private final Instant lastSeenAt;
+    private final Instant expiresAt;
+    private final Duration idleTimeout;
+    private final boolean remembered;
+    private final Rotation rotation;
+    private final long epoch;
+    private final long version;
+    private final @Nullable SessionEnd end;
+
+    Session(SessionBuilder builder) {
+        this.id = Objects.requireNonNull(builder.id, "id");
+        this.owner = Objects.requireNonNull(builder.owner, "owner");
+        this.username = Objects.requireNonNull(builder.username, "username");
+        this.roles = builder.roles;
+        this.device = builder.device;
+        this.addresses = builder.addresses;
+        this.method = Objects.requireNonNull(builder.method, "method");
+        this.authenticatedAt = Objects.requireNonNull(builder.authenticatedAt, "authenticatedAt");
+        this.createdAt = Objects.requireNonNull(builder.createdAt, "createdAt");
+        this.lastSeenAt = Objects.requireNonNull(builder.lastSeenAt, "lastSeenAt");
+        this.expiresAt = Objects.requireNonNull(builder.expiresAt, "expiresAt");
+        this.idleTimeout = Objects.requireNonNull(builder.idleTimeout, "idleTimeout");
+        this.remembered = builder.remembered;
+        this.rotation = Objects.requireNonNull(builder.rotation, "rotation");
+        this.epoch = builder.epoch;
+        this.version = builder.version;
+        this.end = builder.end;
         if (!id.tenant().equals(owner.tenant())) {
             throw new IllegalArgumentException("a session is of its account's tenant");
         }
-        roles = Set.copyOf(roles);
-        addresses = List.copyOf(addresses);
     }
 
-    /** That it was ended, if it was. A timed-out session was not ended: see {@link #overAt}. */
+    /** Returns a builder of a new session. Properties without a default must be set. */
+    public static SessionBuilder builder(SessionId id, AccountId owner) {
+        return new SessionBuilder(id, owner);
+    }
+
+    /** Returns a builder of a changed session. */
+    public SessionBuilder toBuilder() {
+        return new SessionBuilder(this);
+    }
+
+    /** Returns the public id. */
+    public SessionId id() {
+        return id;
+    }
+
+    /** Returns the account that the session belongs to. */
+    public AccountId owner() {
+        return owner;
+    }
+
+    /** Returns the account's username at the last refresh. */
+    public String username() {
+        return username;
+    }
+
+    /** Returns the account's roles at the last refresh. */
+    public Set<String> roles() {
+        return roles;
+    }
+
+    public Device device() {
+        return device;
+    }
+
+    /** Returns the client addresses, the latest first, at most {@value #MAX_ADDRESSES}. */
+    public List<String> addresses() {
+        return addresses;
+    }
+
+    /** Returns how the account was authenticated, such as {@code password}. */
+    public String method() {
+        return method;
+    }
+
+    public Instant authenticatedAt() {
+        return authenticatedAt;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** Returns the last use, up to the touch interval late. */
+    public Instant lastSeenAt() {
+        return lastSeenAt;
+    }
+
+    /** Returns the absolute end, which never changes. */
+    public Instant expiresAt() {
+        return expiresAt;
+    }
+
+    /** Returns the time without use after which it is over. */
+    public Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    /** Whether it outlives the browser. */
+    public boolean remembered() {
+        return remembered;
+    }
+
+    public Rotation rotation() {
+        return rotation;
+    }
+
+    /** Returns the account's epoch of this session. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** Returns the version, which only {@link org.doorward.store.SessionStore#replace} changes; 1 for a new session. */
+    public long version() {
+        return version;
+    }
+
+    /** Returns the end; null for a session that was not ended. */
+    public @Nullable SessionEnd end() {
+        return end;
+    }
+
+    /** Returns the end; empty for a session that was not ended. A time-out is no such end: see {@link #endReasonAt}. */
     public Optional<SessionEnd> ended() {
         return Optional.ofNullable(end);
     }
 
-    /** When it times out unless it is used before: the earlier of idle and absolute end. */
+    /** Returns when it times out without further use: the earlier of the idle and the absolute end. */
     public Instant timesOutAt() {
         Instant idle = idleExpiresAt();
         return idle.isBefore(expiresAt) ? idle : expiresAt;
     }
 
-    /** When it is over for want of use. */
+    /** Returns when the idle timeout ends it. */
     public Instant idleExpiresAt() {
         return lastSeenAt.plus(idleTimeout);
     }
 
-    /** Why it is over at this time; empty while it lives. */
-    public Optional<Reason> overAt(Instant now) {
+    /** Returns why it is over at this time; empty while it is live. */
+    public Optional<Reason> endReasonAt(Instant now) {
         SessionEnd ended = end;
         if (ended != null) {
             return Optional.of(ended.reason());
@@ -94,50 +181,47 @@ public record Session(
         return now.isBefore(idleExpiresAt()) ? Optional.empty() : Optional.of(Reason.IDLE);
     }
 
-    /** The next version, after a rotation and with the account's present name and roles. */
-    Session rotated(Rotation next, String currentUsername, Set<String> currentRoles) {
-        return new Session(
-                id,
-                owner,
-                currentUsername,
-                currentRoles,
-                device,
-                addresses,
-                method,
-                authenticatedAt,
-                createdAt,
-                lastSeenAt,
-                expiresAt,
-                idleTimeout,
-                remembered,
-                next,
-                epoch,
-                version + 1,
-                end);
+    /** Returns the next version, after a rotation, with the account's present name and roles. */
+    public Session rotated(Rotation next, String currentUsername, Set<String> currentRoles) {
+        return toBuilder()
+                .rotation(next)
+                .username(currentUsername)
+                .roles(currentRoles)
+                .version(version + 1)
+                .build();
     }
 
-    /** The same session, ended. For stores. */
+    /** Returns the same session, ended. For stores. */
     public Session endedBy(SessionEnd theEnd) {
-        return with(rotation, lastSeenAt, addresses, epoch, theEnd);
+        return toBuilder().end(theEnd).build();
     }
 
-    /** The same session in another epoch of its account. For stores. */
+    /** Returns the same session in another epoch of its account. For stores. */
     public Session inEpoch(long newEpoch) {
-        return with(rotation, lastSeenAt, addresses, newEpoch, end);
+        return toBuilder().epoch(newEpoch).build();
     }
 
-    /** The same session, touched: forward only. For stores. */
+    /** Returns the same session after a use. It changes nothing backwards. For stores. */
     public Session touched(Touch touch) {
-        Rotation shown = touch.shownGeneration() == rotation.generation() && rotation.isUnconfirmed()
-                ? rotation.confirmed(touch.at())
-                : rotation;
+        boolean confirms = touch.shownGeneration() == rotation.generation() && rotation.isUnconfirmed();
         boolean later = touch.at().isAfter(lastSeenAt);
-        return with(shown, later ? touch.at() : lastSeenAt, later ? addressesAfter(touch) : addresses, epoch, end);
+        return toBuilder()
+                .rotation(confirms ? rotation.confirmed(touch.at()) : rotation)
+                .lastSeenAt(later ? touch.at() : lastSeenAt)
+                .addresses(later ? addressesAfter(touch) : addresses)
+                .build();
     }
 
-    /** The same session as a store keeps it when this replaces {@code present}: what touches own is theirs. For stores. */
+    /**
+     * Returns the session to store when this replaces {@code present}: uses that were written meanwhile stay. For
+     * stores.
+     */
     public Session replacing(Session present) {
-        return with(rotation, present.lastSeenAt, present.addresses, present.epoch, end);
+        return toBuilder()
+                .lastSeenAt(present.lastSeenAt)
+                .addresses(present.addresses)
+                .epoch(present.epoch)
+                .build();
     }
 
     private List<String> addressesAfter(Touch touch) {
@@ -151,29 +235,39 @@ public record Session(
                 .toList();
     }
 
-    private Session with(
-            Rotation newRotation,
-            Instant newLastSeenAt,
-            List<String> newAddresses,
-            long newEpoch,
-            @Nullable SessionEnd newEnd) {
-        return new Session(
+    private List<@Nullable Object> values() {
+        return Arrays.asList(
                 id,
                 owner,
                 username,
                 roles,
                 device,
-                newAddresses,
+                addresses,
                 method,
                 authenticatedAt,
                 createdAt,
-                newLastSeenAt,
+                lastSeenAt,
                 expiresAt,
                 idleTimeout,
                 remembered,
-                newRotation,
-                newEpoch,
+                rotation,
+                epoch,
                 version,
-                newEnd);
+                end);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Session that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Session" + values();
     }
 }

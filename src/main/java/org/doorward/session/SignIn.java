@@ -1,50 +1,110 @@
 package org.doorward.session;
 
-import java.time.Instant;
-import java.util.List;
+import java.util.Objects;
 import org.doorward.SessionId;
 import org.doorward.account.Account;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A sign-in that a session is to be opened for.
- *
- * @param account who; already authenticated
- * @param epoch the account's {@linkplain SessionService#epoch epoch} as it was before the account was authenticated
- * @param method how, as in {@code password}
- * @param device on what
- * @param address from where; null when not known
- * @param remembered whether the session is to outlive the browser
- * @param inPlaceOf an older session that this one ends, if it is the same account's; null when there is none
- */
-public record SignIn(
-        Account account,
-        long epoch,
-        String method,
-        Device device,
-        @Nullable String address,
-        boolean remembered,
-        @Nullable SessionId inPlaceOf) {
+/** The sign-in for a new session. Immutable; made with a {@link #builder builder}. */
+public final class SignIn {
+    private final Account account;
+    private final String method;
+    private final Device device;
+    private final @Nullable String address;
+    private final boolean remembered;
+    private final @Nullable SessionId inPlaceOf;
 
-    /** The session that begins with it. */
-    Session session(SessionId id, Rotation family, SessionTimes times, Instant now) {
-        return new Session(
-                id,
-                account.id(),
-                account.username(),
-                account.roles(),
-                device,
-                address == null ? List.of() : List.of(address),
-                method,
-                now,
-                now,
-                now,
-                now.plus(times.lifetime(remembered)),
-                times.idle(),
-                remembered,
-                family,
-                epoch,
-                1,
-                null);
+    private SignIn(Builder builder) {
+        this.account = builder.account;
+        this.method = builder.method;
+        this.device = builder.device;
+        this.address = builder.address;
+        this.remembered = builder.remembered;
+        this.inPlaceOf = builder.inPlaceOf;
+    }
+
+    /**
+     * Returns a builder of a sign-in on an unknown device, from an unknown address, that does not outlive the browser.
+     *
+     * @param account an account that the caller has authenticated
+     * @param method how it was authenticated, such as {@code password}
+     */
+    public static Builder builder(Account account, String method) {
+        return new Builder(account, method);
+    }
+
+    public Account account() {
+        return account;
+    }
+
+    /** Returns how the account was authenticated, such as {@code password}. */
+    public String method() {
+        return method;
+    }
+
+    public Device device() {
+        return device;
+    }
+
+    /** Returns the client's IP address; null when it is unknown. */
+    public @Nullable String address() {
+        return address;
+    }
+
+    /** Whether the session outlives the browser. */
+    public boolean remembered() {
+        return remembered;
+    }
+
+    /** Returns an earlier session that this one ends if it belongs to the same account; null for none. */
+    public @Nullable SessionId inPlaceOf() {
+        return inPlaceOf;
+    }
+
+    @Override
+    public String toString() {
+        return "SignIn[" + account.id() + ", " + method + "]";
+    }
+
+    /** Builds a {@link SignIn}. Not thread-safe. */
+    public static final class Builder {
+        private final Account account;
+        private final String method;
+        private Device device = Device.UNKNOWN;
+        private @Nullable String address;
+        private boolean remembered;
+        private @Nullable SessionId inPlaceOf;
+
+        private Builder(Account account, String method) {
+            this.account = Objects.requireNonNull(account, "account");
+            this.method = Objects.requireNonNull(method, "method");
+        }
+
+        public Builder device(Device its) {
+            this.device = Objects.requireNonNull(its, "device");
+            return this;
+        }
+
+        /** Sets the client's IP address; null when it is unknown. */
+        public Builder address(@Nullable String its) {
+            this.address = its;
+            return this;
+        }
+
+        /** Whether the session outlives the browser. */
+        public Builder remembered(boolean is) {
+            this.remembered = is;
+            return this;
+        }
+
+        /** Sets an earlier session that this one ends if it belongs to the same account; null for none. */
+        public Builder inPlaceOf(@Nullable SessionId older) {
+            this.inPlaceOf = older;
+            return this;
+        }
+
+        public SignIn build() {
+            return new SignIn(this);
+        }
     }
 }

@@ -4,15 +4,13 @@ import java.time.Instant;
 import org.doorward.SessionId;
 
 /**
- * What a ticket stands for. Its text is not part of it: stores know a ticket by the hash of that.
+ * A ticket as stores hold it, without its text.
  *
  * @param session the session that asked for it
- * @param origin the origin that it was asked for from, and is good for; at most 300 characters
- * @param issuedAt when it was asked for
- * @param expiresAt from when on it is good for nothing
+ * @param origin the origin that asked for it, and may use it; at most 300 characters
+ * @param expiresAt the first moment at which it is refused
  */
 public record Ticket(SessionId session, String origin, Instant issuedAt, Instant expiresAt) {
-    /** Whether it is over at this time. */
     public boolean isExpiredAt(Instant now) {
         return !now.isBefore(expiresAt);
     }

@@ -9,29 +9,32 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.doorward.internal.http.Problem;
-import org.doorward.internal.http.Problems;
-import org.doorward.internal.http.RequestGate;
+import org.doorward.internal.http.RequestPipeline;
+import org.doorward.internal.http.ServletGuard;
+import org.doorward.internal.http.answer.Problem;
+import org.doorward.internal.http.refusal.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servlet filter that {@code web.xml} names, for all paths and all dispatcher types; where it is not named, it is
- * added by itself, before all others. Works whether or not the container injects filters. Refuses every request while
- * Doorward has not started.
+ * The servlet filter for {@code web.xml}, for all paths and all dispatcher types. Without an entry there, Doorward
+ * adds it before all other filters. It works whether or not the container injects filters. It refuses every request
+ * while Doorward has not started.
  */
 public final class AuthenticationFilter implements Filter {
     private volatile @Nullable ServletContext context;
-    private volatile @Nullable FreshServlets freshServlets;
-    private volatile @Nullable ScopedServlets scopedServlets;
+    private volatile @Nullable ServletGuard guard;
 
     /** For the container. */
     public AuthenticationFilter() {}
 
-    /** @throws IllegalArgumentException naming a servlet whose {@link RequiresFresh} or {@link RequiresScope} cannot be read */
+    /**
+     * @throws IllegalArgumentException naming a servlet whose {@link RequiresFresh} or {@link RequiresScope} is
+     *     invalid
+     */
     @Override
     public void init(jakarta.servlet.FilterConfig config) {
-        freshServlets = FreshServlets.of(config.getServletContext());
-        scopedServlets = ScopedServlets.of(config.getServletContext());
+        guard = ServletGuard.of(config.getServletContext()).orElse(null);
+        RequestPipeline.prepare(config.getServletContext());
         context = config.getServletContext();
     }
 
@@ -42,11 +45,10 @@ public final class AuthenticationFilter implements Filter {
             throw new ServletException("Doorward lets HTTP requests through and no others");
         }
         ServletContext known = context;
-        Object gate = known == null ? null : known.getAttribute(RequestGate.class.getName());
-        FreshServlets fresh = freshServlets;
-        ScopedServlets scoped = scopedServlets;
-        if (gate instanceof RequestGate ready && fresh != null && scoped != null) {
-            ready.handle(http, answer, scoped.before(fresh.before(chain, ready.stepUp())));
+        Object pipeline = known == null ? null : known.getAttribute(RequestPipeline.class.getName());
+        ServletGuard before = guard;
+        if (pipeline instanceof RequestPipeline ready && before != null) {
+            ready.handle(http, answer, before.before(chain));
         } else {
             Problems.send(http, answer, Problem.UNAVAILABLE);
         }

@@ -1,7 +1,5 @@
 package org.doorward.web;
 
-import jakarta.enterprise.util.Nonbinding;
-import jakarta.interceptor.InterceptorBinding;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -10,19 +8,20 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Asks for a sign-in that is not long ago, for what an old session should not do by itself: changing a password, paying,
- * deleting. On servlet classes; on JAX-RS resource classes and methods, and on locators of sub-resources for all behind them;
- * on CDI beans' classes and methods. Of several that hold for one call the strictest counts. Whoever signed in too long ago is answered 401 {@code step-up} (RFC 9470), or
- * sent to the sign-in page; after a new sign-in the call goes through. A credential that belongs to no session is never
- * fresh.
+ * Requires a recent sign-in, for actions that an old session should not do alone: changing a password, paying,
+ * deleting. It applies to servlet classes; to JAX-RS resource classes and methods, and through locators to
+ * sub-resources; to CDI beans' classes and methods. Of several for one call the strictest applies. After an older
+ * sign-in the answer is 401 {@code step-up} (RFC 9470), or a redirect to the sign-in page; after a new sign-in the
+ * call succeeds. A credential without a session is never fresh.
  */
 @Documented
 @Inherited
-@InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 public @interface RequiresFresh {
-    /** How long ago the sign-in may be, from {@code 1s} to {@code 366d}, written as in settings: {@code 15m}, {@code PT15M}. */
-    @Nonbinding
+    /**
+     * The longest time since the sign-in, from {@code 1s} to {@code 366d}, in the format of settings: {@code 15m},
+     * {@code PT15M}.
+     */
     String maxAge() default "15m";
 }

@@ -1,4 +1,4 @@
-/** What applications name: the filter for {@code web.xml}, who acts, annotations. Floor 6. */
+/** The types that applications name: the filter for {@code web.xml}, the current principal, annotations. Floor 19. */
 @NullMarked
 package org.doorward.web;
 

@@ -1,6 +1,8 @@
 // Doorward in the browser. What it promises, and how it is used, stands in client.d.ts.
 // Tokens live in HttpOnly cookies: none is ever seen, kept or sent here.
-// Comments, indentation and spaces beside operators are left out when it is served; what is left must fit into 6 KB.
+// Served is client.min.js, which must fit into 6 KB. After each change, in this folder:
+// npx esbuild@0.25.5 client.js --minify --target=es2020 --outfile=client.min.js \
+//     --footer:js="/* client.js $(sha256sum < client.js | cut -c 1-64) */"
 
 // a page may put ours in its place
 const plain = fetch,

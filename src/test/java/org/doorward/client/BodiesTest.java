@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a call's body when the call must be made again (R072). */
+/** What becomes of a call's body when the call must be made again. */
+@Tag("browser")
 class BodiesTest {
     private static final Duration PAST_ACCESS = Duration.ofSeconds(61);
 

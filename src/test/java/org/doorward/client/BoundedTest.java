@@ -12,11 +12,13 @@ import org.doorward.testing.HeldAnswers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever the server answers, the client does not go round in circles (R068). */
+/** Whatever the server answers, the client does not go round in circles. */
+@Tag("browser")
 class BoundedTest {
     private static ClientBed bed;
 

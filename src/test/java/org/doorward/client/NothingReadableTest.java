@@ -18,9 +18,11 @@ import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What other scripts of the page can read of the session, and what other origins are sent of it (R071, R074). */
+/** What other scripts of the page can read of the session, and what other origins are sent of it. */
+@Tag("browser")
 class NothingReadableTest {
     private static final List<Set<String>> FOREIGN_HEADERS = new CopyOnWriteArrayList<>();
 

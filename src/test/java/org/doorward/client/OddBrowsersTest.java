@@ -8,11 +8,13 @@ import org.doorward.testing.HeldAnswers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Browsers and pages that lack, refuse or replace what the client works with. */
+@Tag("browser")
 class OddBrowsersTest {
     private static final String NULL_STORAGE =
             "Object.defineProperty(window, 'localStorage', { get: () => null, configurable: true });";

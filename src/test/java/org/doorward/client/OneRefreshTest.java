@@ -7,9 +7,11 @@ import java.util.Collections;
 import org.doorward.testing.HeldAnswers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** However many calls meet an expired access token, the tokens are rotated once (R066, R067). */
+/** However many calls meet an expired access token, the tokens are rotated once. */
+@Tag("browser")
 class OneRefreshTest {
     private static final int ROUNDS = 100;
     /** How often a tab may hear of a refresh only after it has got the lock, when the machine is busy. */

@@ -7,12 +7,14 @@ import org.doorward.testing.HeldAnswers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Only what Doorward itself says of this session ends it, for all tabs. */
+@Tag("browser")
 class OthersRefusalsTest {
     private static ClientBed bed;
 

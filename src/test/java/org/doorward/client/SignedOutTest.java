@@ -11,9 +11,11 @@ import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A sign-out in one tab is one in all tabs, whatever goes on in them, and with no network either (R070). */
+/** A sign-out in one tab is one in all tabs, whatever goes on in them, and with no network either. */
+@Tag("browser")
 class SignedOutTest {
     private static ClientBed bed;
     private static String one;

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.doorward.testing.Accounts;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two accounts in one page. */
+@Tag("browser")
 class SlotsTest {
     @Test
     void eachAccountRefreshesAndSignsOutForItself() {

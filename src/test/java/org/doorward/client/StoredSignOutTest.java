@@ -9,9 +9,11 @@ import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A sign-out that the server has not confirmed stays what it was, and ends what it was meant for. */
+@Tag("browser")
 class StoredSignOutTest {
     private static ClientBed bed;
     private static String one;

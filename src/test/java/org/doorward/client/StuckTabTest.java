@@ -9,9 +9,11 @@ import java.util.Map;
 import org.doorward.testing.HeldAnswers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A tab that holds the lock and does not get on with it holds up nobody else (R069). */
+/** A tab that holds the lock and does not get on with it holds up nobody else. */
+@Tag("browser")
 class StuckTabTest {
     private ClientBed bed;
     private String one;

@@ -11,9 +11,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A page opens an event stream with a ticket, and again with a new one (R206). */
+/** A page opens an event stream with a ticket, and again with a new one. */
+@Tag("browser")
 class TicketsTest {
     private final Queue<AsyncContext> streams = new ConcurrentLinkedQueue<>();
     private final List<String> queries = new CopyOnWriteArrayList<>();

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Warnings before the end, and a clock in the browser that is wrong (R073). */
+/** Warnings before the end, and a clock in the browser that is wrong. */
+@Tag("browser")
 class TimesTest {
     @ParameterizedTest
     @ValueSource(ints = {-86_400, 86_400})

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.doorward.internal.http.Json;
+import org.doorward.internal.http.answer.Json;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.NodeProcess;
@@ -15,9 +15,11 @@ import org.doorward.testing.RealRedis;
 import org.doorward.testing.SharedAccounts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** One limit of an account on two nodes, each a process of its own, over one Redis (R234, R237). */
+/** One limit of an account on two nodes, each a process of its own, over one Redis. */
+@Tag("faults")
 class AccountLimitsOnNodesTest {
     private static final int LIMIT = 100;
     private static final int CALLERS = 100;

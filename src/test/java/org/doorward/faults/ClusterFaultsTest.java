@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
+import org.doorward.internal.keys.TokenGenerator;
+import org.doorward.internal.session.IssuedTokens;
+import org.doorward.internal.session.SessionEngine;
 import org.doorward.internal.store.redis.RedisStores;
-import org.doorward.internal.token.TokenGenerator;
-import org.doorward.session.IssuedTokens;
-import org.doorward.session.SessionService;
 import org.doorward.testing.Eventually;
 import org.doorward.testing.RealCluster;
 import org.doorward.testing.RedisLink;
@@ -22,9 +22,11 @@ import org.doorward.testing.SlotMove;
 import org.doorward.testing.Stopped;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A Redis Cluster loses a primary, or moves its slots, while people use their sessions. */
+@Tag("faults")
 class ClusterFaultsTest {
     /** A call is one or two commands of 300 ms at most, on a machine that may be busy. */
     private static final long LONGEST_MILLIS = 1_000;
@@ -158,7 +160,7 @@ class ClusterFaultsTest {
         assertTrue(figures.longestMillis() < LONGEST_MILLIS, figures.toString());
         assertAllGoesOn(crowd);
         Eventually.within(RECOVERY, "the node is ready", stores::isReady);
-        assertFalse(stores.events().end().isEmpty());
+        assertFalse(stores.events().orElseThrow().end().isEmpty());
     }
 
     @Test
@@ -199,7 +201,7 @@ class ClusterFaultsTest {
 
     /** Someone with five sessions, some of whose keys are moved already. */
     private void assertNothingIsHalfDoneWhileThereIsMoved(String pattern, int most) {
-        SessionService sessions = crowd.sessions();
+        SessionEngine sessions = crowd.sessions();
         Crowd.Member member = crowd.join(1).get(0);
         AccountId id = member.account.id();
         String tag = tag(id);
@@ -217,7 +219,8 @@ class ClusterFaultsTest {
             assertTrue(crowd.isGood(tokens), "signed out by a move");
         }
         Crowd.answered(member::refresh);
-        isAnswered(() -> assertEquals(5, sessions.list(id).size(), "those that are elsewhere are not left out"));
+        isAnswered(() ->
+                assertEquals(5, sessions.list(id).sessions().size(), "those that are elsewhere are not left out"));
         List<IssuedTokens> opened = new ArrayList<>();
         isAnswered(() -> opened.add(member.newSession()));
         boolean one = isAnswered(() -> sessions.revoke(id, all.get(4).session().id()));
@@ -230,11 +233,11 @@ class ClusterFaultsTest {
             all.forEach(tokens -> assertFalse(crowd.isGood(tokens), "confirmed, and not revoked"));
         }
         List<IssuedTokens> left = all.stream().filter(crowd::isGood).toList();
-        List<?> listed = Crowd.answered(() -> sessions.list(id));
+        List<?> listed = Crowd.answered(() -> sessions.list(id).sessions());
         assertEquals(left.size(), listed.size(), "what lives can be seen, and can be revoked");
         Crowd.answered(() -> sessions.revokeAll(id, null));
         all.forEach(tokens -> assertFalse(crowd.isGood(tokens), "repeated, and not revoked"));
-        assertEquals(List.of(), Crowd.answered(() -> sessions.list(id)));
+        assertEquals(List.of(), Crowd.answered(() -> sessions.list(id).sessions()));
         assertTrue(crowd.isGood(Crowd.answered(member::newSession)), "sign-in works");
     }
 
@@ -268,9 +271,9 @@ class ClusterFaultsTest {
         String tag = tag(member.account.id());
         SlotMove move = redis.beginMove(tag);
         move.moveKeys(keys(move.from(), "*:index:" + tag + "*").toArray(String[]::new));
-        move.moveKeys(keys(move.from(), "*:epoch:" + tag + "*").toArray(String[]::new));
-        isAnswered(
-                () -> assertEquals(2, crowd.sessions().list(member.account.id()).size()));
+        move.moveKeys(keys(move.from(), "*:epochs:" + tag + "*").toArray(String[]::new));
+        isAnswered(() -> assertEquals(
+                2, crowd.sessions().list(member.account.id()).sessions().size()));
         boolean confirmed = isAnswered(() -> crowd.sessions().revokeAll(member.account.id(), null));
         move.finish();
         assertTrue(!confirmed || (!crowd.isGood(one) && !crowd.isGood(two)), "confirmed, and not revoked");

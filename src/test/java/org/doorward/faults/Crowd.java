@@ -23,16 +23,19 @@ import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
-import org.doorward.account.AccountService;
-import org.doorward.authentication.AuthenticationResult;
-import org.doorward.internal.token.DerivedKeys;
-import org.doorward.session.Device;
-import org.doorward.session.IssuedTokens;
-import org.doorward.session.RefreshResult;
-import org.doorward.session.SessionService;
-import org.doorward.session.SessionStore;
-import org.doorward.session.SessionTimes;
+import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.authentication.AuthenticationResult;
+import org.doorward.internal.event.EventListener;
+import org.doorward.internal.event.EventListeners;
+import org.doorward.internal.keys.DerivedKeys;
+import org.doorward.internal.keys.SigningKeys;
+import org.doorward.internal.session.IssuedTokens;
+import org.doorward.internal.session.RefreshResult;
+import org.doorward.internal.session.SessionDurations;
+import org.doorward.internal.session.SessionEngine;
+import org.doorward.internal.session.SignInPolicy;
 import org.doorward.session.SignIn;
+import org.doorward.store.SessionStore;
 import org.doorward.testing.CountingHasher;
 import org.doorward.testing.Eventually;
 import org.doorward.testing.TestAccounts;
@@ -46,7 +49,7 @@ final class Crowd implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final TestAccounts accounts = new TestAccounts();
-    private final SessionService sessions;
+    private final SessionEngine sessions;
     private final List<Member> members = new ArrayList<>();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private ExecutorService threads = Executors.newCachedThreadPool();
@@ -54,12 +57,20 @@ final class Crowd implements AutoCloseable {
 
     /** Nobody yet, over this store. */
     Crowd(SessionStore store) {
-        sessions = new SessionService(
+        this(store, SignInPolicy.DEFAULT, event -> {});
+    }
+
+    /** As above, where this is told of what happens. */
+    Crowd(SessionStore store, SignInPolicy policy, EventListener listener) {
+        sessions = new SessionEngine(
                 store,
-                new AccountService(accounts, new CountingHasher()),
-                SessionTimes.of(TestSettings.with()),
+                new AccountEngine(accounts, new CountingHasher()),
+                SessionDurations.of(TestSettings.with()),
                 new DerivedKeys(TestSettings.SECRET),
-                Clock.systemUTC());
+                SigningKeys.ofSecret(new DerivedKeys(TestSettings.SECRET)),
+                Clock.systemUTC(),
+                new EventListeners(List.of(listener)),
+                policy);
     }
 
     /** One account with one session, used by one thread at a time. */
@@ -87,8 +98,11 @@ final class Crowd implements AutoCloseable {
         /** Signs in once more, beside the session that is used. */
         IssuedTokens newSession() {
             AccountId id = account.id();
-            return sessions.open(new SignIn(
-                            account, sessions.epoch(id), "password", Device.UNKNOWN, "192.0.2.1", true, null))
+            return sessions.opening(id)
+                    .open(SignIn.builder(account, "password")
+                            .address("192.0.2.1")
+                            .remembered(true)
+                            .build())
                     .orElseThrow();
         }
 
@@ -191,7 +205,7 @@ final class Crowd implements AutoCloseable {
         return answer.get(0);
     }
 
-    SessionService sessions() {
+    SessionEngine sessions() {
         return sessions;
     }
 

@@ -2,25 +2,33 @@ package org.doorward.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.Eventually;
+import org.doorward.testing.Jndi;
 import org.doorward.testing.OwnPostgres;
 import org.doorward.testing.Race;
 import org.doorward.testing.RawHttp;
+import org.doorward.testing.Stopped;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The database is not there, is empty, or is not ours to use, when the application is deployed. */
+@Tag("faults")
 class DatabaseAtStartUpTest {
     private static final Duration ONE_CALL = Duration.ofMillis(1_500);
     private static final Duration ONE_OF_FIFTY = Duration.ofSeconds(2);
@@ -39,7 +47,11 @@ class DatabaseAtStartUpTest {
 
     @AfterEach
     void empty() {
-        postgres.execute("drop schema public cascade", "create schema public", "grant all on schema public to public");
+        postgres.execute(
+                "drop schema if exists doorward cascade",
+                "drop schema public cascade",
+                "create schema public",
+                "grant all on schema public to public");
     }
 
     private static DoorwardServer server(String... more) {
@@ -74,7 +86,7 @@ class DatabaseAtStartUpTest {
     @Test
     void theApplicationStartsWithoutTheDatabaseAndComesUpWithTheFirstAdministratorWhenItIsThere() {
         postgres.stop();
-        DoorwardServer server = server();
+        DoorwardServer server = server("doorward.start.wait", "0s");
         try (server) {
             Outage outage = new Outage(server, ONE_CALL);
             outage.assertSignInIsRefused();
@@ -82,17 +94,90 @@ class DatabaseAtStartUpTest {
                     200, RawHttp.send(server.port(), "GET /public/page", "").status());
             assertEquals(401, RawHttp.send(server.port(), "GET /api/hello", "").status());
             postgres.start();
-            Eventually.within(
-                    Duration.ofSeconds(10),
-                    "the first administrator is made",
-                    () -> Person.program(server)
-                                    .login(DoorwardServer.USERNAME, DoorwardServer.PASSWORD)
-                                    .status()
-                            == 200);
+            Set<Integer> before = new HashSet<>();
+            Eventually.within(Duration.ofSeconds(20), "the first administrator is made", () -> {
+                int ready = RawHttp.send(server.port(), "GET /auth/health/ready", "")
+                        .status();
+                int status = Person.program(server)
+                        .login(DoorwardServer.USERNAME, DoorwardServer.PASSWORD)
+                        .status();
+                before.add(status);
+                assertTrue(ready == 503 || status == 200, "ready, and a sign-in is answered " + status);
+                return status == 200;
+            });
+            assertTrue(Set.of(200, 503).containsAll(before), "a right password was answered " + before);
             outage.assertWorks();
         } finally {
             postgres.start();
         }
+    }
+
+    @Test
+    void aDatabaseThatIsThereALittleLaterIsWaitedForAndTheFirstPersonIsServed() {
+        postgres.stop();
+        List<DoorwardServer> started = Race.of(() -> server(), () -> {
+            postgres.start();
+            return null;
+        });
+        try (DoorwardServer server = started.get(0)) {
+            assertEquals(
+                    200,
+                    RawHttp.send(server.port(), "GET /auth/health/ready", "").status());
+            new Outage(server, ONE_CALL).assertWorks();
+        } finally {
+            postgres.start();
+        }
+    }
+
+    /** As a server's pool does that knows no time-out. */
+    @Test
+    void aDatabaseThatAcceptsAndNeverAnswersKeepsNoDeploymentWaitingAndIsUsedOnceItDoes() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(postgres.url());
+        Stopped frozen = postgres.freeze();
+        try (Jndi names = new Jndi()) {
+            names.bind("java:comp/env/jdbc/silent", source);
+            try (DoorwardServer server = assertTimeoutPreemptively(
+                    Duration.ofSeconds(15),
+                    () -> server(
+                            "doorward.jpa.url",
+                            null,
+                            "doorward.jpa.username",
+                            null,
+                            "doorward.jpa.datasource",
+                            "java:comp/env/jdbc/silent",
+                            "doorward.start.wait",
+                            "1s"))) {
+                assertEquals(
+                        503,
+                        RawHttp.send(server.port(), "GET /auth/health/ready", "")
+                                .status());
+                new Outage(server, ONE_CALL).assertSignInIsRefused();
+                frozen.close();
+                Eventually.within(
+                        Duration.ofSeconds(20),
+                        "it is ready",
+                        () -> RawHttp.send(server.port(), "GET /auth/health/ready", "")
+                                        .status()
+                                == 200);
+                new Outage(server, ONE_CALL).assertWorks();
+            }
+        } finally {
+            frozen.close();
+        }
+    }
+
+    @Test
+    void aDatabaseThatMayOnlyBeReadStopsTheDeploymentByName() {
+        server().close();
+        postgres.execute(
+                "do $$ begin if not exists (select from pg_roles where rolname = 'reader') then"
+                        + " create role reader login superuser; end if; end $$",
+                "alter role reader set default_transaction_read_only = on");
+        String url = postgres.url().replace("user=postgres", "user=reader");
+        String reason = reasonOfNotStarting(() -> server("doorward.jpa.url", url));
+        assertTrue(reason.contains("doorward.jpa.*: the database answers and refuses"), reason);
+        assertTrue(reason.contains("read-only transaction"), reason);
     }
 
     @Test
@@ -102,7 +187,7 @@ class DatabaseAtStartUpTest {
             before = Person.program(first).signIn();
         }
         postgres.stop();
-        DoorwardServer server = server();
+        DoorwardServer server = server("doorward.start.wait", "0s");
         try (server) {
             postgres.start();
             Outage outage = new Outage(server, ONE_CALL);
@@ -110,7 +195,7 @@ class DatabaseAtStartUpTest {
             try (Connection lock = postgres.connection();
                     Statement statement = lock.createStatement()) {
                 lock.setAutoCommit(false);
-                statement.execute("lock table doorward_migration in access exclusive mode");
+                statement.execute("lock table doorward.doorward_migration in access exclusive mode");
                 Eventually.within(Duration.ofSeconds(15), "the start waits for the lock", () -> {
                     outage.assertUnavailable("a request", program::hello);
                     return isAnybodyWaiting();
@@ -140,7 +225,7 @@ class DatabaseAtStartUpTest {
         assertTrue(reason.contains("doorward.jpa.migrate=validate"), reason);
         assertTrue(reason.contains("V1__accounts_and_sessions.sql"), reason);
         try (Connection connection = postgres.connection();
-                var tables = connection.getMetaData().getTables(null, "public", "%", null)) {
+                var tables = connection.getMetaData().getTables(null, null, "doorward%", null)) {
             assertTrue(!tables.next(), "a table was made");
         }
     }
@@ -179,11 +264,15 @@ class DatabaseAtStartUpTest {
         postgres.execute(
                 "do $$ begin if not exists (select from pg_roles where rolname = 'guest') then"
                         + " create role guest login; end if; end $$",
-                "revoke create on schema public from public");
+                "revoke create on schema public from public",
+                "revoke create on database postgres from public");
         String url = postgres.url().replace("user=postgres", "user=guest");
         String reason = reasonOfNotStarting(() -> server("doorward.jpa.url", url));
         assertTrue(reason.contains("permission denied"), reason);
-        assertTrue(reason.contains("the tables of Doorward cannot be brought up to date"), reason);
+        assertTrue(
+                reason.contains(
+                        "the tables of Doorward cannot be brought up to date in schema doorward (doorward.jpa.schema)"),
+                reason);
     }
 
     @Test
@@ -192,11 +281,23 @@ class DatabaseAtStartUpTest {
             List<DoorwardServer> nodes = Race.of(() -> server(), () -> server());
             try (DoorwardServer one = nodes.get(0);
                     DoorwardServer other = nodes.get(1)) {
+                assertEquals(1, administrators());
                 Person person = Person.program(one).signIn();
                 assertEquals(200, Person.program(other).holding(person).hello().status());
                 new Outage(other, ONE_CALL).assertRecovers(Person.program(other).holding(person));
             }
             empty();
+        }
+    }
+
+    private static int administrators() {
+        try (Connection connection = postgres.connection();
+                Statement statement = connection.createStatement();
+                var count = statement.executeQuery("select count(*) from doorward.doorward_account")) {
+            count.next();
+            return count.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -12,9 +12,11 @@ import org.doorward.testing.Stopped;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A real PostgreSQL is broken while sessions and accounts are in it. */
+@Tag("faults")
 class DatabaseFaultsTest {
     /** A wait for a connection, and one for an answer, of half a second each; and some air. */
     private static final Duration ONE_CALL = Duration.ofMillis(1_500);
@@ -56,10 +58,7 @@ class DatabaseFaultsTest {
     @AfterEach
     void stop() {
         server.close();
-        postgres.execute(
-                "drop table doorward_session, doorward_account, doorward_epoch, doorward_key_set, doorward_limit,"
-                        + " doorward_ticket, doorward_api_token, doorward_api_token_hash, doorward_service_account,"
-                        + " doorward_migration");
+        postgres.execute("drop schema doorward cascade");
     }
 
     @Test
@@ -103,7 +102,8 @@ class DatabaseFaultsTest {
         try (Connection lock = postgres.connection();
                 Statement statement = lock.createStatement()) {
             lock.setAutoCommit(false);
-            statement.execute("lock table doorward_session, doorward_account in access exclusive mode");
+            statement.execute(
+                    "lock table doorward.doorward_session, doorward.doorward_account in access exclusive mode");
             outage.assertNothingIsPretended(program, browser);
             outage.assertManyAreAnsweredInTime(50, program, ONE_OF_FIFTY);
             lock.rollback();
@@ -117,14 +117,29 @@ class DatabaseFaultsTest {
         try (Connection lock = postgres.connection();
                 Statement statement = lock.createStatement()) {
             lock.setAutoCommit(false);
-            statement.execute("select * from doorward_session for update");
+            statement.execute("select * from doorward.doorward_session for update");
             assertEquals(200, program.hello().status());
             outage.assertUnavailable("a refresh", program::refresh);
-            outage.assertEndingIsRefused(program, browser);
+            outage.assertEndingOneIsRefused(program, browser);
             assertEquals(200, browser.hello().status());
             lock.rollback();
         }
         outage.assertRecovers(program, browser);
+    }
+
+    /** It moves the account's epoch, which no row of a session holds up. Whoever asked is told that not all is written. */
+    @Test
+    void aLockedRowKeepsNoSessionAliveThatARevokeAllEnds() throws SQLException {
+        start(10);
+        try (Connection lock = postgres.connection();
+                Statement statement = lock.createStatement()) {
+            lock.setAutoCommit(false);
+            statement.execute("select * from doorward.doorward_session for update");
+            outage.assertUnavailable("signing out everywhere", () -> program.post("/auth/logout-all"));
+            assertEquals(401, browser.hello().status());
+            assertEquals(401, program.hello().status());
+            lock.rollback();
+        }
     }
 
     @Test
@@ -133,7 +148,7 @@ class DatabaseFaultsTest {
         try (Connection lock = postgres.connection();
                 Statement statement = lock.createStatement()) {
             lock.setAutoCommit(false);
-            statement.execute("lock table doorward_session in access exclusive mode");
+            statement.execute("lock table doorward.doorward_session in access exclusive mode");
             outage.assertManyAreAnsweredInTime(20, browser, ONE_OF_FIFTY);
             outage.assertPublicPagesAreServed(browser);
             lock.rollback();

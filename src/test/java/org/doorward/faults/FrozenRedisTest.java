@@ -15,9 +15,11 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.RealRedis;
 import org.doorward.testing.Stopped;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Fifty who ask at once while Redis stands still are each told so in time, and public pages know nothing of it (R238). */
+/** Fifty who ask at once while Redis stands still are each told so in time, and public pages know nothing of it. */
+@Tag("faults")
 class FrozenRedisTest {
     private static final int CALLERS = 50;
 

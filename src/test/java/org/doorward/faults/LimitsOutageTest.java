@@ -13,9 +13,11 @@ import org.doorward.testing.RealRedis;
 import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Limits on two nodes over one Redis, which is killed: R234, R237, and what Redis is told of who tries. */
+/** Limits on two nodes over one Redis, which is killed, and what Redis is told of who tries. */
+@Tag("faults")
 class LimitsOutageTest {
     private RealRedis redis;
     private DoorwardServer one;
@@ -83,7 +85,7 @@ class LimitsOutageTest {
     }
 
     @Test
-    void whileRedisIsDownEachNodeCountsForItselfAndAfterwardsAllTogetherAgain() { // R237
+    void whileRedisIsDownEachNodeCountsForItselfAndAfterwardsAllTogetherAgain() {
         assertEquals(200, right(one));
         try (CapturedLogs logs = new CapturedLogs("org.doorward.limit")) {
             redis.stop();

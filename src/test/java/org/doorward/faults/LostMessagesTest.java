@@ -17,9 +17,11 @@ import org.doorward.testing.RedisProxy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whatever of what nodes tell each other is lost, and for however long: no revocation is (R081, R244, T32). */
+/** Whatever of what nodes tell each other is lost, and for however long: no revocation is. */
+@Tag("faults")
 class LostMessagesTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration MAX_AGE = Duration.ofSeconds(5);

@@ -7,15 +7,17 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.doorward.TenantId;
+import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.internal.token.ApiTokenText;
-import org.doorward.internal.token.TokenGenerator;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.RealRedis;
 import org.doorward.testing.RedisMonitor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever sends rubbish cannot make the store work. */
+@Tag("faults")
 class MalformedTokensTest {
     private final Random random = new Random(42);
 
@@ -52,7 +54,7 @@ class MalformedTokensTest {
 
     @Test
     void tenThousandTextsThatAreNoApiTokensNeverReachTheStore() {
-        // R019
+
         try (RealRedis redis = new RealRedis();
                 DoorwardServer server = new DoorwardServer(
                         "doorward.store",

@@ -4,7 +4,9 @@ import java.util.List;
 import org.doorward.testing.DoorwardServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
+@Tag("faults")
 class MemoryLostRenewalTest extends LostRenewalContract {
     private static DoorwardServer server;
 

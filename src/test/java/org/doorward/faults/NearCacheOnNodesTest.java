@@ -14,29 +14,32 @@ import java.util.Optional;
 import java.util.Set;
 import org.doorward.AccountId;
 import org.doorward.account.Account;
-import org.doorward.account.AccountService;
 import org.doorward.faults.Nodes.Node;
-import org.doorward.internal.crypto.Argon2PasswordHasher;
+import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.keys.DerivedKeys;
+import org.doorward.internal.session.IssuedTokens;
+import org.doorward.internal.session.SessionDurations;
+import org.doorward.internal.session.SessionEngine;
 import org.doorward.internal.store.memory.MemorySessionStore;
-import org.doorward.internal.token.DerivedKeys;
 import org.doorward.session.Device;
 import org.doorward.session.DeviceType;
-import org.doorward.session.IssuedTokens;
-import org.doorward.session.SessionService;
-import org.doorward.session.SessionTimes;
 import org.doorward.session.SignIn;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.Eventually;
+import org.doorward.testing.QuickHasher;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.RedisLink;
 import org.doorward.testing.RedisMonitor;
 import org.doorward.testing.TestAccounts;
+import org.doorward.testing.TestSessions;
 import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What nodes keep near costs nothing when it is there, is true when it has changed, and is nothing that a client can make. */
+@Tag("faults")
 class NearCacheOnNodesTest {
     private static Nodes nodes;
     private static Node one;
@@ -63,9 +66,9 @@ class NearCacheOnNodesTest {
                 Person here = nodes.open("cold and warm", one);
                 Person there = other.here(here);
                 // another node's copy is of no use here, and none of another session either
-                return trips(monitor, here, 1).equals(List.of("hgetall"))
+                return trips(monitor, here, 1).equals(List.of("evalsha"))
                         && trips(monitor, here, 50).isEmpty()
-                        && trips(monitor, there, 1).equals(List.of("hgetall"))
+                        && trips(monitor, there, 1).equals(List.of("evalsha"))
                         && trips(monitor, there, 50).isEmpty();
             });
         }
@@ -120,15 +123,15 @@ class NearCacheOnNodesTest {
     private static String roles(Optional<String> next) throws SQLException {
         try (Connection connection = DriverManager.getConnection(nodes.accounts.url(), "sa", "")) {
             if (next.isPresent()) {
-                try (PreparedStatement update =
-                        connection.prepareStatement("update doorward_account set roles = ? where username = ?")) {
+                try (PreparedStatement update = connection.prepareStatement(
+                        "update doorward.doorward_account set roles = ? where username = ?")) {
                     update.setString(1, next.get());
                     update.setString(2, DoorwardServer.USERNAME);
                     assertEquals(1, update.executeUpdate());
                 }
             }
             try (PreparedStatement query =
-                    connection.prepareStatement("select roles from doorward_account where username = ?")) {
+                    connection.prepareStatement("select roles from doorward.doorward_account where username = ?")) {
                 query.setString(1, DoorwardServer.USERNAME);
                 var rows = query.executeQuery();
                 assertTrue(rows.next());
@@ -137,7 +140,6 @@ class NearCacheOnNodesTest {
         }
     }
 
-    /** R210, T20. */
     @Test
     void whatAClientSaysOfTenantsAndIdsIsIgnored() {
         String[] said = {
@@ -171,7 +173,7 @@ class NearCacheOnNodesTest {
         }
     }
 
-    /** T20, R016: whoever invents what looks like ours has the store remember nothing. */
+    /** whoever invents what looks like ours has the store remember nothing. */
     @Test
     void inventedTokensMakeNoKey() {
         Person signed = invented(TestSettings.SECRET);
@@ -217,20 +219,18 @@ class NearCacheOnNodesTest {
     /** Tokens as this secret makes them, of a session that no node has ever opened. */
     private static Person invented(String secret) {
         MemorySessionStore elsewhere = new MemorySessionStore(Duration.ofHours(1));
-        try (SessionService service = new SessionService(
+        try (SessionEngine service = TestSessions.engine(
                 elsewhere,
-                new AccountService(new TestAccounts(), new Argon2PasswordHasher()),
-                SessionTimes.of(TestSettings.with()),
+                new AccountEngine(new TestAccounts(), new QuickHasher()),
+                SessionDurations.of(TestSettings.with()),
                 new DerivedKeys(secret),
                 Clock.systemUTC())) {
-            IssuedTokens tokens = service.open(new SignIn(
-                            Account.active(AccountId.of("nobody"), "nobody", Set.of("admin")),
-                            0,
-                            "password",
-                            new Device(DeviceType.UNKNOWN, "test", null),
-                            "127.0.0.1",
-                            true,
-                            null))
+            IssuedTokens tokens = service.opening(AccountId.of("nobody"))
+                    .open(SignIn.builder(Account.active(AccountId.of("nobody"), "nobody", Set.of("admin")), "password")
+                            .device(new Device(DeviceType.UNKNOWN, "test", null))
+                            .address("127.0.0.1")
+                            .remembered(true)
+                            .build())
                     .orElseThrow();
             Person person = Person.program(one.process());
             person.access = tokens.accessToken();

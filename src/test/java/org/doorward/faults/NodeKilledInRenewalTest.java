@@ -23,9 +23,11 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.Stopped;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A node is killed or stopped in the middle of a rotation, before the browser has its answer. */
+@Tag("faults")
 class NodeKilledInRenewalTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 

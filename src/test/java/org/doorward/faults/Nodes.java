@@ -13,23 +13,24 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.doorward.AccountId;
 import org.doorward.account.Account;
-import org.doorward.account.AccountService;
-import org.doorward.internal.crypto.Argon2PasswordHasher;
+import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.keys.DerivedKeys;
+import org.doorward.internal.session.IssuedTokens;
+import org.doorward.internal.session.SessionDurations;
+import org.doorward.internal.session.SessionEngine;
 import org.doorward.internal.store.redis.RedisStores;
-import org.doorward.internal.token.DerivedKeys;
 import org.doorward.session.Device;
 import org.doorward.session.DeviceType;
-import org.doorward.session.IssuedTokens;
-import org.doorward.session.SessionService;
-import org.doorward.session.SessionTimes;
 import org.doorward.session.SignIn;
 import org.doorward.testing.Eventually;
 import org.doorward.testing.NodeProcess;
+import org.doorward.testing.QuickHasher;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.RealRedis;
 import org.doorward.testing.RedisProxy;
 import org.doorward.testing.SharedAccounts;
 import org.doorward.testing.TestAccounts;
+import org.doorward.testing.TestSessions;
 import org.doorward.testing.TestSettings;
 
 /** A cluster: nodes in processes of their own over one Redis, each by a network of its own, and the accounts they share. */
@@ -41,7 +42,7 @@ final class Nodes implements AutoCloseable {
     final SharedAccounts accounts = new SharedAccounts();
     private final List<Node> nodes = new CopyOnWriteArrayList<>();
     private final RedisStores stores = redis.stores();
-    private final SessionService direct;
+    private final SessionEngine direct;
     private final String[] settings;
 
     /** A node, and its way to Redis. */
@@ -55,10 +56,10 @@ final class Nodes implements AutoCloseable {
     /** With no nodes yet; all that are started have these settings. */
     Nodes(String... namesAndValues) {
         this.settings = namesAndValues.clone();
-        this.direct = new SessionService(
+        this.direct = TestSessions.engine(
                 stores.sessions(),
-                new AccountService(new TestAccounts(), new Argon2PasswordHasher()),
-                SessionTimes.of(TestSettings.with(namesAndValues)),
+                new AccountEngine(new TestAccounts(), new QuickHasher()),
+                SessionDurations.of(TestSettings.with(namesAndValues)),
                 new DerivedKeys(TestSettings.SECRET),
                 Clock.systemUTC());
     }
@@ -90,14 +91,12 @@ final class Nodes implements AutoCloseable {
     /** Somebody who is signed in at this node, without a password having been hashed: the sessions that count are many. */
     Person open(String account, Node at) {
         AccountId id = AccountId.of(account);
-        IssuedTokens tokens = direct.open(new SignIn(
-                        Account.active(id, account, Set.of()),
-                        direct.epoch(id),
-                        "password",
-                        new Device(DeviceType.UNKNOWN, "test", null),
-                        "127.0.0.1",
-                        true,
-                        null))
+        IssuedTokens tokens = direct.opening(id)
+                .open(SignIn.builder(Account.active(id, account, Set.of()), "password")
+                        .device(new Device(DeviceType.UNKNOWN, "test", null))
+                        .address("127.0.0.1")
+                        .remembered(true)
+                        .build())
                 .orElseThrow();
         Person person = Person.program(at.process());
         person.access = tokens.accessToken();

@@ -20,9 +20,11 @@ import org.doorward.testing.RealRedis;
 import org.doorward.testing.RedisLink;
 import org.doorward.testing.RedisMonitor;
 import org.doorward.testing.TestSettings;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whoever reads the store, or the logs at their finest level, can act as nobody (R015). */
+/** Whoever reads the store, or the logs at their finest level, can act as nobody. */
+@Tag("faults")
 class NothingReplayableTest {
     private static final String[] LOGGERS = {
         "org.doorward", "org.hibernate", "org.redisson", "io.netty", "org.flywaydb", "com.zaxxer", "com.password4j"

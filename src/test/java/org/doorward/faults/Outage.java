@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.Eventually;
 import org.doorward.testing.Race;
@@ -32,7 +33,8 @@ final class Outage {
         int handled = server.handled.get();
         assertUnavailable("a program's request", program::hello);
         assertUnavailable("a browser's request", browser::hello);
-        assertUnavailable("a page", () -> page(browser, "/api/hello"));
+        RawHttp.Answer shown = timed("a page", () -> page(browser, "/api/hello"));
+        Answers.assertSetsNoCookie(Answers.assertPage(503, "unavailable", shown));
         assertUnavailable("who am I", () -> browser.get("/auth/me"));
         assertUnavailable("the list", () -> program.get("/auth/sessions"));
         assertEquals(handled, server.handled.get(), "a handler was reached");
@@ -58,9 +60,13 @@ final class Outage {
     }
 
     void assertEndingIsRefused(Person program, Person browser) {
+        assertEndingOneIsRefused(program, browser);
+        assertUnavailable("signing out everywhere", () -> program.post("/auth/logout-all"));
+    }
+
+    void assertEndingOneIsRefused(Person program, Person browser) {
         assertUnavailable("a program's sign-out", program::logout);
         assertUnavailable("a browser's sign-out", browser::logout);
-        assertUnavailable("signing out everywhere", () -> program.post("/auth/logout-all"));
         assertUnavailable("revoking", () -> program.delete("/auth/sessions/" + browser.session));
     }
 

@@ -21,12 +21,14 @@ import org.doorward.session.RedeployedApplication;
 import org.doorward.testing.Eventually;
 import org.doorward.testing.RealRedis;
 import org.doorward.testing.TestSettings;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * An application server deploys an application again and again, each time with a class loader of its own, and its threads
  * live on: nothing of ours may stay in them, or the server runs out of memory.
  */
+@Tag("faults")
 class RedeployTest {
     private static final int DEPLOYMENTS = 6;
     private static final int THREADS = 4;

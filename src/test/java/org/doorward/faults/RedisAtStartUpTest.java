@@ -7,9 +7,11 @@ import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.RealRedis;
 import org.doorward.testing.Stopped;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Redis is not there, or says nothing, when the application is deployed. */
+@Tag("faults")
 class RedisAtStartUpTest {
     private static final Duration ONE_CALL = Duration.ofSeconds(1);
     private static final Duration ONE_OF_FIFTY = Duration.ofSeconds(2);
@@ -59,6 +61,8 @@ class RedisAtStartUpTest {
                 redis.address(),
                 "doorward.cache.max-age",
                 "0",
+                "doorward.start.wait",
+                "0s",
                 "doorward.jpa.url",
                 "jdbc:h2:mem:startup" + redis.address().replaceAll("\\D", "") + ";DB_CLOSE_DELAY=-1");
     }

@@ -28,9 +28,11 @@ import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** At two nodes over one Redis. */
+@Tag("faults")
 class RedisLostRenewalTest extends LostRenewalContract {
     private static final int SESSIONS = 40;
     private static final int HOLDERS = 10;

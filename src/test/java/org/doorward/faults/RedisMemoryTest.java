@@ -9,28 +9,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.doorward.AccountId;
-import org.doorward.DoorwardSettings;
-import org.doorward.KeySettings;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
-import org.doorward.account.AccountService;
 import org.doorward.account.AccountStore;
 import org.doorward.account.StoredPassword;
-import org.doorward.internal.crypto.Argon2PasswordHasher;
+import org.doorward.internal.account.AccountEngine;
 import org.doorward.internal.device.UserAgents;
+import org.doorward.internal.keys.DerivedKeys;
+import org.doorward.internal.session.IssuedTokens;
+import org.doorward.internal.session.RefreshResult;
+import org.doorward.internal.session.SessionDurations;
+import org.doorward.internal.session.SessionEngine;
+import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.settings.KeySettings;
 import org.doorward.internal.store.redis.RedisStores;
-import org.doorward.internal.token.DerivedKeys;
 import org.doorward.session.Device;
-import org.doorward.session.IssuedTokens;
-import org.doorward.session.RefreshResult;
-import org.doorward.session.SessionService;
-import org.doorward.session.SessionTimes;
 import org.doorward.session.SignIn;
+import org.doorward.testing.QuickHasher;
 import org.doorward.testing.RealRedis;
 import org.doorward.testing.RedisLink;
+import org.doorward.testing.TestSessions;
 import org.doorward.testing.TestSettings;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("faults")
 class RedisMemoryTest {
     private static final int SESSIONS = 200;
     private static final String CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like"
@@ -47,17 +50,21 @@ class RedisMemoryTest {
         try (RealRedis redis = new RealRedis();
                 RedisLink link = new RedisLink(redis.address())) {
             try (RedisStores stores = redis.stores();
-                    SessionService sessions = new SessionService(
+                    SessionEngine sessions = TestSessions.engine(
                             stores.sessions(),
-                            new AccountService(new OneAccount(), new Argon2PasswordHasher()),
-                            SessionTimes.of(settings),
+                            new AccountEngine(new OneAccount(), new QuickHasher()),
+                            SessionDurations.of(settings),
                             new DerivedKeys(settings.get(KeySettings.SECRET)),
                             Clock.systemUTC())) {
                 Device device = new UserAgents().device(new UserAgents.Headers(CHROME, null, null, null));
                 List<IssuedTokens> opened = new ArrayList<>();
                 for (int i = 0; i < SESSIONS; i++) {
-                    SignIn signIn = new SignIn(account, 0, "password", device, "203.0.113." + i, true, null);
-                    opened.add(sessions.open(signIn).orElseThrow());
+                    SignIn signIn = SignIn.builder(account, "password")
+                            .device(device)
+                            .address("203.0.113." + i)
+                            .remembered(true)
+                            .build();
+                    opened.add(sessions.opening(account.id()).open(signIn).orElseThrow());
                 }
                 assertFits("fresh", link);
                 for (IssuedTokens tokens : opened) {

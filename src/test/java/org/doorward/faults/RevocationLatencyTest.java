@@ -8,9 +8,11 @@ import java.util.function.Consumer;
 import org.doorward.faults.Nodes.Node;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How soon a session that was revoked on one node, and is kept near by both, is refused by the other (R081). */
+/** How soon a session that was revoked on one node, and is kept near by both, is refused by the other. */
+@Tag("faults")
 class RevocationLatencyTest {
     private static final int REVOCATIONS = 200;
     private static final Duration PROMISED = Duration.ofSeconds(1);

@@ -2,15 +2,20 @@ package org.doorward.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.doorward.DoorwardEvent;
 import org.doorward.StoreUnavailableException;
+import org.doorward.internal.event.CacheHint;
+import org.doorward.internal.session.IssuedTokens;
+import org.doorward.internal.session.SignInPolicy;
 import org.doorward.internal.store.redis.RedisStores;
-import org.doorward.session.IssuedTokens;
 import org.doorward.testing.Eventually;
 import org.doorward.testing.RealSentinel;
 import org.doorward.testing.RedisLink;
@@ -19,9 +24,11 @@ import org.doorward.testing.Replicas;
 import org.doorward.testing.Stopped;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The primary that sentinels watch dies or hangs while people use their sessions (R241). */
+/** The primary that sentinels watch dies or hangs while people use their sessions. */
+@Tag("faults")
 class SentinelFailOverTest {
     /** A call is one or two commands of 300 ms at most, on a machine that may be busy. */
     private static final long LONGEST_MILLIS = 1_000;
@@ -162,6 +169,28 @@ class SentinelFailOverTest {
     }
 
     @Test
+    void aSignInThatEndsAnotherSessionIsNotConfirmedEitherAndIsToldAsDoubt() {
+        List<DoorwardEvent> told = new CopyOnWriteArrayList<>();
+        try (RedisStores stores = stores("doorward.redis.wait", "2");
+                Crowd crowd = new Crowd(stores.sessions(), new SignInPolicy(1), told::add)) {
+            Crowd.Member one = crowd.join(1).get(0);
+            redis.awaitReplicasInSync();
+            Replicas replicas = new Replicas(redis.primaryAddress());
+            replicas.detachOne();
+            // who ends nobody waits for no replica
+            assertTrue(crowd.join(1).get(0).isSignedIn());
+            assertThrows(StoreUnavailableException.class, one::newSession, "the first one makes room");
+            DoorwardEvent last = told.get(told.size() - 1);
+            CacheHint.SessionsInDoubt doubt = assertInstanceOf(CacheHint.SessionsInDoubt.class, last, last.toString());
+            assertEquals(one.account.id(), doubt.owner());
+            assertFalse(one.isSignedIn(), "the primary has it all the same");
+            replicas.attach();
+            redis.awaitReplicasInSync();
+            assertTrue(crowd.isGood(Crowd.answered(one::newSession)));
+        }
+    }
+
+    @Test
     void aRepeatedRevocationIsNotConfirmedOverAConnectionThatKnowsNothingOfTheFirst() {
         try (RedisStores stores = stores("doorward.redis.wait", "2");
                 Crowd crowd = new Crowd(stores.sessions())) {
@@ -175,7 +204,7 @@ class SentinelFailOverTest {
             at(redis.primaryAddress(), "CLIENT", "KILL", "TYPE", "normal");
             Eventually.within(RECOVERY, "it is connected again", () -> {
                 try {
-                    return !crowd.sessions().lives(one.tokens().session().id());
+                    return crowd.sessions().over(one.tokens().session().id()).isPresent();
                 } catch (StoreUnavailableException e) {
                     return false;
                 }

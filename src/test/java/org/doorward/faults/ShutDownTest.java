@@ -15,9 +15,11 @@ import org.doorward.testing.OwnPostgres;
 import org.doorward.testing.RealPostgres;
 import org.doorward.testing.RealRedis;
 import org.doorward.testing.Stopped;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An application that is stopped leaves no thread behind, whatever state its stores are in. */
+@Tag("faults")
 class ShutDownTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Pattern OURS = Pattern.compile(

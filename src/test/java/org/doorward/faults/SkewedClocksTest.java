@@ -18,9 +18,11 @@ import org.doorward.testing.Eventually;
 import org.doorward.testing.RawHttp;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Nodes whose clocks differ by half a minute are one cluster all the same, also where sessions are short (R252, R253). */
+/** Nodes whose clocks differ by half a minute are one cluster all the same, also where sessions are short. */
+@Tag("faults")
 class SkewedClocksTest {
     private static final Duration SKEW = Duration.ofSeconds(15);
     private static final Duration IDLE = Duration.ofSeconds(10);
@@ -115,7 +117,7 @@ class SkewedClocksTest {
     }
 
     @Test
-    void anApiTokenEndsOnBothAtOnceAndWhenItShould() { // T27
+    void anApiTokenEndsOnBothAtOnceAndWhenItShould() {
         Person owner = Person.program(ahead.process()).signIn();
         Instant end = Instant.now().plusSeconds(8);
         RawHttp.Answer made = RawHttp.send(

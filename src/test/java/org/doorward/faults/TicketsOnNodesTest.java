@@ -18,9 +18,11 @@ import org.doorward.testing.RedisMonitor;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Tickets of one Redis on two nodes (R143, R206). */
+/** Tickets of one Redis on two nodes. */
+@Tag("faults")
 class TicketsOnNodesTest {
     private final Random random = new Random(42);
     private RealRedis redis;

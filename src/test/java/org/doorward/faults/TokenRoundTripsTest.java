@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.doorward.TenantId;
+import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.internal.token.ApiTokenText;
-import org.doorward.internal.token.TokenGenerator;
 import org.doorward.testing.Accounts;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
@@ -20,12 +20,14 @@ import org.doorward.testing.RedisMonitor;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * How often a request with an API token goes to Redis, counted by Redis itself: promise 6. Accounts are in a database here;
  * service accounts are where the tokens are.
  */
+@Tag("faults")
 class TokenRoundTripsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -8,17 +8,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.doorward.AccountId;
-import org.doorward.DoorwardSettings;
 import org.doorward.Reason;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
-import org.doorward.apitoken.ApiTokenListeners;
 import org.doorward.internal.cluster.NodeEvents;
 import org.doorward.internal.cluster.StoreClock;
-import org.doorward.internal.store.NearCache;
+import org.doorward.internal.event.EventListeners;
+import org.doorward.internal.keys.TokenGenerator;
+import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.store.cache.NearCache;
 import org.doorward.internal.store.redis.RedisStores;
-import org.doorward.internal.token.TokenGenerator;
+import org.doorward.store.WorkLock;
 import org.doorward.testing.Eventually;
+import org.doorward.testing.StoredSessions;
 
 /**
  * What an application with sessions in Redis does, for a class loader of its own: {@code apply(address, secret)} starts it
@@ -47,10 +49,7 @@ public final class RedeployedApplication implements BiFunction<String, String, R
                 System::nanoTime,
                 100);
         events[0] = new NodeEvents(
-                stores.events(),
-                new SessionListeners(List.of(cache)),
-                new ApiTokenListeners(List.of()),
-                new StoreClock(Clock.systemUTC()));
+                stores.events().orElseThrow(), new EventListeners(List.of(cache)), new StoreClock(Clock.systemUTC()));
         return new Runnable[] {
             () -> request(stores, cache, events[0]),
             () -> {
@@ -64,37 +63,33 @@ public final class RedeployedApplication implements BiFunction<String, String, R
     private void request(RedisStores stores, NearCache cache, NodeEvents events) {
         AccountId ada = AccountId.of(generator.id());
         Instant now = Clock.systemUTC().instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
-        Session session = new Session(
-                generator.sessionId(ada),
-                ada,
-                "ada",
-                Set.of("user"),
-                Device.UNKNOWN,
-                List.of(),
-                "password",
-                now,
-                now,
-                now,
-                now.plusSeconds(3600),
-                Duration.ofHours(1),
-                true,
-                Rotation.first(TokenHash.of(generator.id()), "key", now),
-                cache.epoch(ada),
-                1,
-                null);
-        require(cache.open(session));
+        Session session = Session.builder(generator.sessionId(ada), ada)
+                .username("ada")
+                .roles(Set.of("user"))
+                .method("password")
+                .authenticatedAt(now)
+                .createdAt(now)
+                .lastSeenAt(now)
+                .expiresAt(now.plusSeconds(3600))
+                .idleTimeout(Duration.ofHours(1))
+                .remembered(true)
+                .rotation(Rotation.first(TokenHash.of(generator.id()), "key", now))
+                .epoch(cache.epoch(ada))
+                .build();
+        require(StoredSessions.open(cache, session));
         require(cache.findRecent(session.id(), 1, now).isPresent());
         require(cache.touch(new Touch(session.id(), now.plusMillis(1), "192.0.2.1", 1)));
-        require(cache.list(ada, now).size() == 1);
+        require(StoredSessions.list(cache, ada, now).size() == 1);
         try (WorkLock.Held held = stores.locks()
+                .orElseThrow()
                 .acquire(TenantId.DEFAULT, ada.value(), Duration.ZERO, Duration.ofSeconds(10))
                 .orElseThrow()) {
             require(held.fence() > 0);
         }
         SessionEnd end = new SessionEnd(Reason.SIGNED_OUT, now.plusMillis(2));
-        require(cache.end(session.id(), ada, end));
+        require(StoredSessions.end(cache, session.id(), ada, end));
         events.happened(SessionEvent.ended(session.id(), ada, Reason.SIGNED_OUT, end.at()));
-        require(cache.endAll(ada, null, end) == 0);
+        require(StoredSessions.endAll(cache, ada, null, end) == 0);
     }
 
     private static void require(boolean holds) {

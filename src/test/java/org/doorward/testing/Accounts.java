@@ -22,9 +22,9 @@ public final class Accounts {
     /** Makes an account with these roles, separated by blanks. */
     public Accounts add(String username, String roles) {
         run(
-                "insert into doorward_account (tenant, id, username, email, email_verified, terms_accepted, roles, status,"
+                "insert into doorward.doorward_account (tenant, id, username, email, email_verified, terms_accepted, roles, status,"
                         + " password_hash) select tenant, ?, ?, null, false, false, ?, status, password_hash"
-                        + " from doorward_account where username = '" + DoorwardServer.USERNAME + "'",
+                        + " from doorward.doorward_account where username = '" + DoorwardServer.USERNAME + "'",
                 "id-of-" + username,
                 username,
                 roles);
@@ -32,7 +32,7 @@ public final class Accounts {
     }
 
     public void disable(String username) {
-        run("update doorward_account set status = 'DISABLED' where username = ?", username);
+        run("update doorward.doorward_account set status = 'DISABLED' where username = ?", username);
     }
 
     private void run(String sql, String... values) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.function.Supplier;
-import org.doorward.internal.http.Json;
+import org.doorward.internal.http.answer.Json;
 
 /** What all answers of Doorward have in common. */
 public final class Answers {
@@ -37,6 +37,23 @@ public final class Answers {
         }
         assertEquals(
                 status == 503 || status == 429, answer.header("Retry-After").isPresent(), answer::toString);
+        assertTellsNothing(answer);
+        return answer;
+    }
+
+    /** Asserts that this is the small page of Doorward's that people see, as safe and as silent as a problem. */
+    public static RawHttp.Answer assertPage(int status, String reason, RawHttp.Answer answer) {
+        assertEquals(status, answer.status(), answer::toString);
+        assertTrue(
+                answer.header("Content-Type").orElse("none").equalsIgnoreCase("text/html;charset=utf-8"),
+                answer::toString);
+        assertEquals(reason, answer.header("Doorward-Reason").orElse("none"), answer::toString);
+        assertEquals("no-store", answer.header("Cache-Control").orElse("none"), answer::toString);
+        String policy = answer.header("Content-Security-Policy").orElse("");
+        assertTrue(policy.startsWith("default-src 'none'; style-src 'sha256-"), answer::toString);
+        assertEquals(
+                status == 503 || status == 429, answer.header("Retry-After").isPresent(), answer::toString);
+        assertFalse(answer.body().contains("<script"), answer::toString);
         assertTellsNothing(answer);
         return answer;
     }

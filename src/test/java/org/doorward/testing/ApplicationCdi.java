@@ -1,7 +1,10 @@
 package org.doorward.testing;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.enterprise.inject.spi.CDIProvider;
@@ -17,13 +20,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * As much of CDI as Doorward asks for at its start: these beans of the application by their types, and an observer that keeps
- * every event. There from when it is made until it is closed, for all of this process.
+ * every event. Beans are dependent unless their class is application-scoped. There from when it is made until it is closed,
+ * for all of this process.
  */
 public final class ApplicationCdi extends CDI<Object> implements AutoCloseable {
     private static final Switch SWITCH = new Switch();
 
     /** What was fired, in the order in which it was. */
     public final List<Object> events = new CopyOnWriteArrayList<>();
+
+    /** The beans that Doorward has destroyed. */
+    public final List<Object> destroyed = new CopyOnWriteArrayList<>();
 
     private final Map<Class<?>, Object> beans;
 
@@ -58,7 +65,30 @@ public final class ApplicationCdi extends CDI<Object> implements AutoCloseable {
                     case "isAmbiguous" -> false;
                     case "isUnsatisfied" -> bean == null;
                     case "isResolvable" -> bean != null;
+                    case "getHandle" -> handle(bean);
+                    default -> throw new IllegalStateException(method.toString());
+                });
+    }
+
+    private Handle<?> handle(Object bean) {
+        boolean scoped = bean.getClass().isAnnotationPresent(ApplicationScoped.class);
+        Object about = Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Bean.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getScope")) {
+                        return scoped ? ApplicationScoped.class : Dependent.class;
+                    }
+                    throw new IllegalStateException(method.toString());
+                });
+        return (Handle<?>) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Handle.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
                     case "get" -> bean;
+                    case "getBean" -> about;
+                    case "destroy" -> {
+                        destroyed.add(bean);
+                        yield null;
+                    }
                     default -> throw new IllegalStateException(method.toString());
                 });
     }

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,10 +17,14 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.doorward.account.PasswordHasher;
+import org.doorward.internal.crypto.Argon2PasswordHasher;
 import org.doorward.internal.wiring.DoorwardInitializer;
 import org.doorward.web.CurrentPrincipal;
 import org.doorward.web.RequiresFresh;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.ee10.servlet.DefaultServlet;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -34,6 +39,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real server on a free loopback port with the whole of Doorward in front of a small application: {@code /api/**} is
@@ -71,6 +77,12 @@ public final class DoorwardServer implements AutoCloseable {
         return new DoorwardServer(contextPath, Optional.empty(), Optional.empty(), namesAndValues);
     }
 
+    /** One whose passwords cost what they cost in production. */
+    public static DoorwardServer withCostlyPasswords(String... namesAndValues) {
+        return new DoorwardServer(
+                "", Optional.empty(), Optional.empty(), namesAndValues, Map.of(), null, new Argon2PasswordHasher());
+    }
+
     /** One with this filter right behind Doorward's, before its endpoints and the application. */
     public static DoorwardServer with(Filter filter, String... namesAndValues) {
         return new DoorwardServer("", Optional.empty(), Optional.of(filter), namesAndValues);
@@ -83,12 +95,25 @@ public final class DoorwardServer implements AutoCloseable {
 
     /** One whose application has this servlet, too, at this path. */
     public static DoorwardServer with(String path, HttpServlet servlet, String... namesAndValues) {
-        return new DoorwardServer("", Optional.empty(), Optional.empty(), namesAndValues, Map.of(path, servlet));
+        return new DoorwardServer("", Optional.empty(), Optional.empty(), namesAndValues, Map.of(path, servlet), null);
+    }
+
+    /** One whose application has these servlets, too, by their paths. */
+    public static DoorwardServer with(Map<String, HttpServlet> servlets, String... namesAndValues) {
+        return new DoorwardServer("", Optional.empty(), Optional.empty(), namesAndValues, servlets, null);
+    }
+
+    /**
+     * One that serves these files, {@code index.xhtml} and {@code index.html} at directories, as Jetty's default servlet
+     * does; {@code *.xhtml} goes to the application.
+     */
+    public static DoorwardServer serving(Path files, Map<String, HttpServlet> more, String... namesAndValues) {
+        return new DoorwardServer("", Optional.empty(), Optional.empty(), namesAndValues, more, files);
     }
 
     private DoorwardServer(
             String contextPath, Optional<Clock> other, Optional<Filter> filter, String[] namesAndValues) {
-        this(contextPath, other, filter, namesAndValues, Map.of());
+        this(contextPath, other, filter, namesAndValues, Map.of(), null);
     }
 
     private DoorwardServer(
@@ -96,7 +121,19 @@ public final class DoorwardServer implements AutoCloseable {
             Optional<Clock> other,
             Optional<Filter> filter,
             String[] namesAndValues,
-            Map<String, HttpServlet> more) {
+            Map<String, HttpServlet> more,
+            @Nullable Path files) {
+        this(contextPath, other, filter, namesAndValues, more, files, new QuickHasher());
+    }
+
+    private DoorwardServer(
+            String contextPath,
+            Optional<Clock> other,
+            Optional<Filter> filter,
+            String[] namesAndValues,
+            Map<String, HttpServlet> more,
+            @Nullable Path files,
+            PasswordHasher hasher) {
         HttpConfiguration http = new HttpConfiguration();
         http.setUriCompliance(UriCompliance.UNSAFE);
         http.setSendServerVersion(false);
@@ -109,14 +146,25 @@ public final class DoorwardServer implements AutoCloseable {
         context.setSessionHandler(new SessionHandler());
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         settings(namesAndValues).forEach(context::setInitParameter);
-        context.addServletContainerInitializer(new DoorwardInitializer(other.orElse(clock)));
+        context.addServletContainerInitializer(new DoorwardInitializer(other.orElse(clock), hasher));
         filter.ifPresent(inner -> context.addFilter(new FilterHolder(inner), "/*", EnumSet.of(DispatcherType.REQUEST)));
         add(context, "/api/*", new Application());
         add(context, "/api/own", new Own());
         add(context, "/api/fresh/*", new Fresh());
         add(context, "/public/fresh/*", new Fresh());
         add(context, "/public/*", new Application());
-        add(context, "/", new Application());
+        if (files == null) {
+            add(context, "/", new Application());
+        } else {
+            context.setBaseResourceAsPath(files);
+            context.setWelcomeFiles(new String[] {"index.xhtml", "index.html"});
+            add(context, "/", new DefaultServlet());
+            add(context, "*.xhtml", new Application());
+            ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
+            pages.addErrorPage(HttpServletResponse.SC_FORBIDDEN, "/error.xhtml");
+            pages.addErrorPage(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "/error.xhtml");
+            context.setErrorHandler(pages);
+        }
         more.forEach((path, servlet) -> add(context, path, servlet));
         server.setHandler(context);
         try {

@@ -1,7 +1,6 @@
 package org.doorward.testing;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,8 +11,9 @@ import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.session.Session;
 import org.doorward.session.SessionEnd;
-import org.doorward.session.SessionStore;
 import org.doorward.session.Touch;
+import org.doorward.store.SessionStore;
+import org.doorward.store.StoredSessionPage;
 
 /** A store in front of another that gives no answer when it is told to, before or after the other did its work. */
 public final class FaultySessionStore implements SessionStore {
@@ -107,8 +107,8 @@ public final class FaultySessionStore implements SessionStore {
     }
 
     @Override
-    public boolean open(Session session) {
-        return call(Call.OPEN, () -> store.open(session));
+    public OpenResult open(Session session, SessionId inPlaceOf, int most, SessionEnd end) {
+        return call(Call.OPEN, () -> store.open(session, inPlaceOf, most, end));
     }
 
     @Override
@@ -139,26 +139,12 @@ public final class FaultySessionStore implements SessionStore {
     }
 
     @Override
-    public boolean end(SessionId id, AccountId owner, SessionEnd end) {
-        return call(Call.END, () -> store.end(id, owner, end));
+    public int end(AccountId owner, Target target, SessionEnd end) {
+        return call(Call.END, () -> store.end(owner, target, end));
     }
 
     @Override
-    public int endAll(AccountId owner, SessionId spared, SessionEnd end) {
-        return call(Call.END, () -> store.endAll(owner, spared, end));
+    public StoredSessionPage list(AccountId owner, Instant now, String after, int most) {
+        return call(Call.FIND, () -> store.list(owner, now, after, most));
     }
-
-    @Override
-    public List<Session> list(AccountId owner, Instant now) {
-        return call(Call.FIND, () -> store.list(owner, now));
-    }
-
-    @Override
-    public int sweep(Instant now, int limit) {
-        return store.sweep(now, limit);
-    }
-
-    /** The other one is its maker's to close. */
-    @Override
-    public void close() {}
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.doorward.internal.http.Json;
+import org.doorward.internal.http.answer.Json;
 
 /**
  * One server of a cluster in a process of its own: a {@link DoorwardServer} that goes by the system's clock. All of them

@@ -18,9 +18,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two processes are two nodes of one cluster, and each can be frozen, killed and closed. */
+@Tag("server")
 class NodeProcessTest {
     private static RealRedis redis;
     private static SharedAccounts accounts;

@@ -63,7 +63,8 @@ public final class OwnPostgres implements AutoCloseable {
 
     public Connection connection() {
         try {
-            return DriverManager.getConnection(url());
+            // a test that goes wrong must not wait for ever
+            return DriverManager.getConnection(url() + "&loginTimeout=60");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -26,13 +26,13 @@ public final class Race {
             List<Future<T>> running = new ArrayList<>();
             for (Callable<T> contender : contenders) {
                 running.add(threads.submit(() -> {
-                    start.await(10, TimeUnit.SECONDS);
+                    start.await(60, TimeUnit.SECONDS);
                     return contender.call();
                 }));
             }
             List<T> results = new ArrayList<>();
             for (Future<T> future : running) {
-                results.add(future.get(30, TimeUnit.SECONDS));
+                results.add(future.get(90, TimeUnit.SECONDS));
             }
             return results;
         } catch (Exception e) {

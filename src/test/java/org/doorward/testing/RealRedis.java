@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.doorward.DoorwardSettings;
 import org.doorward.StoreUnavailableException;
+import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.store.redis.RedisStores;
 import redis.embedded.RedisServer;
 

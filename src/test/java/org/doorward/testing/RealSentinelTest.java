@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The sentinels really put another server in the place of one that is dead or frozen. */
+@Tag("stores")
 class RealSentinelTest {
     private static RealSentinel redis;
 

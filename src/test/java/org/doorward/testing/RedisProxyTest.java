@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The proxy is a good network until it is told otherwise, and then exactly as bad as it was told. */
+@Tag("stores")
 class RedisProxyTest {
     private static final Duration SHORT = Duration.ofMillis(300);
 

@@ -2,17 +2,28 @@ package org.doorward.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Processes that the tests started, held with SIGSTOP: they keep their connections and answer nothing. */
 public final class Stopped implements AutoCloseable {
-    private final List<ProcessHandle> processes;
+    private final List<ProcessHandle> processes = new ArrayList<>();
 
-    private Stopped(List<ProcessHandle> processes) {
-        this.processes = processes;
-        processes.forEach(process -> signal("STOP", process));
+    private Stopped(ProcessHandle process) {
+        try {
+            // first, so that it starts no further child
+            stop(process);
+            process.descendants().forEach(this::stop);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void stop(ProcessHandle process) {
+        processes.add(process);
+        signal("STOP", process);
     }
 
     /**
@@ -25,8 +36,7 @@ public final class Stopped implements AutoCloseable {
         ProcessHandle process = ProcessHandle.of(pid)
                 .filter(found -> child || found.info().commandLine().orElse("").contains(mark))
                 .orElseThrow(() -> new IllegalArgumentException("process " + pid + " was not started by this test"));
-        return new Stopped(
-                Stream.concat(Stream.of(process), process.descendants()).toList());
+        return new Stopped(process);
     }
 
     /** Holds a Redis server. */
@@ -41,7 +51,9 @@ public final class Stopped implements AutoCloseable {
     private static void signal(String name, ProcessHandle process) {
         try {
             Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-            if (!kill.waitFor(5, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+            boolean sent = kill.waitFor(10, TimeUnit.SECONDS) && kill.exitValue() == 0;
+            // a child may have come to its end meanwhile
+            if (!sent && process.isAlive()) {
                 throw new IllegalStateException("no signal " + name + " to " + process.pid());
             }
         } catch (IOException e) {

@@ -6,11 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.doorward.AccountId;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
-import org.doorward.account.EditableAccountStore;
 import org.doorward.account.StoredPassword;
+import org.doorward.internal.account.EditableAccountStore;
 
 /** Accounts on the heap, which a test changes as it likes. A step may be put in before any look-up. */
-public final class TestAccounts implements EditableAccountStore {
+public class TestAccounts implements EditableAccountStore {
     private final Map<AccountId, StoredPassword> accounts = new ConcurrentHashMap<>();
     private volatile Runnable beforeFind = () -> {};
     private volatile Runnable beforeFindPassword = () -> {};
@@ -23,8 +23,9 @@ public final class TestAccounts implements EditableAccountStore {
         put(account, "no password");
     }
 
-    public void remove(AccountId id) {
-        accounts.remove(id);
+    @Override
+    public boolean remove(AccountId id) {
+        return accounts.remove(id) != null;
     }
 
     public String hashOf(AccountId id) {

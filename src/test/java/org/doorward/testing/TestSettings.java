@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import org.doorward.DoorwardSettings;
+import org.doorward.internal.settings.DoorwardSettings;
 
 /** Settings for tests, with a secret that was made for this run. */
 public final class TestSettings {

@@ -16,9 +16,11 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Through the proxy Redis is reached by TLS, and only by those who trust its certificate. */
+@Tag("stores")
 class TlsProxyTest {
     private static RealRedis redis;
     private static TestCertificate certificate;

@@ -3,7 +3,7 @@ package org.doorward.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.doorward.internal.http.Json;
+import org.doorward.internal.http.answer.Json;
 
 /** Somebody who signed in at a {@link DoorwardServer} in the root context, and what they hold of their session. */
 public record Visitor(DoorwardServer server, String access, String refresh, String session) {

@@ -11,18 +11,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.doorward.AccountId;
+import org.doorward.ApiTokenId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
 import org.doorward.apitoken.ApiToken;
-import org.doorward.apitoken.ApiTokenId;
-import org.doorward.apitoken.ApiTokenStore;
 import org.doorward.apitoken.ApiTokenUse;
-import org.doorward.internal.store.memory.HeapApiTokenStore;
+import org.doorward.internal.apitoken.ApiTokenReader;
+import org.doorward.internal.store.memory.MemoryApiTokenStore;
+import org.doorward.store.ApiTokenStore;
 import org.jspecify.annotations.Nullable;
 
 /** A store that counts its look-ups and writes, and can hold them or fail; counts changes if it is told to. */
-public final class WatchedApiTokenStore implements ApiTokenStore {
+public final class WatchedApiTokenStore implements ApiTokenStore, ApiTokenReader {
     public final AtomicInteger reads = new AtomicInteger();
     public final AtomicInteger writes = new AtomicInteger();
     public volatile boolean counts;
@@ -42,7 +43,7 @@ public final class WatchedApiTokenStore implements ApiTokenStore {
 
     /** Over one on the heap. */
     public WatchedApiTokenStore() {
-        this(new HeapApiTokenStore());
+        this(new MemoryApiTokenStore());
     }
 
     public WatchedApiTokenStore(ApiTokenStore behind) {

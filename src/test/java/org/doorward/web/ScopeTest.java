@@ -8,10 +8,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
 import java.util.List;
-import java.util.Set;
 import org.doorward.InvalidSettingsException;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
@@ -21,9 +18,11 @@ import org.doorward.testing.TestSettings;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A token goes where its scopes are asked for, and one that was narrowed nowhere else. R119. */
+/** A token goes where its scopes are asked for, and one that was narrowed nowhere else. */
+@Tag("server")
 class ScopeTest {
     private static DoorwardServer server;
     private static Visitor ada;
@@ -168,73 +167,5 @@ class ScopeTest {
                 assertThrows(InvalidSettingsException.class, () -> TestSettings.with(name, paths), name);
         assertEquals(1, wrong.problems().size(), wrong::toString);
         assertTrue(wrong.problems().get(0).startsWith(name + ":"), wrong::toString);
-    }
-
-    @RequiresScope("own")
-    interface Marked {
-        @RequiresScope({"a", "b"})
-        void call();
-    }
-
-    static final class Marking implements Marked {
-        @Override
-        public void call() {}
-    }
-
-    @RequiresScope({})
-    private static final class Empty {}
-
-    @RequiresScope("doorward:everything")
-    private static final class Wrong {}
-
-    @Test
-    void ofSeveralThatHoldAllCountAndWhatCannotBeReadIsNamed() throws NoSuchMethodException {
-        assertEquals(
-                Set.of("own", "a", "b"), RequiredScopes.of(Marking.class, Marking.class.getDeclaredMethod("call")));
-        assertEquals(Set.of("own"), RequiredScopes.of(Marking.class, null));
-        assertEquals(Set.of(), RequiredScopes.of(String.class, null));
-        for (Class<?> type : List.of(Empty.class, Wrong.class)) {
-            IllegalArgumentException unread =
-                    assertThrows(IllegalArgumentException.class, () -> RequiredScopes.of(type, null));
-            assertTrue(String.valueOf(unread.getMessage()).contains(type.getName()));
-        }
-    }
-
-    @Retention(RetentionPolicy.RUNTIME)
-    private @interface Marker {}
-
-    /** As a root resource: what it gives, and what it answers. */
-    @RequiresScope("all")
-    public abstract static class Root {
-        @RequiresScope("one")
-        public abstract Leaf leaf();
-
-        @RequiresScope("two")
-        public abstract Object any();
-
-        @RequiresScope("three")
-        public abstract Class<?> type();
-
-        @RequiresScope("no")
-        @Marker
-        public abstract Leaf answered();
-
-        @RequiresScope("never")
-        public abstract String text();
-
-        public abstract Leaf plain();
-    }
-
-    private static class Leaf {}
-
-    private static final class ProxiedLeaf extends Leaf {}
-
-    @Test
-    void whatMayHaveLedToAnObjectCountsAndWhatAnswersItselfDoesNot() {
-        for (Class<?> to : List.of(Leaf.class, ProxiedLeaf.class)) {
-            assertEquals(Set.of("all", "one", "two", "three"), RequiredScopes.between(Root.class, to, Marker.class));
-        }
-        assertEquals(Set.of("all", "two", "three"), RequiredScopes.between(Root.class, List.class, Marker.class));
-        assertEquals(Set.of(), RequiredScopes.between(Leaf.class, Root.class, Marker.class));
     }
 }

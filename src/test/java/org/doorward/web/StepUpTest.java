@@ -20,11 +20,13 @@ import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What asks for a sign-in of the last ten minutes, on servlets and by exception (RFC 9470). */
+@Tag("server")
 class StepUpTest {
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
     private static final String PAGE = "Sec-Fetch-Mode: navigate";

@@ -6,33 +6,33 @@ import java.util.Map;
 import org.doorward.StoreUnavailableException;
 
 /**
- * An append-only log that all nodes of an application write and read, bounded in length: what is old is forgotten. Safe
- * for any thread. Every method but {@link #close} may throw {@link StoreUnavailableException}.
+ * An append-only log that all nodes of an application write and read. Its length is bounded: the oldest entries are
+ * removed. Safe for any thread. Every method but {@link #close} may throw {@link StoreUnavailableException}.
  */
 public interface EventLog extends AutoCloseable {
-    /** What was appended, and where: positions are texts that only the log itself understands. */
+    /** An appended entry and its position. Only the log itself can interpret a position. */
     record Entry(String position, Map<String, String> fields) {}
 
     /**
-     * Adds entries, in order, and wakes the readers.
+     * Appends the entries in order and wakes the readers.
      *
-     * @return the log's own time, by which the clocks of nodes can be compared
+     * @return the log's own time, by which the clocks of nodes are compared
      */
     Instant append(List<Map<String, String>> entries);
 
-    /** The entries after a position, oldest first, at most so many. */
+    /** Returns the entries after a position, oldest first, {@code limit} at most. */
     List<Entry> after(String position, int limit);
 
-    /** The position of the last entry; of the beginning when there is none. */
+    /** Returns the position of the last entry, or of the beginning when there is none. */
     String end();
 
     /**
-     * Has this run, on a thread of the log's own, whenever somebody has appended. A hint that may fail to come: readers
-     * look by themselves too. Replaces the one before.
+     * Sets the callback that runs after any node has appended, on a thread of the log. It replaces the previous
+     * callback. A call is a hint and may be lost: readers also poll.
      */
     void onAppended(Runnable wakeUp);
 
-    /** Wakes nobody any more. */
+    /** Stops the callbacks. */
     @Override
     void close();
 }

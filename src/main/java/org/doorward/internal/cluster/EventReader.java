@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.doorward.apitoken.ApiTokenListener;
-import org.doorward.session.SessionListener;
+import org.doorward.internal.concurrent.OncePer;
+import org.doorward.internal.event.EventListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the log from its end at the start, and delivers what other nodes tell, in order, on a thread of its own: a listener
- * that takes its time holds up no sending, only the heartbeat's way back.
+ * Reads the log from its end at the start, and delivers the events of other nodes in order, on its own thread. A slow
+ * listener delays no sending; it delays only the return of the heartbeat.
  */
 final class EventReader {
     private static final System.Logger LOG = System.getLogger("org.doorward.cluster");
@@ -19,36 +19,33 @@ final class EventReader {
     private final EventLog log;
     private final String node;
     private final Heartbeat heartbeat;
-    private final SessionListener sessions;
-    private final ApiTokenListener tokens;
+    private final EventListener listener;
     private final Runnable ready;
-    private final Seldom outage;
-    private final Seldom damageWarning;
-    private final Seldom subscription;
+    private final OncePer outage;
+    private final OncePer damageWarning;
+    private final OncePer subscription;
     private final Rounds rounds;
     private boolean subscribed;
     private @Nullable String position;
 
-    /** @param ready is run once the log is read */
+    /** @param ready runs when the log was read for the first time */
     EventReader(
             EventLog log,
             String node,
             Heartbeat heartbeat,
-            SessionListener sessions,
-            ApiTokenListener tokens,
+            EventListener listener,
             Runnable ready,
             LongSupplier nanos,
-            Seldom outage,
+            OncePer outage,
             Duration pause) {
         this.log = log;
         this.node = node;
         this.heartbeat = heartbeat;
-        this.sessions = sessions;
-        this.tokens = tokens;
+        this.listener = listener;
         this.ready = ready;
         this.outage = outage;
-        this.damageWarning = new Seldom(NodeEvents.BETWEEN_WARNINGS, nanos);
-        this.subscription = new Seldom(Duration.ofSeconds(5), nanos);
+        this.damageWarning = new OncePer(NodeEvents.BETWEEN_WARNINGS, nanos);
+        this.subscription = new OncePer(Duration.ofSeconds(5), nanos);
         this.rounds = new Rounds("doorward-events-reader", pause, this::read);
     }
 
@@ -56,7 +53,11 @@ final class EventReader {
         return rounds;
     }
 
-    /** Reads what is new. @return whether the log answered */
+    /**
+     * Reads the new entries.
+     *
+     * @return whether the log answered
+     */
     private boolean read() {
         if (rounds.isClosed()) {
             return true;
@@ -66,12 +67,12 @@ final class EventReader {
             readOn();
             return true;
         } catch (RuntimeException | Error e) {
-            outage.tell(LOG, "events of other nodes cannot be read at present", e);
+            outage.tell(LOG, "cannot read the events of other nodes at present", e);
             return false;
         }
     }
 
-    /** Without it the log is looked at often enough. */
+    /** Registers the callback for new entries. Without it the reader still polls. */
     private void subscribe() {
         if (subscribed || !subscription.isDue()) {
             return;
@@ -80,7 +81,7 @@ final class EventReader {
             log.onAppended(rounds::wake);
             subscribed = true;
         } catch (RuntimeException e) {
-            outage.tell(LOG, "events of other nodes come late, as the log cannot tell of them at present", e);
+            outage.tell(LOG, "events of other nodes arrive late: the log sends no notifications at present", e);
         }
     }
 
@@ -111,7 +112,10 @@ final class EventReader {
         }
     }
 
-    /** A log that was emptied may count from a lower position, and would have nothing after ours for a long time. */
+    /**
+     * A log that was emptied may count from a lower position. Then it would hold nothing after our position for a long
+     * time.
+     */
     private void lookForARestart(String from) {
         String end = log.end();
         if (end.equals(from) || !log.after(from, 1).isEmpty()) {
@@ -119,7 +123,7 @@ final class EventReader {
         }
         LOG.log(
                 System.Logger.Level.WARNING,
-                "the log of events was emptied; what other nodes told at that moment may be lost");
+                "the log of events was emptied; events of other nodes from that moment may be lost");
         heartbeat.startAgain();
         position = end;
     }
@@ -148,9 +152,7 @@ final class EventReader {
                 heartbeat.heard(beat.node());
             }
         } else if (content instanceof EventFormat.Told told && !own) {
-            sessions.happened(told.event());
-        } else if (content instanceof EventFormat.ToldOfToken told && !own) {
-            tokens.happened(told.event());
+            listener.happened(told.event());
         }
     }
 }

@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.doorward.internal.concurrent.OncePer;
 
-/** Appends what waits, and a heartbeat when it is due, on a thread of its own: nobody else waits for the log. */
+/** Appends the waiting events, and a heartbeat when it is due, on its own thread. No other thread waits for the log. */
 final class EventSender {
     private static final System.Logger LOG = System.getLogger("org.doorward.cluster");
     private static final int BATCH = 500;
 
-    /** Whoever missed an event for this long knows better by now than it would tell. */
+    /** In nanoseconds. An event that waited longer is dropped: cached answers of other nodes are not kept that long. */
     private static final long WORTH_TELLING = Duration.ofMinutes(1).toNanos();
 
     private final EventLog log;
@@ -21,7 +22,7 @@ final class EventSender {
     private final Heartbeat heartbeat;
     private final StoreClock clock;
     private final LongSupplier nanos;
-    private final Seldom outage;
+    private final OncePer outage;
     private final Rounds rounds;
 
     EventSender(
@@ -31,7 +32,7 @@ final class EventSender {
             Heartbeat heartbeat,
             StoreClock clock,
             LongSupplier nanos,
-            Seldom outage,
+            OncePer outage,
             Duration pause) {
         this.log = log;
         this.node = node;
@@ -55,7 +56,11 @@ final class EventSender {
         return well;
     }
 
-    /** One append for all of them. @return whether the log took it */
+    /**
+     * Appends all of them at once.
+     *
+     * @return whether the log accepted them
+     */
     private boolean send(List<Outbox.Letter> letters) {
         List<Map<String, String>> entries = new ArrayList<>();
         letters.forEach(letter -> entries.add(letter.fields()));
@@ -70,7 +75,7 @@ final class EventSender {
             logTime = log.append(entries);
         } catch (RuntimeException | Error e) {
             keep(letters, sent);
-            outage.tell(LOG, "other nodes cannot be told of events at present", e);
+            outage.tell(LOG, "cannot send events to other nodes at present", e);
             return false;
         }
         Duration took = Duration.ofNanos(nanos.getAsLong() - sent);

@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the log works, proved by entries of this node that came back through it; and who else is there. Times are
- * readings of this node's monotonic clock, in nanoseconds.
+ * Tells whether the log works, and which other nodes are alive. The log works when entries of this node come back
+ * through it. Times are readings of this node's monotonic clock, in nanoseconds. Safe for any thread.
  */
 final class Heartbeat {
     private static final long EVERY = Duration.ofSeconds(1).toNanos();
@@ -27,35 +27,35 @@ final class Heartbeat {
         this.nanos = nanos;
     }
 
-    /** From here on the log is read: a heartbeat that is appended now can come back. */
+    /** Notes that the log is read from now on: a heartbeat that is appended now can come back. */
     void listening() {
         listening = true;
     }
 
-    /** Whether another one should be sent. */
+    /** Whether the next heartbeat should be sent: one a second. */
     boolean isDue() {
         Long last = appended;
         return listening && (last == null || nanos.getAsLong() - last >= EVERY);
     }
 
-    /** The log took the heartbeat that was sent then. */
+    /** Notes that the log accepted the heartbeat that was sent at this time. */
     void appended(long sent) {
         appended = sent;
     }
 
-    /** When the latest heartbeat that the log has taken was sent; null before the first. */
+    /** Returns when the latest accepted heartbeat was sent; null before the first. */
     @Nullable
     Long latestAppended() {
         return appended;
     }
 
-    /** Whether one that was appended at that time should be there by now, and is not. */
+    /** Whether a heartbeat that was appended at that time should have come back by now, and has not. */
     boolean isMissing(@Nullable Long expected) {
         Long latest = back;
         return expected != null && (latest == null || latest - expected < 0);
     }
 
-    /** It was read in the log, after everything that had been appended before it was delivered. */
+    /** Notes that a heartbeat was read in the log. All entries before it have been delivered. */
     void cameBack(long sent) {
         Long latest = back;
         boolean sentYet = nanos.getAsLong() - sent >= 0;
@@ -64,21 +64,24 @@ final class Heartbeat {
         }
     }
 
-    /** Something in the log may have been missed: only a heartbeat that comes back from now on counts. */
+    /**
+     * Forgets the heartbeats that came back, because entries may have been missed. Only one that comes back from now on
+     * counts.
+     */
     void startAgain() {
         back = null;
     }
 
     /**
-     * Whether a heartbeat that came back was sent less than this long ago. Then whatever was in the log by the time it was
-     * sent has been delivered on this node.
+     * Whether a heartbeat that came back was sent less than this long ago. If so, this node has delivered all entries
+     * that were in the log when it was sent.
      */
     boolean isCurrent(Duration allowedAge) {
         Long latest = back;
         return latest != null && nanos.getAsLong() - latest < allowedAge.toNanos();
     }
 
-    /** Another node's heartbeat was read. */
+    /** Notes that another node's heartbeat was read. */
     void heard(String node) {
         long now = nanos.getAsLong();
         others.values().removeIf(heard -> now - heard > LIVING);
@@ -87,7 +90,7 @@ final class Heartbeat {
         }
     }
 
-    /** The other nodes that were heard of in the last five seconds. */
+    /** Returns the other nodes whose heartbeat was read in the last five seconds. */
     Set<String> others() {
         long now = nanos.getAsLong();
         Set<String> living = new TreeSet<>();

@@ -7,11 +7,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What waits to be told to other nodes, in order. Bounded: when it is full, the oldest that is no ending goes, and the
- * oldest ending only when there is nothing else. Safe for any thread.
+ * The queue of events that wait to be sent to other nodes. It is bounded. When it is full, it drops the oldest event
+ * that ends nothing; only when there is none, the oldest event that ends a session or a token. Safe for any thread.
  */
 final class Outbox {
-    /** What waits: which in order, and since when by the monotonic clock, in nanoseconds. */
+    /**
+     * A queued event.
+     *
+     * @param number its place in the order of adding
+     * @param ending whether it ends a session or a token
+     * @param since when it was added, by the monotonic clock, in nanoseconds
+     */
     record Letter(long number, Map<String, String> fields, boolean ending, long since) {}
 
     private final int capacity;
@@ -24,14 +30,18 @@ final class Outbox {
         this.capacity = capacity;
     }
 
-    /** Adds at the end. @return whether nothing had to be dropped for it */
+    /**
+     * Adds an event at the end.
+     *
+     * @return whether nothing had to be dropped for it
+     */
     synchronized boolean add(Map<String, String> fields, boolean ending, long now) {
         Letter letter = new Letter(numbers++, fields, ending, now);
         queueOf(letter).addLast(letter);
         return dropExcess() == 0;
     }
 
-    /** Takes the oldest out, at most so many, in the order in which they were added. */
+    /** Removes and returns the oldest events, in the order in which they were added. */
     synchronized List<Letter> take(int atMost) {
         List<Letter> taken = new ArrayList<>();
         while (taken.size() < atMost && size() > 0) {
@@ -47,7 +57,7 @@ final class Outbox {
         return endings.getFirst().number() < others.getFirst().number() ? endings : others;
     }
 
-    /** What was taken and could not be sent goes to where it was. */
+    /** Puts events that could not be sent back to their place at the front. */
     synchronized void putBack(List<Letter> taken) {
         for (int i = taken.size() - 1; i >= 0; i--) {
             queueOf(taken.get(i)).addFirst(taken.get(i));
@@ -72,12 +82,12 @@ final class Outbox {
         return endings.size() + others.size();
     }
 
-    /** Counts such as were given up elsewhere. */
+    /** Counts events that the caller has dropped. */
     synchronized void countDropped(int more) {
         dropped += more;
     }
 
-    /** How many were never sent, since the start. */
+    /** Returns how many events were dropped since the start. */
     synchronized long dropped() {
         return dropped;
     }

@@ -5,10 +5,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.doorward.internal.concurrent.DaemonThreads;
 
 /**
- * A daemon thread that does a piece of work again and again: when it is woken, and by itself after a pause. What the work
- * throws ends nothing. Closing has it do one last round.
+ * A daemon thread that repeats a task: when it is woken, and after each pause. An exception of the task does not end
+ * the thread. {@link #close} lets it run the task once more.
  */
 final class Rounds {
     private static final System.Logger LOG = System.getLogger("org.doorward.cluster");
@@ -19,21 +20,18 @@ final class Rounds {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    /** @param work gives false when it went wrong: then the pause is kept whoever wakes */
+    /** @param work returns false when it failed; the thread then keeps the full pause, even when it is woken */
     Rounds(String name, Duration pause, BooleanSupplier work) {
         this.work = work;
         this.pauseMillis = pause.toMillis();
-        this.thread = new Thread(this::run, name);
-        thread.setDaemon(true);
-        // a context class loader of the application would be kept alive by the thread
-        thread.setContextClassLoader(Rounds.class.getClassLoader());
+        this.thread = new DaemonThreads(name).newThread(this::run);
     }
 
     void start() {
         thread.start();
     }
 
-    /** Has it do a round soon. */
+    /** Makes the task run soon. Does not block. */
     void wake() {
         if (woken.availablePermits() == 0) {
             woken.release();
@@ -59,7 +57,7 @@ final class Rounds {
         try {
             return work.getAsBoolean();
         } catch (Throwable e) {
-            // also an Error: without this thread the node would be deaf until it is started anew
+            // also an Error: without this thread the node would receive no events until it is restarted
             LOG.log(System.Logger.Level.ERROR, thread.getName() + " failed", e);
             return false;
         }
@@ -74,12 +72,12 @@ final class Rounds {
                 woken.drainPermits();
             }
         } catch (InterruptedException e) {
-            // either closed, which is seen at once, or an observer's mistake, which must not end the thread
+            // either closed, which the loop sees at once, or an observer's mistake, which must not end the thread
             LOG.log(System.Logger.Level.DEBUG, "interrupted");
         }
     }
 
-    /** Lets it do its last round, waits for that at most this long, then interrupts it. */
+    /** Lets the last run start, waits for it at most this long, then interrupts the thread. */
     void close(Duration atMost) {
         closed.countDown();
         woken.release();

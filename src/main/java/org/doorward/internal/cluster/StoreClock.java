@@ -5,14 +5,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.doorward.internal.concurrent.OncePer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node's clock, set right by the store's time, so that nodes whose clocks differ judge idle and expiry alike (R252).
- * Small differences are left alone, and so are those so large that somebody must look at the clock. The correction moves
- * only when two measurements in a row ask for it, and then by half a second or more: noise never moves it. Safe for any
- * thread.
+ * A node's clock, corrected by the store's time, so that nodes whose clocks differ judge idle timeout and expiry alike.
+ * It ignores differences below half a second, and differences above five minutes, which an operator must look into. The
+ * correction changes only when two measurements in a row ask for it, and then by half a second or more, so that noise
+ * does not change it. Safe for any thread.
  */
 public final class StoreClock extends Clock {
     private static final System.Logger LOG = System.getLogger("org.doorward.cluster");
@@ -24,37 +27,38 @@ public final class StoreClock extends Clock {
 
     private final Clock node;
     private final LongSupplier nanos;
-    private final Seldom largeWarning;
+    private final OncePer largeWarning;
     private volatile Duration correction = Duration.ZERO;
     private volatile @Nullable Duration measured;
     private volatile @Nullable Anchor anchor;
     private @Nullable Duration asked;
+    private final CountDownLatch compared = new CountDownLatch(1);
 
-    /** What the time was, and the monotonic clock's reading then. */
+    /** A time, and the reading of the monotonic clock at that time. */
     private record Anchor(Instant time, long nanos) {}
 
-    /** Of this node; uncorrected until something was measured. */
+    /** Uses this node's clock. It is uncorrected until the first measurement. */
     public StoreClock(Clock node) {
         this(node, System::nanoTime);
     }
 
-    /** @param nanos the monotonic clock by which warnings are spaced */
+    /** @param nanos the monotonic clock; it spaces warnings and detects jumps of the node's clock */
     StoreClock(Clock node, LongSupplier nanos) {
         this.node = node;
         this.nanos = nanos;
-        this.largeWarning = new Seldom(Duration.ofMinutes(10), nanos);
+        this.largeWarning = new OncePer(Duration.ofMinutes(10), nanos);
     }
 
-    /** The node's own time, uncorrected. */
+    /** Returns the node's own time, uncorrected. */
     Instant nodeTime() {
         return node.instant();
     }
 
     /**
-     * The store told its time.
+     * Takes one measurement of the store's time.
      *
-     * @param before the node's time when it was asked
-     * @param after the node's time when the answer was there
+     * @param before the node's time before the request
+     * @param after the node's time after the answer
      * @param took the time in between, by the monotonic clock
      */
     synchronized void measured(Instant before, Instant after, Duration took, Instant storeTime) {
@@ -74,6 +78,21 @@ public final class StoreClock extends Clock {
         } else {
             asked = difference;
         }
+        compared.countDown();
+    }
+
+    /**
+     * Waits for the first measurement, so that no request is judged by a clock that was never compared.
+     *
+     * @return whether there was one within this time
+     */
+    public boolean awaitMeasurement(Duration atMost) {
+        try {
+            return compared.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static boolean isSmall(Duration difference) {
@@ -81,33 +100,36 @@ public final class StoreClock extends Clock {
     }
 
     private void correct(Duration difference) {
-        // a clock that was right, and has been set wrong since, is followed by the store's time however far it went
+        // a clock that was right, and was set wrong later, follows the store's time at any difference
         boolean large = difference.abs().compareTo(LARGE) > 0 && anchor == null;
         if (large && largeWarning.isDue()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "this node''s clock is plainly wrong, or the store''s is: the store is ahead by {0}. It is not corrected;"
-                            + " idle and expiry of sessions are judged wrongly until somebody sets it",
+                    "the clock of this node or the store is plainly wrong: the store is ahead by {0}. Nothing is corrected;"
+                            + " idle timeout and expiry of sessions are wrong until the clock is set",
                     difference);
         }
         Duration next = large || isSmall(difference) ? Duration.ZERO : difference;
         if (next.minus(correction).abs().compareTo(WORTH_A_WARNING) > 0) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "this node''s clock is corrected by {0} from now on, before by {1}: is its time synchronised?",
+                    "this node''s clock is now corrected by {0}, before by {1}: check its time synchronisation",
                     next,
                     correction);
         }
         correction = next;
     }
 
-    /** How much the store's clock is ahead of this node's, as it was measured last; zero until it was. */
+    /** Returns how much the store's clock is ahead of this node's, by the last measurement. Zero before the first. */
     public Duration clockDifference() {
         Duration latest = measured;
         return latest == null ? Duration.ZERO : latest;
     }
 
-    /** The node's time, corrected; where it has jumped since it was last compared, the time that has passed since then. */
+    /**
+     * Returns the node's time, corrected. After a jump of the node's clock it returns the last compared time plus the
+     * monotonic time since then.
+     */
     @Override
     public Instant instant() {
         Instant now = node.instant().plus(correction);

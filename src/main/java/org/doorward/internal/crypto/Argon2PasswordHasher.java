@@ -6,8 +6,9 @@ import com.password4j.types.Argon2;
 import org.doorward.account.PasswordHasher;
 
 /**
- * Argon2id with 19 MiB, two passes and one lane, as the OWASP Password Storage Cheat Sheet asks at least (R140). Writes
- * the usual {@code $argon2id$…} text. Takes some tens of milliseconds and those 19 MiB for each call.
+ * Hashes passwords with Argon2id (RFC 9106): 19 MiB, two passes, one lane, the minimum of the OWASP Password Storage
+ * Cheat Sheet. The hash is the usual {@code $argon2id$…} text. Each call takes tens of milliseconds and 19 MiB. Safe
+ * for any thread.
  */
 public final class Argon2PasswordHasher implements PasswordHasher {
     private static final int MEMORY_KIB = 19 * 1024;
@@ -29,7 +30,7 @@ public final class Argon2PasswordHasher implements PasswordHasher {
         try {
             return Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash));
         } catch (RuntimeException e) {
-            // the library has a different one for every way in which a text is no hash
+            // the library throws a different exception for each way in which a text is not a hash
             return false;
         }
     }

@@ -1,4 +1,4 @@
-/** Password hashing by a maintained library, which only this package knows. Floor 5. */
+/** Password hashing by a maintained library. Only this package uses the library. Floor 10. */
 @NullMarked
 package org.doorward.internal.crypto;
 

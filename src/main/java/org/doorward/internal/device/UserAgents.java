@@ -12,8 +12,8 @@ import ua_parser.Client;
 import ua_parser.Parser;
 
 /**
- * Tells a {@link Device} from request headers: client hints where the browser sends them, else the user-agent catalogue.
- * What it is given is bounded in length and never stored. Safe for any thread.
+ * Recognises a {@link Device} by request headers: by client hints where the browser sends them, otherwise by the
+ * catalogue of user agents. Each header is cut to a fixed length and never stored. Safe for any thread.
  */
 public final class UserAgents {
     private static final int MAX_LENGTH = 512;
@@ -33,13 +33,13 @@ public final class UserAgents {
             "Chromium OS");
     private static final String OTHER = "Other";
 
-    /** Reading the catalogue takes a moment, so it waits for the first sign-in. */
+    /** The catalogue. Loading it takes a moment, so the first sign-in loads it. */
     private static final class Catalogue {
         static final Parser PARSER = new Parser();
     }
 
     /**
-     * The headers that tell of a device.
+     * The headers that describe a device.
      *
      * @param userAgent {@code User-Agent}
      * @param brands {@code Sec-CH-UA}
@@ -52,7 +52,7 @@ public final class UserAgents {
             @Nullable String mobile,
             @Nullable String platform) {}
 
-    /** The device that sent these headers, as far as they tell. */
+    /** Returns the device that these headers describe, as far as they do. */
     public Device device(Headers headers) {
         String agent = bounded(headers.userAgent());
         if (agent.isBlank() && headers.brands() == null) {
@@ -82,7 +82,7 @@ public final class UserAgents {
             return DeviceType.TABLET;
         }
         if (MOBILE_SYSTEMS.contains(system)) {
-            // Android tablets leave out the word, and iPads were asked for above
+            // Android tablets omit the word; iPads were recognised above
             return system.equals("Android") && !agent.contains("Mobile") && headers.mobile() == null
                     ? DeviceType.TABLET
                     : DeviceType.MOBILE;

@@ -1,4 +1,4 @@
-/** Telling a device's kind and name from what its browser says, by a maintained catalogue. Floor 5. */
+/** Recognition of a device's kind and name by request headers, with a maintained catalogue. Floor 10. */
 @NullMarked
 package org.doorward.internal.device;
 

@@ -8,32 +8,36 @@ import java.util.function.LongSupplier;
 import org.doorward.StoreUnavailableException;
 
 /**
- * Whether this node can do what it is for: each thing that it needs, asked when somebody wants to know and at most once a
- * second, so that asking is no way to wear a store out. Safe for any thread.
+ * Whether this node is ready. Each dependency is checked on demand, at most once a second, so that calls cannot
+ * overload a store. The first result counts at once. Later, two equal results in a row are needed for a change, so
+ * that one late answer changes nothing. If the last check is long ago, a different result is checked again at once.
+ * Safe for any thread.
  */
 public final class Readiness {
-    private static final System.Logger LOG = System.getLogger("org.doorward");
+    private static final System.Logger LOG = System.getLogger("org.doorward.endpoint");
     private static final long FRESH_NANOS = 1_000_000_000L;
+    private static final long OLD_NANOS = 5 * FRESH_NANOS;
+    private static final int ROUNDS = 2;
 
     private final List<Check> checks;
 
-    /** Of these, by a time in nanoseconds that only goes forward. */
+    /** @param nanos the time in nanoseconds, which never goes back */
     public Readiness(List<Need> needs, LongSupplier nanos) {
         this.checks = needs.stream().map(need -> new Check(need, nanos)).toList();
     }
 
     /**
-     * Something that is needed.
+     * A dependency.
      *
      * @param name for operators
-     * @param works asks it; may wait for as long as a store may, and throw what stores throw
+     * @param works checks it; may take as long as a store may, and throw what stores throw
      */
     public record Need(String name, BooleanSupplier works) {}
 
-    /** How one need stands. */
+    /** The state of one dependency. */
     public record State(String name, boolean works) {}
 
-    /** How all needs stand. */
+    /** Returns the states of all dependencies. */
     public List<State> states() {
         List<State> states = new ArrayList<>();
         for (Check check : checks) {
@@ -49,6 +53,8 @@ public final class Readiness {
         private volatile boolean asked;
         private volatile boolean works;
         private volatile long at;
+        /** How many results in a row differed from the state. The lock guards it. */
+        private int others;
 
         Check(Need need, LongSupplier nanos) {
             this.need = need;
@@ -59,13 +65,17 @@ public final class Readiness {
             if (asked && nanos.getAsLong() - at < FRESH_NANOS) {
                 return works;
             }
-            // one asks; whoever comes meanwhile hears what was known. Before anything is known, all wait for it
+            // one caller checks, and others get the last state; before there is one, all wait
             if (!asked) {
                 asking.lock();
             }
             if (asking.isHeldByCurrentThread() || asking.tryLock()) {
                 try {
-                    works = ask();
+                    boolean old = asked && nanos.getAsLong() - at >= OLD_NANOS;
+                    take(ask());
+                    if (old && others > 0) {
+                        take(ask());
+                    }
                     at = nanos.getAsLong();
                     asked = true;
                 } finally {
@@ -73,6 +83,14 @@ public final class Readiness {
                 }
             }
             return works;
+        }
+
+        private void take(boolean answer) {
+            others = answer == works ? 0 : others + 1;
+            if (!asked || others == ROUNDS) {
+                works = answer;
+                others = 0;
+            }
         }
 
         private boolean ask() {

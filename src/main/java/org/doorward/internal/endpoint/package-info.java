@@ -1,6 +1,6 @@
 /**
- * Doorward's own endpoints, one servlet class for each group: Tomcat and Jetty have no JAX-RS. They turn requests into calls
- * of the services and results into answers; nothing is decided here. Floor 6.
+ * Doorward's own endpoints. Each resource translates a call into calls of the engines, and their result into a
+ * response. The route table maps paths and access to methods. Floor 20.
  */
 @NullMarked
 package org.doorward.internal.endpoint;

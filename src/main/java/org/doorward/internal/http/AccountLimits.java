@@ -6,18 +6,21 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import org.doorward.AccountId;
-import org.doorward.DoorwardSettings;
-import org.doorward.LimitSettings;
-import org.doorward.Rate;
-import org.doorward.limit.Limit;
-import org.doorward.limit.LimitKey;
-import org.doorward.limit.RateLimiter;
-import org.doorward.limit.Taken;
+import org.doorward.internal.http.answer.RateLimitFields;
+import org.doorward.internal.http.credential.Identity;
+import org.doorward.internal.http.refusal.Problems;
+import org.doorward.internal.limit.Limit;
+import org.doorward.internal.limit.LimitKey;
+import org.doorward.internal.limit.RateLimitResult;
+import org.doorward.internal.limit.RateLimiter;
+import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.settings.LimitSettings;
+import org.doorward.internal.settings.Rate;
 
 /**
- * How often an account may ask, by whatever credential and at whatever node; no limit unless the settings name one. Counted
- * when it is known who acts and before anything is done for them (R235), all limits in one round trip; every answer that was
- * counted says what is left (R232). Immutable.
+ * The limits of requests of an account, over all its credentials and all nodes. There is none unless the settings name
+ * one. A request is counted after authentication and before anything else, at all limits in one round trip. Every
+ * counted response tells what is left. Immutable.
  */
 public final class AccountLimits {
     private static final String KIND = "account";
@@ -27,9 +30,10 @@ public final class AccountLimits {
     private final Clock clock;
 
     /**
-     * As these settings say, by the clock that all nodes share.
+     * Reads the setting of the limits.
      *
-     * @param limiter where it is counted; must always answer (R237)
+     * @param limiter a limiter that always answers
+     * @param clock the clock that all nodes share
      */
     public AccountLimits(DoorwardSettings settings, RateLimiter limiter, Clock clock) {
         this.limits = settings.get(LimitSettings.ACCOUNT).stream()
@@ -43,14 +47,15 @@ public final class AccountLimits {
         return new Limit(KIND + "-" + rate.period().toSeconds() + "s", rate.most(), rate.period());
     }
 
-    /** Counts this request. Whether it may go on; where not, it was answered. */
+    /** Counts this request. @return false when it was refused and answered */
     boolean admit(HttpServletRequest request, HttpServletResponse response, Identity identity) throws IOException {
         if (limits.isEmpty()) {
             return true;
         }
         AccountId account = identity.principal().accountId();
-        Taken taken = limiter.take(new LimitKey(account.tenant(), KIND, account.value()), limits, clock.instant());
-        if (taken instanceof Taken.Refused refused) {
+        RateLimitResult taken =
+                limiter.take(new LimitKey(account.tenant(), KIND, account.value()), limits, clock.instant());
+        if (taken instanceof RateLimitResult.Refused refused) {
             Problems.tooMany(request, response, refused);
             return false;
         }

@@ -7,48 +7,36 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.doorward.SessionId;
-import org.doorward.TenantId;
-import org.doorward.account.Usernames;
-import org.doorward.internal.token.DeviceMarks;
-import org.doorward.limit.Quota;
-import org.doorward.limit.SignInThrottle.Client;
-import org.doorward.login.PasswordDoor;
-import org.doorward.login.PasswordLogin;
-import org.doorward.login.SignInResult;
+import org.doorward.internal.account.Usernames;
+import org.doorward.internal.http.credential.PresentedTokens;
+import org.doorward.internal.http.credential.SessionCookies;
+import org.doorward.internal.http.origin.ClientConnection;
+import org.doorward.internal.http.origin.RequestTenant;
+import org.doorward.internal.limit.Quota;
+import org.doorward.internal.limit.SignInThrottle.Client;
+import org.doorward.internal.login.PasswordSignIn;
+import org.doorward.internal.login.SignInResult;
+import org.doorward.internal.login.UncountedPasswordSignIn;
+import org.doorward.internal.session.IssuedTokens;
+import org.doorward.internal.session.SessionEngine;
+import org.doorward.internal.session.SessionOpening;
+import org.doorward.internal.token.DeviceCookie;
 import org.doorward.session.Device;
-import org.doorward.session.IssuedTokens;
-import org.doorward.session.SessionService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs in by password and, for a browser, puts the new session in the place of the one that it had: cookies, container
- * session and all. Says who tries: a browser that the account knows, or whoever is at that address. Immutable.
+ * Signs in by password. For a browser it replaces the earlier session with its cookies and its container session. It
+ * tells whether the client is a browser that the account knows, or unknown. Immutable.
  */
-public final class BrowserSignIn {
-    private final PasswordDoor door;
-    private final SessionService sessions;
-    private final SessionCookies cookies;
-    private final DeviceMarks marks;
-    private final Connection connection;
-    private final Function<HttpServletRequest, Device> devices;
-
-    /** Over these; {@code devices} tells what a request came from. */
-    public BrowserSignIn(
-            PasswordDoor door,
-            SessionService sessions,
-            SessionCookies cookies,
-            DeviceMarks marks,
-            Connection connection,
-            Function<HttpServletRequest, Device> devices) {
-        this.door = door;
-        this.sessions = sessions;
-        this.cookies = cookies;
-        this.marks = marks;
-        this.connection = connection;
-        this.devices = devices;
-    }
-
-    /** Checks username and password and opens a session, for a caller that keeps its tokens itself. */
+public record BrowserSignIn(
+        PasswordSignIn passwords,
+        SessionEngine sessions,
+        SessionCookies cookies,
+        DeviceCookie deviceCookie,
+        ClientConnection connection,
+        Function<HttpServletRequest, Device> devices,
+        KeptAttributes kept) {
+    /** Signs in a client that stores its tokens itself. */
     public SignInResult open(HttpServletRequest request, String username, CharSequence password, boolean remembered) {
         return open(request, username, password, remembered, null, false);
     }
@@ -61,60 +49,62 @@ public final class BrowserSignIn {
             @Nullable SessionId inPlaceOf,
             boolean browser) {
         String address = connection.address(request);
-        PasswordLogin.Attempt attempt = new PasswordLogin.Attempt(
-                TenantId.DEFAULT,
+        UncountedPasswordSignIn.Attempt attempt = new UncountedPasswordSignIn.Attempt(
+                RequestTenant.of(request),
                 username,
                 password,
                 devices.apply(request),
                 address.isEmpty() ? null : address,
                 remembered,
                 inPlaceOf);
-        return door.signIn(attempt, client(request, username), browser);
+        return passwords.signIn(attempt, client(request, username), browser);
     }
 
     private Client client(HttpServletRequest request, String username) {
         Optional<String> network = connection.network(request);
         return Usernames.normalise(username)
-                .flatMap(name -> marks.device(cookies.devices(request), TenantId.DEFAULT, name, sessions.now()))
-                .<Client>map(known -> new Client.Known(known.device(), account -> marks.isOf(known, account), network))
+                .flatMap(name ->
+                        deviceCookie.device(cookies.devices(request), RequestTenant.of(request), name, sessions.now()))
+                .<Client>map(known ->
+                        new Client.Known(known.device(), account -> deviceCookie.isOf(known, account), network))
                 .orElseGet(() -> new Client.Unknown(network));
     }
 
-    /** The same for a browser, whose cookies are set on the response; the session that they named before ends. */
+    /** Signs in a browser: sets cookies on the response, and ends the session that the cookies named before. */
     public SignInResult openInCookies(
             HttpServletRequest request,
             HttpServletResponse response,
             String username,
             CharSequence password,
             boolean remembered) {
-        ShownTokens shown = ShownTokens.inCookies(request, cookies);
+        PresentedTokens shown = PresentedTokens.inCookies(request, cookies);
         SessionId old = shown.session(sessions).orElse(null);
         SignInResult result = open(request, username, password, remembered, old, true);
         if (result instanceof SignInResult.SignedIn signedIn) {
             IssuedTokens tokens = signedIn.tokens();
-            // the store has ended the account's own in the same step
-            boolean done = old != null && sessions.isOf(tokens.session().owner(), old);
+            // the store has ended the account's own session in the same step
+            boolean done = old != null && SessionOpening.isOf(tokens.session().owner(), old);
             shown.replace(sessions, done ? Set.of(old) : Set.of());
-            ContainerSession.signedIn(request, tokens.session().id());
+            ContainerSession.signedIn(request, tokens.session().id(), kept);
             cookies.set(request, response, tokens, sessions.now());
             know(request, response, signedIn);
         }
         return result;
     }
 
-    /** Under the name that was typed, and the account's own where that finds it: whoever comes back may type either. */
+    /** Marks the browser as known, by the typed name and by the account's own name where that finds it. */
     private void know(HttpServletRequest request, HttpServletResponse response, SignInResult.SignedIn signedIn) {
         List<String> kept = cookies.devices(request);
         for (String name : signedIn.names()) {
-            kept = List.of(marks.with(kept, signedIn.tokens().session().owner(), name, sessions.now()));
+            kept = List.of(deviceCookie.with(kept, signedIn.tokens().session().owner(), name, sessions.now()));
         }
         if (!signedIn.names().isEmpty()) {
             cookies.setDevice(response, kept.get(0));
         }
     }
 
-    /** What programs are told of the limit when they are to wait. */
+    /** Returns the limit for the headers of a throttled response. */
     public Quota quota(SignInResult.Throttled throttled) {
-        return door.quota(throttled);
+        return passwords.quota(throttled);
     }
 }

@@ -1,60 +1,138 @@
 package org.doorward.internal.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import java.util.Collections;
+import org.doorward.AuthenticatedPrincipal;
 import org.doorward.SessionId;
+import org.doorward.internal.http.credential.Identity;
+import org.doorward.internal.http.credential.SessionCookies;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the container's {@code HttpSession} from outliving, or changing, the session that it was used in. Never makes one.
+ * Binds the container's {@code HttpSession} to who acts, so that nobody else gets it: to a session of ours, an API
+ * token, or an account of another issuer. One that is bound to nobody may hold data of a stranger; no signed-in user
+ * gets it. Never creates one by itself.
  */
 public final class ContainerSession {
     private static final String BOUND_TO = "org.doorward.session";
 
     private ContainerSession() {}
 
-    /** Before the handler: ends the container session if it was used in another session than this, or none. */
-    static void align(HttpServletRequest request, @Nullable SessionId session) {
+    /** Returns what a container session is bound to while this identity acts. */
+    static String holder(Identity identity) {
+        AuthenticatedPrincipal principal = identity.principal();
+        if (principal.session() != null) {
+            return holder(principal.session());
+        }
+        return principal.apiToken() != null
+                ? "token " + principal.apiToken() + " of " + principal.accountId()
+                : "account " + principal.accountId();
+    }
+
+    /** Returns what a container session is bound to while this session acts. */
+    static String holder(SessionId session) {
+        return "session " + session.value();
+    }
+
+    /**
+     * Runs before the handler: ends the request's container session unless it is bound to this holder, or to nobody
+     * for null.
+     */
+    static void align(HttpServletRequest request, @Nullable String holder) {
+        HttpSession container = request.getSession(false);
+        if (container != null && !isOf(container, holder)) {
+            invalidate(container);
+        }
+    }
+
+    private static boolean isOf(HttpSession container, @Nullable String holder) {
+        Object bound = boundTo(container);
+        return holder == null ? bound == null : holder.equals(bound);
+    }
+
+    /** Whether it is bound to somebody, so that its content is personal. */
+    static boolean isOfSomebody(HttpSession container) {
+        return boundTo(container) != null;
+    }
+
+    /** Binds a container session that was created in this request, if somebody acts. */
+    static void bind(HttpSession container, AuthenticationContext authentication) {
+        if (boundTo(container) == null) {
+            String holder = authentication.holder();
+            if (holder != null) {
+                set(container, holder);
+            }
+        }
+    }
+
+    /** Runs after the handler, which may have created one by another way. */
+    static void bind(HttpServletRequest request, AuthenticationContext authentication) {
+        HttpSession container = request.getSession(false);
+        if (container != null) {
+            bind(container, authentication);
+        }
+    }
+
+    /**
+     * Runs at sign-in: replaces the container session by a new one that has only the kept attributes. While a handler
+     * of the application runs, which may hold a reference, the session stays, empty and with a new id.
+     */
+    static void signedIn(HttpServletRequest request, SessionId session, KeptAttributes kept) {
+        align(request, null);
         HttpSession container = request.getSession(false);
         if (container == null) {
             return;
         }
-        Object bound = boundTo(container);
-        if (bound != null && (session == null || !bound.equals(session.value()))) {
-            invalidate(container);
-        }
-    }
-
-    /** Whether the container session was used in a session of ours. */
-    static boolean isBound(HttpServletRequest request) {
-        HttpSession container = request.getSession(false);
-        return container != null && boundTo(container) != null;
-    }
-
-    /** After the handler, which may have made one: ties it to this session. */
-    static void bind(HttpServletRequest request, SessionId session) {
-        HttpSession container = request.getSession(false);
-        if (container != null && boundTo(container) == null) {
-            set(container, session);
-        }
-    }
-
-    /** At sign-in: the container session goes along with a new id, unless it was used in a session before. */
-    public static void signedIn(HttpServletRequest request, SessionId session) {
-        align(request, session);
-        HttpSession container = request.getSession(false);
-        if (container != null) {
+        boolean inHandler = AuthenticationContext.of(request) != null;
+        if (inHandler && isMadeIn(request, container)) {
+            // no client has its id, and no stranger wrote to it
+            set(container, holder(session));
+        } else if (inHandler || kept.anyOf(container)) {
+            // the end of a session would also end beans of session scope that this request creates later
             request.changeSessionId();
-            set(container, session);
+            empty(container, kept);
+            set(container, holder(session));
+        } else {
+            // code that still runs with the earlier one, in another request, must not reach the new one
+            invalidate(container);
+            set(request.getSession(true), holder(session));
         }
     }
 
-    /** At the end of the session. */
-    public static void ended(HttpServletRequest request) {
+    /**
+     * Some servers call a session new until the request that created it is done, also in other requests with its id.
+     */
+    private static boolean isMadeIn(HttpServletRequest request, HttpSession container) {
+        return container.isNew() && !container.getId().equals(request.getRequestedSessionId());
+    }
+
+    private static void empty(HttpSession container, KeptAttributes kept) {
+        try {
+            for (String name : Collections.list(container.getAttributeNames())) {
+                if (!kept.includes(name)) {
+                    container.removeAttribute(name);
+                }
+            }
+        } catch (IllegalStateException e) {
+            // it was invalidated at the same moment
+            return;
+        }
+    }
+
+    /** Runs at the end of the session. */
+    static void ended(HttpServletRequest request) {
         HttpSession container = request.getSession(false);
         if (container != null) {
             invalidate(container);
         }
+    }
+
+    /** Removes the browser's session: its cookies and its container session. */
+    public static void forget(HttpServletRequest request, HttpServletResponse response, SessionCookies cookies) {
+        cookies.clear(request, response);
+        ended(request);
     }
 
     private static @Nullable Object boundTo(HttpSession container) {
@@ -65,11 +143,11 @@ public final class ContainerSession {
         }
     }
 
-    private static void set(HttpSession container, SessionId session) {
+    private static void set(HttpSession container, String holder) {
         try {
-            container.setAttribute(BOUND_TO, session.value());
+            container.setAttribute(BOUND_TO, holder);
         } catch (IllegalStateException e) {
-            // the handler invalidated it: nothing is left to tie
+            // the handler has invalidated it
             return;
         }
     }
@@ -78,7 +156,7 @@ public final class ContainerSession {
         try {
             container.invalidate();
         } catch (IllegalStateException e) {
-            // somebody else did so at the same moment
+            // it was invalidated at the same moment
             return;
         }
     }

@@ -7,57 +7,44 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.doorward.DoorwardSettings;
-import org.doorward.WebSettings;
+import org.doorward.internal.http.answer.Reply;
+import org.doorward.internal.http.origin.ClientConnection;
+import org.doorward.internal.http.path.AmbiguousPath;
+import org.doorward.internal.http.path.RequestPath;
+import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.settings.WebSettings;
 import org.jspecify.annotations.Nullable;
 
-/** Sending browsers on: to the sign-in page, and back to where they wanted to go, never out of the application. */
+/** Redirects browsers: to the sign-in page, and back to the page that they wanted, never out of the application. */
 public final class Navigation {
     private static final int MAX_LENGTH = 2048;
 
     private final Optional<String> signInPage;
     private final String contextPath;
     private final String basePath;
+    private final ClientConnection connection;
 
-    /** As these settings say, for the application at this context path. */
-    public Navigation(DoorwardSettings settings, String contextPath) {
+    /** Reads the settings, for the application at this context path. */
+    public Navigation(DoorwardSettings settings, String contextPath, ClientConnection connection) {
+        this.connection = connection;
         this.contextPath = contextPath;
         this.signInPage = settings.find(WebSettings.SIGN_IN_PAGE).map(page -> contextPath + page);
         this.basePath = contextPath + settings.get(WebSettings.BASE_PATH);
     }
 
-    /** Whether a browser asks for a page, rather than a program for an answer. */
-    public static boolean isNavigation(HttpServletRequest request) {
-        if (isFacesAjax(request)) {
-            return true;
-        }
-        String mode = request.getHeader("Sec-Fetch-Mode");
-        if (mode != null) {
-            return mode.equals("navigate");
-        }
-        String accept = request.getHeader("Accept");
-        return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
-    }
-
-    /** Whether a Faces page asks for an update of itself: it can be sent on, but only in Faces' own words. */
-    private static boolean isFacesAjax(HttpServletRequest request) {
-        return "partial/ajax".equals(request.getHeader("Faces-Request"));
-    }
-
-    /** Whether this path, below the context path, is the page to sign in on. */
+    /** Whether this path, below the context path, is the sign-in page. */
     public boolean isSignInPage(String path) {
         return signInPage.filter(page -> page.equals(contextPath + path)).isPresent();
     }
 
     /**
-     * Sends a browser to the sign-in page, if there is one.
+     * Redirects a browser to the sign-in page, if there is one.
      *
-     * @param reason why, for the page to explain; null when there is nothing to explain
-     * @param returnTo where it wanted to go; dropped unless it is a safe path of this application
-     * @return whether there is a page
+     * @param reason the reason for the page to explain; null for none
+     * @param returnTo the page that it wanted; ignored unless it is a safe path of this application
+     * @return whether there is a sign-in page
      */
     public boolean toSignIn(
             HttpServletRequest request,
@@ -75,46 +62,66 @@ public final class Navigation {
         return reply.isPresent();
     }
 
-    /** The answer that does so, if there is a page. */
+    /** Returns that redirect, if there is a sign-in page. */
     Optional<Reply> signIn(HttpServletRequest request, @Nullable String reason, @Nullable String returnTo) {
         if (signInPage.isEmpty()) {
             return Optional.empty();
         }
-        StringBuilder target = new StringBuilder(signInPage.get());
+        StringBuilder target = new StringBuilder(connection.prefix(request)).append(signInPage.get());
         char separator = '?';
         if (reason != null) {
             target.append(separator).append("reason=").append(encoded(reason));
             separator = '&';
         }
-        Optional<String> safe = Optional.ofNullable(returnTo).flatMap(this::safe);
+        Optional<String> safe = Optional.ofNullable(returnTo).flatMap(wish -> safe(request, wish));
         if (safe.isPresent()) {
             target.append(separator).append("return_to=").append(encoded(safe.get()));
         }
         return Optional.of(to(request, target.toString()));
     }
 
-    /** Sends a browser to where it wanted to go, or to the application's start where that is not safe. */
+    /** Redirects a browser to the page that it wanted, or to the application's start where that is not safe. */
     public void onward(HttpServletRequest request, HttpServletResponse response, @Nullable String returnTo)
             throws IOException {
-        String target = Optional.ofNullable(returnTo).flatMap(this::safe).orElse(contextPath + "/");
+        String target = Optional.ofNullable(returnTo)
+                .flatMap(wish -> safe(request, wish))
+                .orElse(connection.prefix(request) + contextPath + "/");
         to(request, target).writeTo(response);
     }
 
-    /** Where this request's browser wanted to go, if asking for it again is harmless. */
-    public static @Nullable String wanted(HttpServletRequest request) {
-        if (!request.getMethod().equals("GET") && !isFacesAjax(request)) {
+    /**
+     * Redirects a browser to the address of this request without the session id at its end.
+     *
+     * @return whether there is such an address
+     */
+    boolean toPlainAddress(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String query = request.getQueryString();
+        Optional<String> target = AmbiguousPath.withoutSessionId(request.getRequestURI())
+                .map(path -> connection.prefix(request) + (query == null ? path : path + "?" + query))
+                .filter(address -> address.length() <= MAX_LENGTH && isVisible(address));
+        if (target.isPresent()) {
+            to(request, target.get()).writeTo(response);
+        }
+        return target.isPresent();
+    }
+
+    /** Returns the page that the browser wanted, if it is harmless to request it again. */
+    @Nullable
+    String wanted(HttpServletRequest request) {
+        if (!request.getMethod().equals("GET") && !RequestPath.isFacesAjax(request)) {
             return null;
         }
-        // what was forwarded to is nothing that a browser asked for
+        // no browser has requested the target of a forward
         boolean forwarded = request.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI) != null;
         Object path = forwarded ? request.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI) : request.getRequestURI();
         Object query =
                 forwarded ? request.getAttribute(RequestDispatcher.FORWARD_QUERY_STRING) : request.getQueryString();
-        return query == null ? path.toString() : path + "?" + query;
+        String visible = connection.prefix(request) + path;
+        return query == null ? visible : visible + "?" + query;
     }
 
     private static Reply to(HttpServletRequest request, String target) {
-        if (isFacesAjax(request)) {
+        if (RequestPath.isFacesAjax(request)) {
             String url = target.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
             String update = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><partial-response><redirect url=\"" + url
                     + "\"/></partial-response>";
@@ -126,18 +133,25 @@ public final class Navigation {
         return new Reply(status, Map.of("Location", target, "Cache-Control", "no-store"), null, "");
     }
 
-    /** The target, without its fragment, when it is a plain path of this application and no endpoint of ours. */
-    Optional<String> safe(String target) {
+    /**
+     * Returns the target, without its fragment, when it is a plain path of this application and no endpoint of ours.
+     * Adds the prefix that a proxy removes, which a page may not know.
+     */
+    Optional<String> safe(HttpServletRequest request, String target) {
         int hash = target.indexOf('#');
         String bare = hash < 0 ? target : target.substring(0, hash);
         int mark = bare.indexOf('?');
-        String path = mark < 0 ? bare : bare.substring(0, mark);
+        String sent = mark < 0 ? bare : bare.substring(0, mark);
         String query = mark < 0 ? "" : bare.substring(mark);
+        String prefix = connection.prefix(request);
+        boolean prefixed = !prefix.isEmpty() && sent.startsWith(prefix + contextPath + "/");
+        String path = prefixed ? sent.substring(prefix.length()) : sent;
         boolean plain = bare.length() <= MAX_LENGTH
                 && path.startsWith(contextPath + "/")
                 && AmbiguousPath.reason(path).isEmpty()
-                && query.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '\\')
-                && path.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+                && isVisible(query)
+                && query.indexOf('\\') < 0
+                && isVisible(path);
         if (!plain) {
             return Optional.empty();
         }
@@ -145,7 +159,11 @@ public final class Navigation {
         boolean loops = mapped.equals(basePath)
                 || mapped.startsWith(basePath + "/")
                 || signInPage.filter(mapped::equals).isPresent();
-        return loops ? Optional.empty() : Optional.of(bare);
+        return loops ? Optional.empty() : Optional.of(prefix + path + query);
+    }
+
+    private static boolean isVisible(String text) {
+        return text.chars().allMatch(c -> c > 0x20 && c < 0x7f);
     }
 
     private static String encoded(String text) {

@@ -4,52 +4,126 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
+import org.doorward.internal.http.path.AmbiguousPath;
+import org.doorward.internal.http.path.PathRules;
+import org.doorward.internal.http.path.RequestPath;
+import org.doorward.internal.http.path.Spellings;
 import org.jspecify.annotations.Nullable;
 
-/** What the path rules ask of a request, for the path that the container maps, and of what it is sent on to. Immutable. */
-final class PathAccess {
+/**
+ * The requirements of the path rules for a request and its dispatches. The rules apply to the requested path, to the
+ * path that the container maps, and to every other address of the same resource. Immutable.
+ */
+record PathAccess(PathRules rules, Navigation navigation) {
     private static final String HIDDEN = "/WEB-INF/";
 
-    private final PathRules rules;
-    private final Navigation navigation;
-
-    PathAccess(PathRules rules, Navigation navigation) {
-        this.rules = rules;
-        this.navigation = navigation;
-    }
-
-    /** What is asked of a request. */
     PathRules.Access of(HttpServletRequest request) {
-        return access(request, RequestGate.mappedPath(request));
+        return of(request, request.getRequestURI());
     }
 
-    /** What the rules ask of a forward or the like; null for what they are not asked about. */
+    /** Returns the requirements of a request, as if this address had been sent. */
+    PathRules.Access of(HttpServletRequest request, String sent) {
+        String method = request.getMethod();
+        String mapped = RequestPath.mappedPath(request);
+        HttpServletMapping mapping = request.getHttpServletMapping();
+        Spellings spellings = Spellings.of(request.getServletContext());
+        boolean forwarded = request.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI) != null;
+        if (!forwarded && isAskedFor(request, sent, mapped) && spellings.isAlone(mapped, mapping)) {
+            return access(method, mapped, Set.of(mapped), rules.isListed(method, mapped));
+        }
+        Set<String> paths = new LinkedHashSet<>(spellings.of(mapped, mapping));
+        paths.addAll(spellings.resourcesAt(mapped, mapping, request::getParameter));
+        Set<String> welcome = spellings.welcomeAt(mapped, mapping);
+        boolean listed = rules.isListed(method, mapped)
+                || (isReading(method)
+                        && !welcome.isEmpty()
+                        && welcome.stream().allMatch(file -> rules.isListed(method, file)));
+        boolean signInPage = navigation.isSignInPage(mapped);
+        for (Optional<String> requested : requested(request, sent)) {
+            // unknown, because a filter of the application has made the address up: not public
+            String path = requested.orElse("");
+            paths.addAll(spellings.of(path, mapping));
+            boolean same = path.equals(mapped) || (isReading(method) && path.endsWith("/") && mapped.startsWith(path));
+            listed &= same || rules.isListed(method, path);
+            signInPage &= same;
+        }
+        return access(method, signInPage ? mapped : "", paths, listed);
+    }
+
+    /** Returns the requirements of a forward or the like; null where the rules do not apply. */
     PathRules.@Nullable Access ofDispatch(HttpServletRequest request) {
         boolean included = request.getDispatcherType() == DispatcherType.INCLUDE;
         HttpServletMapping mapping =
                 included && request.getAttribute(RequestDispatcher.INCLUDE_MAPPING) instanceof HttpServletMapping of
                         ? of
                         : request.getHttpServletMapping();
-        String path = included ? includedPath(request) : RequestGate.mappedPath(request);
-        PathRules.Access access = access(request, path);
-        // no client can ask for what is below WEB-INF: whoever forwards there was let through himself
-        boolean unasked = RequestGate.isOwnEndpoint(mapping) || (path.startsWith(HIDDEN) && !access.isExplicit());
+        String path = included ? includedPath(request) : RequestPath.mappedPath(request);
+        Spellings spellings = Spellings.of(request.getServletContext());
+        Set<String> paths = new LinkedHashSet<>(spellings.of(path, mapping));
+        paths.addAll(spellings.resourcesAt(path, mapping, request::getParameter));
+        Object sent = included ? request.getAttribute(RequestDispatcher.INCLUDE_REQUEST_URI) : request.getRequestURI();
+        // the application wrote this address and may spell it as it likes: only the mapped path must be known
+        below(request, sent == null ? "" : sent.toString())
+                .ifPresent(asked -> paths.addAll(spellings.of(asked, mapping)));
+        String method = request.getMethod();
+        PathRules.Access access = access(method, path, paths, rules.isListed(method, path));
+        // no client can request what is below WEB-INF: the forwarding request was authorised
+        boolean unasked = RequestPath.isOwnEndpoint(mapping) || (path.startsWith(HIDDEN) && !access.isExplicit());
         return unasked ? null : access;
     }
 
-    private PathRules.Access access(HttpServletRequest request, String path) {
-        PathRules.Access access = rules.access(request.getMethod(), path);
-        boolean signInPage = access.roles().isEmpty() && access.scopes().isEmpty() && navigation.isSignInPage(path);
+    private PathRules.Access access(String method, String page, Set<String> paths, boolean listed) {
+        PathRules.Access access = rules.access(method, paths, listed);
+        boolean signInPage = access.roles().isEmpty() && access.scopes().isEmpty() && navigation.isSignInPage(page);
         return signInPage ? new PathRules.Access(true, Set.of(), Set.of(), false) : access;
+    }
+
+    private static boolean isReading(String method) {
+        return method.equals("GET") || method.equals("HEAD");
+    }
+
+    /** Whether the mapped path is what was sent, letter by letter. */
+    private static boolean isAskedFor(HttpServletRequest request, String sent, String mapped) {
+        String context = request.getContextPath();
+        return sent.length() == context.length() + mapped.length()
+                && sent.startsWith(context)
+                && sent.endsWith(mapped)
+                && sent.indexOf('%') < 0;
+    }
+
+    /**
+     * Returns the requested paths, also that from before a forward by a filter in front of ours; empty for an unknown
+     * one.
+     */
+    private static Set<Optional<String>> requested(HttpServletRequest request, String sent) {
+        Set<Optional<String>> requested = new LinkedHashSet<>();
+        requested.add(below(request, sent));
+        Object first = request.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI);
+        if (first != null) {
+            requested.add(below(request, first.toString()));
+        }
+        return requested;
+    }
+
+    /** Returns the part of an address below the context path, decoded; empty when it is unknown. */
+    private static Optional<String> below(HttpServletRequest request, String sent) {
+        String context = request.getServletContext().getContextPath();
+        String start = AmbiguousPath.plain(context).orElse(context);
+        return AmbiguousPath.plain(sent)
+                .filter(path -> path.startsWith(start))
+                .map(path -> path.substring(start.length()))
+                .filter(path -> path.isEmpty() || path.startsWith("/"));
     }
 
     private static String includedPath(HttpServletRequest request) {
         Object servlet = request.getAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH);
         Object info = request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO);
         if (servlet == null && info == null) {
-            // included by the servlet's name: the path is that of the page around it
-            return RequestGate.mappedPath(request);
+            // included by the servlet's name: the path is that of the including page
+            return RequestPath.mappedPath(request);
         }
         return (servlet == null ? "" : servlet.toString()) + (info == null ? "" : info.toString());
     }

@@ -3,6 +3,7 @@ package org.doorward.internal.http;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -10,15 +11,30 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.security.Principal;
+import org.doorward.internal.http.credential.Identity;
+import org.doorward.internal.http.refresh.RefreshedResponse;
+import org.doorward.internal.http.refusal.Problems;
 import org.jspecify.annotations.Nullable;
 
-/** The request as the application sees it: with the principal that Doorward found, and no other. */
+/** The request as the application sees it, with the principal that Doorward found. */
 public final class PrincipalRequest extends HttpServletRequestWrapper {
-    private final Visit visit;
+    private final AuthenticationContext authentication;
 
-    PrincipalRequest(HttpServletRequest request, Visit visit) {
+    PrincipalRequest(HttpServletRequest request, AuthenticationContext authentication) {
         super(request);
-        this.visit = visit;
+        this.authentication = authentication;
+    }
+
+    /** Whether this request has our principal, below any number of wrappers. */
+    static boolean isWithin(HttpServletRequest request) {
+        ServletRequest next = request;
+        while (next instanceof ServletRequestWrapper wrapper) {
+            if (next instanceof PrincipalRequest || next instanceof InjectedRequest) {
+                return true;
+            }
+            next = wrapper.getRequest();
+        }
+        return false;
     }
 
     private HttpServletRequest inner() {
@@ -27,7 +43,7 @@ public final class PrincipalRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable Principal getUserPrincipal() {
-        Identity identity = visit.identity(inner());
+        Identity identity = authentication.identity(inner());
         return identity == null ? null : identity.principal();
     }
 
@@ -39,20 +55,16 @@ public final class PrincipalRequest extends HttpServletRequestWrapper {
 
     @Override
     public boolean isUserInRole(@Nullable String role) {
-        Identity identity = visit.identity(inner());
-        // "**" is the servlet specification's word for anybody who is signed in
-        return identity != null
-                && role != null
-                && (role.equals("**") || identity.principal().hasRole(role));
+        Identity identity = authentication.identity(inner());
+        return identity != null && role != null && RoleCheck.has(identity, role);
     }
 
-    /** {@code DOORWARD} where there is a principal. */
     @Override
     public @Nullable String getAuthType() {
-        return visit.identity(inner()) == null ? null : "DOORWARD";
+        return authentication.identity(inner()) == null ? null : "DOORWARD";
     }
 
-    /** The container's session; it is of this principal's session from the moment it is asked for. */
+    /** Returns the container's session, which is bound to who acts from its creation. */
     @Override
     public HttpSession getSession() {
         return getSession(true);
@@ -61,10 +73,12 @@ public final class PrincipalRequest extends HttpServletRequestWrapper {
     @Override
     @SuppressWarnings("NullAway") // the servlet API promises null for what is not there
     public HttpSession getSession(boolean create) {
-        Identity identity = visit.knownIdentity();
         HttpSession session = inner().getSession(create);
-        if (session != null && identity != null && identity.principal().session() != null) {
-            ContainerSession.bind(inner(), identity.principal().session());
+        if (session != null) {
+            ContainerSession.bind(session, authentication);
+            if (ContainerSession.isOfSomebody(session)) {
+                authentication.becamePersonal(inner());
+            }
         }
         return session;
     }
@@ -75,46 +89,42 @@ public final class PrincipalRequest extends HttpServletRequestWrapper {
         if (getUserPrincipal() != null) {
             return true;
         }
-        Problem problem = visit.problem();
-        Problems.send(inner(), response, problem == null ? Problem.UNAUTHENTICATED : problem);
+        Problems.send(inner(), response, authentication.problemOfNobody());
         return false;
     }
 
     /**
      * Signs in and sets the cookies, as the sign-in endpoint does for a browser.
      *
-     * @throws ServletException when username or password are wrong, somebody is signed in already, the response has begun,
-     *     or credentials may not travel on this connection
+     * @throws ServletException when username or password are wrong, somebody is signed in already, the response is
+     *     committed, or credentials may not be sent on this connection
      */
     @Override
     public void login(@Nullable String username, @Nullable String password) throws ServletException {
-        visit.signIn(inner(), username, password);
+        authentication.signIn(inner(), username, password);
     }
 
-    /** Whoever goes on with the response later is to have the one that brings new cookies, where there is one. */
+    /** Starts with the response that adds new cookies, where there is one. */
     @Override
     public AsyncContext startAsync() {
-        RenewedResponse renewed = visit.renewedResponse();
-        return renewed == null ? super.startAsync() : RenewedAsync.begun(super.startAsync(this, renewed), renewed);
+        RefreshedResponse refreshed = authentication.refreshedResponse();
+        return AuthenticatedAsync.begun(
+                refreshed == null ? super.startAsync() : super.startAsync(this, refreshed), inner(), authentication);
     }
 
     @Override
     public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
-        AsyncContext context = super.startAsync(request, response);
-        RenewedResponse renewed = visit.renewedResponse();
-        return renewed == null ? context : RenewedAsync.begun(context, renewed);
+        return AuthenticatedAsync.begun(super.startAsync(request, response), inner(), authentication);
     }
 
     @Override
     public AsyncContext getAsyncContext() {
-        AsyncContext context = super.getAsyncContext();
-        RenewedResponse renewed = visit.renewedResponse();
-        return renewed == null ? context : new RenewedAsync(context, renewed);
+        return new AuthenticatedAsync(super.getAsyncContext(), authentication);
     }
 
-    /** Signs out: ends the session for good and takes the cookies away, as far as the response has not begun. */
+    /** Signs out: ends the session and, unless the response is committed, removes the cookies. */
     @Override
     public void logout() {
-        visit.signOut(inner());
+        authentication.signOut(inner());
     }
 }

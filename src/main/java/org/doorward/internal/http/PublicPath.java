@@ -4,24 +4,26 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.doorward.Reason;
-import org.doorward.internal.http.RequestAuthenticator.Decision;
-import org.doorward.session.SessionService;
+import org.doorward.SessionId;
+import org.doorward.internal.http.credential.Identity;
+import org.doorward.internal.http.credential.RequestAuthenticator;
+import org.doorward.internal.http.credential.RequestAuthenticator.Decision;
+import org.doorward.internal.http.refusal.Problems;
+import org.doorward.internal.session.Inspection;
 import org.jspecify.annotations.Nullable;
 
-/** A public path: served to everybody; who acts by a cookie is found out when the application asks. Immutable. */
-final class PublicPath {
-    private final RequestAuthenticator authenticator;
-    private final Function<HttpServletResponse, Visit.Door> doors;
-
-    PublicPath(RequestAuthenticator authenticator, Function<HttpServletResponse, Visit.Door> doors) {
-        this.authenticator = authenticator;
-        this.doors = doors;
-    }
-
-    /** What this visit is to be; null when the request was answered. */
+/** Serves a public path to everybody. Who acts by a cookie is found out when the application asks. Immutable. */
+record PublicPath(
+        RequestAuthenticator authenticator,
+        Function<HttpServletResponse, RequestActions> actions,
+        ResponseHeaders headers) {
+    /** Settles the context; null when the request was refused and answered. */
     @Nullable
-    Visit visit(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    AuthenticationContext settled(
+            AuthenticationContext context, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (authenticator.showsHeader(request)) {
             Decision decision = authenticator.decide(request);
             if (decision instanceof Decision.Refused refused) {
@@ -32,47 +34,67 @@ final class PublicPath {
             if (identity != null) {
                 authenticator.used(request, identity);
             }
-            ContainerSession.align(
-                    request, identity == null ? null : identity.principal().session());
-            return Visit.of(doors.apply(response), identity);
+            ContainerSession.align(request, identity == null ? null : ContainerSession.holder(identity));
+            return context.actsFor(actions.apply(response), identity);
         }
-        SessionService.Inspection inspection = authenticator.inspectCookie(request);
-        boolean silent = inspection != null && inspection.isSilent();
-        if (!silent) {
-            ContainerSession.align(request, inspection == null ? null : inspection.session());
-        }
-        if (inspection != null
-                && !silent
-                && ContainerSession.isBound(request)
-                && authenticator.isOver(inspection.session())) {
-            // one that was used in a session is handed to no handler once that session is over
-            ContainerSession.ended(request);
-        }
+        Inspection inspection = authenticator.inspectCookie(request);
+        Supplier<@Nullable String> shown = shown(request, inspection);
+        align(request, shown);
         if (inspection != null && inspection.reason() == null) {
-            return Visit.undecided(doors.apply(response), (visit, asked) -> ask(visit, asked, response));
+            return context.asksLater(
+                            actions.apply(response), (authentication, asked) -> ask(authentication, asked, response))
+                    .showing(shown);
         }
         Reason bad = inspection == null ? null : inspection.reason();
         if (bad != null) {
             explain(request, response, bad.code());
         }
-        return Visit.of(doors.apply(response), null);
+        return context.actsFor(actions.apply(response), null).showing(shown);
     }
 
-    private @Nullable Identity ask(Visit visit, HttpServletRequest request, HttpServletResponse response) {
+    /**
+     * Ends the container session, unless it is bound to the cookies' session. Runs before a page without a principal.
+     */
+    void align(HttpServletRequest request) {
+        align(request, shown(request, authenticator.inspectCookie(request)));
+    }
+
+    private static void align(HttpServletRequest request, Supplier<@Nullable String> shown) {
+        // no handler gets the container session of a session that is over
+        if (request.getSession(false) != null) {
+            ContainerSession.align(request, shown.get());
+        }
+    }
+
+    /**
+     * Returns the session that the cookies name, unless it is known to be over. An unreadable access token names none.
+     */
+    private Supplier<@Nullable String> shown(HttpServletRequest request, @Nullable Inspection inspection) {
+        if (inspection == null) {
+            return () -> null;
+        }
+        SessionId session =
+                inspection.isSilent() ? authenticator.sessionOfRefreshCookie(request) : inspection.session();
+        return () -> session == null || authenticator.isOver(session) ? null : ContainerSession.holder(session);
+    }
+
+    private @Nullable Identity ask(
+            AuthenticationContext authentication, HttpServletRequest request, HttpServletResponse response) {
         Decision decision = authenticator.decide(request);
         if (decision instanceof Decision.Known known) {
             authenticator.used(request, known.identity());
+            headers.becamePersonal(request, response);
             return known.identity();
         }
         if (decision instanceof Decision.Refused refused) {
-            visit.refused(refused.problem());
+            authentication.refused(refused.problem());
             explain(request, response, refused.problem().code());
         }
         return null;
     }
 
     private static void explain(HttpServletRequest request, HttpServletResponse response, String reason) {
-        request.setAttribute(RequestGate.REASON_ATTRIBUTE, reason);
+        request.setAttribute(Problems.REASON_ATTRIBUTE, reason);
         if (!response.isCommitted()) {
             response.setHeader(Problems.REASON_HEADER, reason);
         }

@@ -3,15 +3,17 @@ package org.doorward.internal.http;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.doorward.internal.http.answer.Reply;
+import org.doorward.internal.http.credential.Identity;
+import org.doorward.internal.http.origin.Cors;
+import org.doorward.internal.http.refusal.Problems;
 
 /**
- * Whether a token may go where a request goes. One that was narrowed to scopes is good only where a scope is declared: by a
- * path rule, by the servlet, or by the method that answers. Sessions have every scope.
+ * Decides whether a token may be used for a request. A token that is narrowed to scopes is valid only where a path
+ * rule, the servlet or the method declares a scope. Sessions have every scope.
  */
 public final class ScopeCheck {
     private static final String DECLARING = ScopeCheck.class.getName() + ".declaring";
@@ -21,19 +23,21 @@ public final class ScopeCheck {
     /**
      * Whether who acts may go on.
      *
-     * @param needed the scopes that are declared here, all of which are needed; empty where none is
+     * @param needed the declared scopes, all of which are needed; empty where none is declared
      */
     public static boolean passes(HttpServletRequest request, Set<String> needed) {
-        Visit visit = Visit.of(request);
-        if (visit == null) {
+        AuthenticationContext authentication = AuthenticationContext.of(request);
+        if (authentication == null) {
             return needed.isEmpty();
         }
         if (needed.isEmpty()) {
-            // who was not asked for yet came with a cookie, and has a session
-            Identity known = visit.knownIdentity();
-            return visit.scopeDeclared() || known == null || !known.principal().isScoped();
+            // a caller who is not identified yet came with a cookie, and has a session
+            Identity known = authentication.knownIdentity();
+            return authentication.scopeDeclared()
+                    || known == null
+                    || !known.principal().isScoped();
         }
-        Identity identity = visit.identity(request);
+        Identity identity = authentication.identity(request);
         return identity != null && has(identity, needed);
     }
 
@@ -41,37 +45,24 @@ public final class ScopeCheck {
         return needed.stream().allMatch(identity.principal()::hasScope);
     }
 
-    /** Says that a scope was declared and looked at here: what answers may declare another, and need not. */
+    /** Records that a scope was declared and checked here, so that none is required later. */
     public static void settle(HttpServletRequest request) {
-        Visit visit = Visit.of(request);
-        if (visit != null) {
-            visit.scopeDeclared(true);
+        AuthenticationContext authentication = AuthenticationContext.of(request);
+        if (authentication != null) {
+            authentication.scopeDeclared(true);
         }
     }
 
-    /** The answer to who may not go on; the response gets the CORS headers. */
+    /** Returns the refusal; the response gets the CORS headers. */
     public static Reply refusal(HttpServletRequest request, HttpServletResponse response, Set<String> needed) {
         Cors.onRefusal(request, response);
-        Visit visit = Visit.of(request);
-        Identity identity = visit == null ? null : visit.identity(request);
-        if (identity != null) {
-            return Problems.scopeReply(request, needed);
-        }
-        @Nullable Problem refused = visit == null ? null : visit.problem();
-        return Problems.reply(
-                request, refused == null ? Problem.UNAUTHENTICATED : refused, Problems.CHALLENGE, Map.of());
-    }
-
-    /** Answers so, unless a part of the response was sent. */
-    public static void refuse(HttpServletRequest request, HttpServletResponse response, Set<String> needed)
-            throws IOException {
-        if (!response.isCommitted()) {
-            refusal(request, response, needed).writeTo(response);
-        }
+        return AuthenticationContext.identityOf(request) != null
+                ? Problems.scopeReply(request, needed)
+                : Problems.reply(request, AuthenticationContext.problemOf(request), Problems.CHALLENGE, Map.of());
     }
 
     /**
-     * Says that a servlet looks at the scopes of each method behind it by itself: narrowed tokens are let through to it.
+     * Registers a servlet that checks the scopes of each method behind it, so that narrowed tokens are passed to it.
      * For frameworks that run our check before all their methods.
      */
     public static void looksItself(ServletContext context, String servlet) {
@@ -82,7 +73,7 @@ public final class ScopeCheck {
         }
     }
 
-    /** Whether it said so. */
+    /** Whether a servlet is registered so. */
     public static boolean doesLookItself(ServletContext context, String servlet) {
         return declaring(context).contains(servlet);
     }

@@ -2,86 +2,81 @@ package org.doorward.internal.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.doorward.session.ResumedSession;
-import org.doorward.session.SessionService;
+import org.doorward.internal.authentication.Credential.Transport;
+import org.doorward.internal.http.answer.Problem;
+import org.doorward.internal.http.answer.Reply;
+import org.doorward.internal.http.credential.Identity;
+import org.doorward.internal.http.origin.Cors;
+import org.doorward.internal.http.path.RequestPath;
+import org.doorward.internal.http.refusal.Problems;
+import org.doorward.internal.session.ResumedSession;
+import org.doorward.internal.session.SessionEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether somebody signed in recently enough for what is asked, and what is answered otherwise (RFC 9470). Takes nothing
- * from anybody: the session goes on as it was. Immutable.
+ * Decides whether a sign-in is recent enough, and refuses otherwise (RFC 9470). The session continues unchanged.
+ * Immutable.
  */
-public final class StepUp {
-    private final SessionService sessions;
-    private final Navigation navigation;
-
-    StepUp(SessionService sessions, Navigation navigation) {
-        this.sessions = sessions;
-        this.navigation = navigation;
-    }
-
-    /** The one of the application that this request is made to; empty while Doorward has not started there. */
+public record StepUp(SessionEngine sessions, Navigation navigation) {
+    /** Returns the one of the request's application; empty while Doorward has not started there. */
     public static Optional<StepUp> of(HttpServletRequest request) {
-        return request.getServletContext().getAttribute(RequestGate.class.getName()) instanceof RequestGate gate
-                ? Optional.of(gate.stepUp())
+        return request.getServletContext().getAttribute(RequestPipeline.class.getName())
+                        instanceof RequestPipeline pipeline
+                ? Optional.of(pipeline.stepUp())
                 : Optional.empty();
     }
 
-    /** Whether who acts signed in not longer ago than this. Nobody did, and neither did who acts without a session. */
+    /** Whether who acts signed in at most this long ago. False without a session. */
     public boolean isFresh(HttpServletRequest request, Duration maxAge) {
-        Identity identity = identity(request);
+        Identity identity = AuthenticationContext.identityOf(request);
         ResumedSession resumed = identity == null ? null : identity.resumed();
         return resumed != null
                 && resumed.session().authenticatedAt().plus(maxAge).isAfter(sessions.now());
     }
 
-    /** Answers whoever is not fresh. */
-    public void refuse(HttpServletRequest request, HttpServletResponse response, Duration maxAge) throws IOException {
-        if (!response.isCommitted()) {
-            refusal(request, response, maxAge).writeTo(response);
-        }
-    }
-
-    /** The answer to whoever is not fresh, for frameworks that write it themselves; the response gets the CORS headers. */
+    /** Returns the refusal, for frameworks that write it themselves; the response gets the CORS headers. */
     public Reply refusal(HttpServletRequest request, HttpServletResponse response, Duration maxAge) {
-        Identity identity = identity(request);
-        Problem problem = identity == null ? unknown(request) : Problem.STEP_UP;
-        if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED && isSentOn(request, identity)) {
-            String reason = problem.equals(Problem.UNAUTHENTICATED) ? null : problem.code();
-            Optional<Reply> page = navigation.signIn(request, reason, Navigation.wanted(request));
-            if (page.isPresent()) {
-                return page.get();
-            }
+        Identity identity = AuthenticationContext.identityOf(request);
+        if (identity == null) {
+            return challenge(request, response);
+        }
+        Optional<Reply> page = signInPage(request, identity, Problem.STEP_UP);
+        if (page.isPresent()) {
+            return page.get();
         }
         Cors.onRefusal(request, response);
-        if (identity == null) {
-            return Problems.reply(request, problem, Problems.CHALLENGE, Map.of());
-        }
         long seconds = maxAge.toSeconds();
         String challenge =
                 Problems.CHALLENGE + ", error=\"insufficient_user_authentication\", max_age=\"" + seconds + "\"";
-        return Problems.reply(request, problem, challenge, Map.of("max_age", seconds));
+        return Problems.reply(request, Problem.STEP_UP, challenge, Map.of("max_age", seconds));
     }
 
-    /** A browser that asks for a page; a header credential's owner is a program. */
+    /** Returns the refusal of a request without a principal; the response gets the CORS headers. */
+    Reply challenge(HttpServletRequest request, HttpServletResponse response) {
+        Problem problem = AuthenticationContext.problemOf(request);
+        Optional<Reply> page = signInPage(request, null, problem);
+        if (page.isPresent()) {
+            return page.get();
+        }
+        Cors.onRefusal(request, response);
+        return Problems.reply(request, problem, Problems.CHALLENGE, Map.of());
+    }
+
+    private Optional<Reply> signInPage(HttpServletRequest request, @Nullable Identity identity, Problem problem) {
+        if (problem.status() != HttpServletResponse.SC_UNAUTHORIZED || !isSentOn(request, identity)) {
+            return Optional.empty();
+        }
+        String reason = problem.equals(Problem.UNAUTHENTICATED) ? null : problem.code();
+        return navigation.signIn(request, reason, navigation.wanted(request));
+    }
+
+    /** Whether a browser requests a page. The sender of a header credential is a program. */
     private boolean isSentOn(HttpServletRequest request, @Nullable Identity identity) {
-        return Navigation.isNavigation(request)
-                && !navigation.isSignInPage(RequestGate.mappedPath(request))
-                && (identity == null
-                        || identity.transport() == org.doorward.authentication.Credential.Transport.COOKIE);
-    }
-
-    private static @Nullable Identity identity(HttpServletRequest request) {
-        Visit visit = Visit.of(request);
-        return visit == null ? null : visit.identity(request);
-    }
-
-    private static Problem unknown(HttpServletRequest request) {
-        Visit visit = Visit.of(request);
-        Problem refused = visit == null ? null : visit.problem();
-        return refused == null ? Problem.UNAUTHENTICATED : refused;
+        return RequestPath.isNavigation(request)
+                && !navigation.isSignInPage(RequestPath.mappedPath(request))
+                && (identity == null || identity.transport() == Transport.COOKIE);
     }
 }

@@ -1,7 +1,6 @@
 /**
- * What a request says and what is answered, apart from any one endpoint: paths and their rules, credentials in headers and
- * cookies, where a request comes from, the principal that the application sees, problems. The only packages that know
- * servlets are this one and those above it. Floor 5.
+ * The request pipeline: path rules, authentication, the request and response that the application sees, the
+ * container's session. Floor 18.
  */
 @NullMarked
 package org.doorward.internal.http;

@@ -2,7 +2,7 @@ package org.doorward.internal.jaxrs;
 
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
-import org.doorward.internal.http.Reply;
+import org.doorward.internal.http.answer.Reply;
 
 /** Answers of ours in the form of JAX-RS. */
 final class Replies {

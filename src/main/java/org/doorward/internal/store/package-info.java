@@ -1,4 +1,4 @@
-/** What composes stores over the interfaces alone: a near cache in front of any of them. Knows no backend. Floor 5. */
+/** The interface of a family of stores. The families are the packages below. Floor 10. */
 @NullMarked
 package org.doorward.internal.store;
 

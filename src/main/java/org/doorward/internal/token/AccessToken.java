@@ -5,13 +5,13 @@ import org.doorward.AccountId;
 import org.doorward.SessionId;
 
 /**
- * What a verified access token says. Whole seconds, as JWT has them.
+ * The claims of a verified access token. Times are whole seconds, as in JWT (RFC 7519).
  *
  * @param session the session that it belongs to
- * @param account whom it speaks for
+ * @param account the account that it authenticates
  * @param id the token's own id ({@code jti})
  * @param issuedAt when it was issued
- * @param expiresAt from when on it is refused
+ * @param expiresAt the first moment at which it is refused
  * @param epoch the account's epoch when it was issued
  * @param generation the refresh-token generation that it was issued with
  */
@@ -24,7 +24,7 @@ public record AccessToken(
         long epoch,
         long generation) {
 
-    /** Whether it is over at this time. */
+    /** Whether the token has expired at this time. */
     public boolean isExpiredAt(Instant now) {
         return !now.isBefore(expiresAt);
     }

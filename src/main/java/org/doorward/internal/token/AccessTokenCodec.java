@@ -13,16 +13,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.doorward.AccountId;
-import org.doorward.KeySettings.JwtAlgorithm;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
+import org.doorward.internal.keys.DerivedKeys;
+import org.doorward.internal.keys.SigningKey;
+import org.doorward.internal.keys.SigningKeys;
+import org.doorward.internal.keys.TokenGenerator;
+import org.doorward.internal.settings.ClockTolerance;
+import org.doorward.internal.settings.KeySettings.JwtAlgorithm;
 
 /**
- * Writes and verifies access tokens: JWTs (RFC 7519) of type {@code at+jwt} (RFC 9068). A token names its key among
- * ours, and the key has one algorithm; besides that a token's header chooses nothing. Safe for any thread.
+ * Writes and verifies access tokens: JWTs (RFC 7519) of type {@code at+jwt} (RFC 9068). The header names one of our keys,
+ * which has exactly one algorithm, and chooses nothing else (RFC 8725 §3.1). Safe for any thread.
  */
 public final class AccessTokenCodec {
-    /** The longest text that is looked at. */
+    /** The longest accepted text, in characters. */
     public static final int MAX_LENGTH = 8 * 1024;
 
     private static final String TYPE = "at+jwt";
@@ -30,7 +35,6 @@ public final class AccessTokenCodec {
     private static final String AUDIENCE = "doorward";
     private static final double MAX_JITTER = 0.05;
     private static final Duration JITTERED_FROM = Duration.ofSeconds(20);
-    private static final Duration CLOCK_SANITY = Duration.ofMinutes(2);
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,15}");
     private static final Pattern COMPACT =
             Pattern.compile("[A-Za-z0-9_-]{2,}\\.[A-Za-z0-9_-]{2,}\\.[A-Za-z0-9_-]{43,683}");
@@ -39,32 +43,38 @@ public final class AccessTokenCodec {
     private final TokenGenerator generator;
     private final SigningKeys keys;
 
-    /** With the HS256 key of the secret alone. */
+    /** The header and the dot of a token that one of our keys has signed; empty until one was verified. */
+    private volatile String ownHeader = "";
+
+    /** Signs with the HS256 key that is derived from the secret. */
     public AccessTokenCodec(DerivedKeys secrets, TokenGenerator generator) {
         this(SigningKeys.ofSecret(secrets), generator);
     }
 
-    /** With these keys. */
+    /** Signs and verifies with these keys. */
     public AccessTokenCodec(SigningKeys keys, TokenGenerator generator) {
         this.generator = generator;
         this.keys = keys;
     }
 
-    /** Whether this text may be a JWT; decides which handler a bearer token goes to, and nothing more. */
+    /** Whether this text may be a JWT. It decides which handler receives a bearer token, and nothing else. */
     public static boolean looksLikeOne(String text) {
         return text.startsWith("eyJ") && text.indexOf('.') > 0;
     }
 
-    /** What a newly issued token says and how it is written. */
+    /** A newly issued token: its claims and its text. */
     public record Issued(AccessToken token, String text) {
-        /** Hides the text. */
+        /** Omits the text. */
         @Override
         public String toString() {
             return "Issued[" + token + ", hidden]";
         }
     }
 
-    /** Writes with a key that is there already: so a token is sure before anything is changed for it. */
+    /**
+     * Issues tokens with a key that was loaded before. So a change of state can follow only after a key is certain.
+     * Safe for any thread.
+     */
     public final class Pen {
         private final SigningKey key;
 
@@ -72,7 +82,13 @@ public final class AccessTokenCodec {
             this.key = key;
         }
 
-        /** Issues a token, as {@link AccessTokenCodec#issue} does. */
+        /**
+         * Issues a token.
+         *
+         * @param lifetime shortened at random by up to 5 %, so that the clients of a fleet do not refresh in the same
+         *     second; not shortened below 20 seconds
+         * @param latest the session's end; the token expires no later, rounded up to a whole second
+         */
         public Issued issue(
                 SessionId session,
                 AccountId account,
@@ -81,25 +97,39 @@ public final class AccessTokenCodec {
                 Instant now,
                 Duration lifetime,
                 Instant latest) {
-            return written(key, session, account, epoch, generation, now, lifetime, latest);
+            Instant issuedAt = Instant.ofEpochSecond(now.getEpochSecond());
+            Instant end = expiry(now, lifetime);
+            Instant expiresAt = end.isAfter(latest) ? roundedUp(latest) : end;
+            AccessToken token =
+                    new AccessToken(session, account, generator.id(), issuedAt, expiresAt, epoch, generation);
+            JWTCreator.Builder builder = JWT.create()
+                    .withHeader(Map.of("typ", TYPE))
+                    .withIssuer(ISSUER)
+                    .withAudience(AUDIENCE)
+                    .withSubject(account.value())
+                    .withClaim("sid", session.value())
+                    .withJWTId(token.id())
+                    .withIssuedAt(issuedAt)
+                    .withExpiresAt(expiresAt)
+                    .withClaim("epoch", epoch)
+                    .withClaim("gen", generation);
+            if (!session.tenant().equals(TenantId.DEFAULT)) {
+                builder.withClaim("tenant", session.tenant().value());
+            }
+            return new Issued(token, builder.sign(key));
         }
     }
 
     /**
-     * With the key that signs now.
+     * Returns a writer with the key that signs now.
      *
-     * @throws org.doorward.StoreUnavailableException when there is none
+     * @throws org.doorward.StoreUnavailableException when there is no such key
      */
     public Pen pen(Instant now) {
         return new Pen(keys.signing(now));
     }
 
-    /**
-     * Issues a token.
-     *
-     * @param lifetime shortened by chance by up to 5 %, so that a fleet does not refresh in one second
-     * @param latest never valid beyond this time, the session's end
-     */
+    /** Issues a token as {@link Pen#issue} does, with the key that signs now. */
     public Issued issue(
             SessionId session,
             AccountId account,
@@ -109,36 +139,6 @@ public final class AccessTokenCodec {
             Duration lifetime,
             Instant latest) {
         return pen(now).issue(session, account, epoch, generation, now, lifetime, latest);
-    }
-
-    private Issued written(
-            SigningKey key,
-            SessionId session,
-            AccountId account,
-            long epoch,
-            long generation,
-            Instant now,
-            Duration lifetime,
-            Instant latest) {
-        Instant issuedAt = Instant.ofEpochSecond(now.getEpochSecond());
-        Instant end = expiry(now, lifetime);
-        Instant expiresAt = end.isAfter(latest) ? roundedUp(latest) : end;
-        AccessToken token = new AccessToken(session, account, generator.id(), issuedAt, expiresAt, epoch, generation);
-        JWTCreator.Builder builder = JWT.create()
-                .withHeader(Map.of("typ", TYPE))
-                .withIssuer(ISSUER)
-                .withAudience(AUDIENCE)
-                .withSubject(account.value())
-                .withClaim("sid", session.value())
-                .withJWTId(token.id())
-                .withIssuedAt(issuedAt)
-                .withExpiresAt(expiresAt)
-                .withClaim("epoch", epoch)
-                .withClaim("gen", generation);
-        if (!session.tenant().equals(TenantId.DEFAULT)) {
-            builder.withClaim("tenant", session.tenant().value());
-        }
-        return new Issued(token, builder.sign(key));
     }
 
     private Instant expiry(Instant now, Duration lifetime) {
@@ -156,27 +156,34 @@ public final class AccessTokenCodec {
         return time.getNano() == 0 ? time : Instant.ofEpochSecond(time.getEpochSecond() + 1);
     }
 
-    /** What became of verifying a text. */
+    /** The result of verifying a text. */
     public sealed interface Verification {
         /** An access token of ours, expired or not. */
         record Good(AccessToken token) implements Verification {}
 
-        /** It names a key of ours that is not used any more: nothing in it can be believed, and nothing is wrong with it. */
+        /** A token that names a former key of ours. Its claims cannot be trusted; that is no sign of an attack. */
         record Retired() implements Verification {}
 
-        /** Not an access token of ours, of this tenant, in exactly the spelling that we issued. */
-        record NotOurs() implements Verification {}
+        /**
+         * Not an access token of this tenant, byte for byte as we issued it.
+         *
+         * @param others whether it looks like a token of another Doorward application, as far as that can be told
+         *     without its key
+         */
+        record NotOurs(boolean others) implements Verification {}
     }
 
     /**
-     * Verifies everything about a token but its expiry and its session: shape, signature, type, issuer, audience, and
-     * that every claim is there and of its type. Asks the store for its key only where a key of ours is not known here.
+     * Verifies a token except for its expiry and its session. It checks shape, signature, type, issuer, audience, and
+     * that every claim is present and has its type. It reads the store only for a key id of ours that this node does
+     * not know yet.
      *
-     * @throws org.doorward.StoreUnavailableException when it names a key of ours that may be new, and the store gives no answer
+     * @throws org.doorward.StoreUnavailableException when the token names a key that may be new, and the store does not
+     *     answer
      */
     public Verification verify(TenantId tenant, String text, Instant now) {
         if (text.length() > MAX_LENGTH || !COMPACT.matcher(text).matches() || !StrictJson.isInAllParts(text)) {
-            return new Verification.NotOurs();
+            return new Verification.NotOurs(false);
         }
         try {
             DecodedJWT jwt = JWT.decode(text);
@@ -189,10 +196,30 @@ public final class AccessTokenCodec {
             if (named instanceof SigningKeys.Named.Good good) {
                 return verified(good.key(), tenant, jwt, now);
             }
-            return named instanceof SigningKeys.Named.Retired ? new Verification.Retired() : new Verification.NotOurs();
+            return named instanceof SigningKeys.Named.Retired
+                    ? new Verification.Retired()
+                    : new Verification.NotOurs(mayBeOurs);
         } catch (JWTVerificationException | IllegalArgumentException e) {
-            return new Verification.NotOurs();
+            return new Verification.NotOurs(false);
         }
+    }
+
+    /**
+     * Whether this is an access token of another Doorward application on the same host: browsers send cookies to every
+     * port (RFC 6265 §8.5). The check is cheap for tokens of the key that signed the last verified token. It reads the
+     * store as {@link #verify} does.
+     */
+    public boolean isOthers(TenantId tenant, String text, Instant now) {
+        String known = ownHeader;
+        if (!known.isEmpty() && text.startsWith(known)) {
+            return false;
+        }
+        Verification verified = verify(tenant, text, now);
+        if (verified instanceof Verification.Good) {
+            // a header that names a key of ours belongs to no other application, whatever the rest of the token is
+            ownHeader = text.substring(0, text.indexOf('.') + 1);
+        }
+        return verified instanceof Verification.NotOurs not && not.others();
     }
 
     private static boolean hasLengthOfItsAlgorithm(DecodedJWT jwt) {
@@ -208,16 +235,16 @@ public final class AccessTokenCodec {
 
     private static Verification verified(SigningKey key, TenantId tenant, DecodedJWT jwt, Instant now) {
         if (!key.getName().equals(jwt.getAlgorithm())) {
-            return new Verification.NotOurs();
+            return new Verification.NotOurs(false);
         }
         key.verify(jwt);
         return claims(tenant, jwt)
-                .filter(token -> !token.issuedAt().isAfter(now.plus(CLOCK_SANITY)) && hasBegun(jwt, now))
+                .filter(token -> !token.issuedAt().isAfter(now.plus(ClockTolerance.USUAL)) && hasBegun(jwt, now))
                 .<Verification>map(Verification.Good::new)
-                .orElseGet(Verification.NotOurs::new);
+                .orElseGet(() -> new Verification.NotOurs(false));
     }
 
-    /** We write no {@code nbf}; one that is there counts all the same. */
+    /** We write no {@code nbf}; it is obeyed when it is present. */
     private static boolean hasBegun(DecodedJWT jwt, Instant now) {
         return jwt.getClaim("nbf").isMissing()
                 || !Instant.ofEpochSecond(number(jwt, "nbf")).isAfter(now);
@@ -242,7 +269,7 @@ public final class AccessTokenCodec {
                 number(jwt, "gen")));
     }
 
-    /** A claim that must be a text with something in it; the library would make one of a number. */
+    /** Reads a claim that must be a text and not empty. The library would convert a number. */
     private static String text(DecodedJWT jwt, String name) {
         String text = jwt.getClaim(name).asString();
         if (text == null || text.isEmpty()) {
@@ -251,7 +278,7 @@ public final class AccessTokenCodec {
         return text;
     }
 
-    /** A claim that must be a whole number; the library would cut off a fraction, and what is too long. */
+    /** Reads a claim that must be a whole number. The library would cut off a fraction and overlong digits. */
     private static long number(DecodedJWT jwt, String name) {
         String json = jwt.getClaim(name).toString();
         if (!WHOLE_NUMBER.matcher(json).matches()) {

@@ -8,24 +8,25 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
+import org.doorward.internal.keys.TokenGenerator;
 
 /**
- * An API token as it travels: the prefix of its kind; for tenants other than the default one the tenant and an underscore; 43
- * random digits of base 62 (256 bits); and the CRC-32 of all of that as six more, by which mistyped and made-up texts are told
- * from tokens before any store is asked (R019). No other characters, so that a double click takes it whole. Valid only byte
- * for byte (R020). Immutable; {@link #toString()} hides it.
+ * The text of an API token: the prefix of its kind; for tenants other than the default, the tenant and an underscore;
+ * 43 random base 62 digits (256 bits); and six digits with the CRC-32 of all before. The checksum rejects mistyped and
+ * invented texts before any store is read. The text has no other characters, so that a double click selects all of it.
+ * A token is valid only byte for byte. Immutable; {@link #toString()} omits it.
  */
 public final class ApiTokenText {
-    /** Characters of the secret: 62^43 is a little more than 2^256. */
+    /** Length of the secret in characters: 62^43 is a little more than 2^256. */
     static final int SECRET_LENGTH = 43;
 
-    /** Characters of the checksum: 62^6 is more than 2^32. */
+    /** Length of the checksum in characters: 62^6 is more than 2^32. */
     static final int CHECKSUM_LENGTH = 6;
 
     private static final int LAST = 4;
     private static final int PREFIX_LENGTH = 4;
     private static final int TAIL_LENGTH = SECRET_LENGTH + CHECKSUM_LENGTH;
-    /** The longest tenant has 64 characters of three bytes, or pairs of them of four. */
+    /** In characters. The longest tenant has 64 chars; each takes at most three bytes of UTF-8, thus six digits. */
     private static final int MAX_LENGTH = PREFIX_LENGTH + 2 * 3 * 64 + 1 + TAIL_LENGTH;
 
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -39,9 +40,9 @@ public final class ApiTokenText {
     }
 
     /**
-     * A fresh token.
+     * Generates a token.
      *
-     * @param prefix four characters that tell its kind, as {@code dwp_}
+     * @param prefix four characters that tell its kind, such as {@code dwp_}
      */
     public static ApiTokenText generate(String prefix, TenantId tenant, TokenGenerator generator) {
         StringBuilder body = new StringBuilder(prefix).append(part(tenant));
@@ -51,14 +52,14 @@ public final class ApiTokenText {
         return new ApiTokenText(body + checksum(body));
     }
 
-    /** Reads a token of this kind and tenant; empty when it is none by its shape and checksum alone. */
+    /** Reads a token of this kind and tenant. Empty when its shape or its checksum is wrong. */
     public static Optional<ApiTokenText> parse(String prefix, TenantId tenant, String text) {
         return isWellFormed(text) && text.startsWith(prefix + part(tenant)) && text.length() == lengthFor(tenant)
                 ? Optional.of(new ApiTokenText(text))
                 : Optional.empty();
     }
 
-    /** Whether it has the shape of a token of any kind and tenant, and its checksum is right. */
+    /** Whether the text has the shape of a token of any kind and tenant, and the right checksum. */
     public static boolean isWellFormed(String text) {
         if (text.length() < PREFIX_LENGTH + TAIL_LENGTH || text.length() > MAX_LENGTH) {
             return false;
@@ -72,7 +73,7 @@ public final class ApiTokenText {
         return PREFIX_LENGTH + part(tenant).length() + TAIL_LENGTH;
     }
 
-    /** Nothing for the default tenant; else its bytes in hexadecimal digits and an underscore. */
+    /** Returns nothing for the default tenant; otherwise its UTF-8 bytes in hexadecimal digits, and an underscore. */
     private static String part(TenantId tenant) {
         if (tenant.equals(TenantId.DEFAULT)) {
             return "";
@@ -93,17 +94,17 @@ public final class ApiTokenText {
         return new String(digits);
     }
 
-    /** What the store knows of it. */
+    /** Returns the hash that the store holds. */
     public TokenHash hash() {
         return TokenHash.of(text);
     }
 
-    /** What people recognise it by: its prefix and its last four characters (R117). */
+    /** Returns the part that people recognise the token by: its prefix and its last four characters. */
     public String display() {
         return text.substring(0, PREFIX_LENGTH) + "\u2026" + text.substring(text.length() - LAST);
     }
 
-    /** The text that travels. Never log it. */
+    /** Returns the token itself. Never log it. */
     public String text() {
         return text;
     }

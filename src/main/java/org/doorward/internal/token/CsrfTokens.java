@@ -7,17 +7,20 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.doorward.SessionId;
+import org.doorward.internal.keys.DerivedKeys;
+import org.doorward.internal.keys.TokenGenerator;
 
 /**
- * Anti-forgery tokens bound to a session: a 128-bit nonce and an HMAC-SHA-256 over it and the session's id. Nothing is
- * stored; a token is good as long as the session is, and for no other. Every one is a new text, so that nothing can be
- * guessed of it from the length of compressed pages (BREACH). Safe for any thread. R150.
+ * Anti-forgery tokens that are bound to a session: a 128-bit nonce, and an HMAC-SHA-256 over the nonce and the
+ * session's id. Nothing is stored. A token is valid as long as its session, and for no other session. Every call of
+ * {@link #issue} returns a new text, so that the length of a compressed page reveals nothing about it (BREACH). Safe
+ * for any thread.
  */
 public final class CsrfTokens {
     private static final int NONCE_BYTES = 16;
     private static final int MAC_BYTES = 32;
 
-    /** Characters in all: 48 bytes in base64url, with no bit to spare. */
+    /** Length in characters: 48 bytes in base64url, without unused bits. */
     public static final int LENGTH = (NONCE_BYTES + MAC_BYTES) / 3 * 4;
 
     private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{" + LENGTH + "}");
@@ -25,13 +28,13 @@ public final class CsrfTokens {
     private final TokenGenerator generator;
     private final List<byte[]> keys;
 
-    /** With the keys for purpose {@code csrf}: issued with the present one, taken with any. */
+    /** Uses the keys for the purpose {@code csrf}: issues with the present key, accepts all of them. */
     public CsrfTokens(DerivedKeys keys, TokenGenerator generator) {
         this.generator = generator;
         this.keys = keys.keysFor("csrf");
     }
 
-    /** A fresh token for this session. */
+    /** Issues a new token for this session. */
     public String issue(SessionId session) {
         byte[] nonce = generator.bytes(NONCE_BYTES);
         byte[] token = ByteBuffer.allocate(NONCE_BYTES + MAC_BYTES)
@@ -41,7 +44,7 @@ public final class CsrfTokens {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
-    /** Whether this text is a token of this session. Whatever else it is, it is simply not. */
+    /** Whether this text is a token of this session. False for any other text. */
     public boolean isOf(SessionId session, String text) {
         if (text.length() != LENGTH || !SHAPE.matcher(text).matches()) {
             return false;
@@ -57,7 +60,7 @@ public final class CsrfTokens {
         return found;
     }
 
-    /** Nonce and id have fixed lengths; the tenant comes last and can be confused with neither. */
+    /** Nonce and session id have fixed lengths and the tenant comes last, so that the message is unambiguous. */
     private static byte[] mac(byte[] key, byte[] nonce, SessionId session) {
         byte[] id = session.value().getBytes(StandardCharsets.US_ASCII);
         byte[] tenant = session.tenant().value().getBytes(StandardCharsets.UTF_8);

@@ -3,21 +3,23 @@ package org.doorward.internal.token;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.doorward.Secret;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
+import org.doorward.internal.keys.Secret;
+import org.doorward.internal.keys.TokenGenerator;
 
 /**
- * A refresh token as it travels: {@value #PREFIX}, the session's public id, 256 secret bits, the generation that it belongs
- * to, and a 96-bit mark by which we know our own tokens without having stored them (see {@link RefreshTokens}). Fixed
- * length, base64url without padding, valid only byte for byte. Immutable; {@link #toString()} hides it.
+ * The text of a refresh token: {@value #PREFIX}, the session's public id, a secret of 256 bits, the generation, and a
+ * mark of 96 bits. The mark proves that we issued the token, although it is not stored (see {@link RefreshTokens}). The
+ * text has a fixed length, is base64url without padding, and is valid only byte for byte. Immutable;
+ * {@link #toString()} omits it.
  */
 public final class RefreshToken {
-    /** How every refresh token starts. */
+    /** The first characters of every refresh token. */
     public static final String PREFIX = "dwr_";
 
-    static final int SECRET_BYTES = 32;
+    public static final int SECRET_BYTES = TokenGenerator.SECRET_BYTES;
     static final int MARK_LENGTH = 16;
     private static final int SECRET_LENGTH = 43;
     private static final int SECRET_START = PREFIX.length() + SessionId.LENGTH;
@@ -28,7 +30,7 @@ public final class RefreshToken {
     private static final int DIGIT_BITS = 6;
     private static final long MAX_GENERATION = (1L << (DIGIT_BITS * GENERATION_LENGTH)) - 1;
 
-    /** Characters in all. */
+    /** Length of the text in characters. */
     public static final int LENGTH = MARK_START + MARK_LENGTH;
 
     private static final Pattern SHAPE = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{" + (LENGTH - PREFIX.length()) + "}");
@@ -70,7 +72,12 @@ public final class RefreshToken {
         return number;
     }
 
-    /** Reads a token of this tenant; empty when it is none by its shape alone. */
+    /** Returns the first characters of all refresh tokens of a session. */
+    public static String startOf(SessionId session) {
+        return PREFIX + session.value();
+    }
+
+    /** Reads a token of this tenant. Empty when its shape is wrong. */
     public static Optional<RefreshToken> parse(TenantId tenant, String text) {
         if (text.length() != LENGTH || !SHAPE.matcher(text).matches()) {
             return Optional.empty();
@@ -78,7 +85,7 @@ public final class RefreshToken {
         String encoded = text.substring(SECRET_START, GENERATION_START);
         Secret secret = new Secret(Base64.getUrlDecoder().decode(encoded));
         if (!encode(secret).equals(encoded)) {
-            // 43 characters hold two bits more than 32 bytes: other spellings of the same bytes are not ours
+            // 43 characters hold two bits more than 32 bytes: we issue only one spelling of the same bytes
             return Optional.empty();
         }
         SessionId session = new SessionId(tenant, text.substring(PREFIX.length(), SECRET_START));
@@ -90,22 +97,22 @@ public final class RefreshToken {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(secret.bytes());
     }
 
-    /** The session that it belongs to, or says that it does. */
+    /** Returns the session that the token names. It is not verified: see {@link RefreshTokens#isOurs}. */
     public SessionId session() {
         return session;
     }
 
-    /** How many rotations of its family came before it, or so it says: see {@link RefreshTokens#isOurs}. */
+    /** Returns how many rotations of its family came before, as the token says. See {@link RefreshTokens#isOurs}. */
     public long generation() {
         return generation;
     }
 
-    /** What the store knows of it. */
+    /** Returns the hash that the store holds. */
     public TokenHash hash() {
         return TokenHash.of(text);
     }
 
-    /** The text that travels. Never log it. */
+    /** Returns the token itself. Never log it. */
     public String text() {
         return text;
     }

@@ -7,22 +7,24 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.doorward.Secret;
 import org.doorward.SessionId;
+import org.doorward.internal.keys.DerivedKeys;
+import org.doorward.internal.keys.Secret;
+import org.doorward.internal.keys.TokenGenerator;
 
 /**
- * Issues refresh tokens and derives their successors. A successor is derived from the token that it replaces, never
- * stored: whoever shows the predecessor again within its window gets the very same successor, and a dump of the store
+ * Issues refresh tokens and derives their successors. A successor is derived from its predecessor and never stored. So
+ * a repeated refresh with the same predecessor within its window returns the same successor, and a dump of the store
  * holds neither. Safe for any thread.
  */
 public final class RefreshTokens {
     private final TokenGenerator generator;
     private final List<Ring> rings;
 
-    /** The keys of one secret. What was derived with one was marked with the other. */
+    /** The keys of one secret: {@code rotation} derives successors, {@code mark} makes the marks of the same tokens. */
     private record Ring(String id, Secret rotation, Secret mark) {}
 
-    /** With the keys for purposes {@code refresh token rotation} and {@code refresh token mark}. */
+    /** Uses the keys for the purposes {@code refresh token rotation} and {@code refresh token mark}. */
     public RefreshTokens(DerivedKeys keys, TokenGenerator generator) {
         this.generator = generator;
         List<byte[]> rotation = keys.keysFor("refresh token rotation");
@@ -37,30 +39,30 @@ public final class RefreshTokens {
         return rings.get(0);
     }
 
-    /** The public name of the key that successors are derived with. */
+    /** Returns the public id of the key that derives successors. */
     public String keyId() {
         return present().id();
     }
 
-    /** The first refresh token of a new session: random. */
+    /** Returns the first refresh token of a new session. Its secret is random. */
     public RefreshToken first(SessionId session) {
         return marked(present(), session, generator.secret(), 0);
     }
 
     /**
-     * The one successor of a token: HMAC-SHA-256 over session, generation and secret.
+     * Returns the one successor of a token: HMAC-SHA-256 over session, generation and secret.
      *
-     * @param generation the generation that the successor belongs to
+     * @param generation the generation of the successor
      */
     public RefreshToken successor(RefreshToken predecessor, long generation) {
         return successor(present(), predecessor, generation);
     }
 
     /**
-     * The successor as it was derived with this key, of the present secret or of another one that is good too.
+     * Returns the successor as this key derives it: the key of the present secret or of another accepted one.
      *
-     * @param keyId the {@linkplain #keyId() key's name} when it was derived
-     * @return empty when no secret here has that key
+     * @param keyId the {@linkplain #keyId() key's id} at the time of the rotation
+     * @return empty when no accepted secret has that key
      */
     public Optional<RefreshToken> successor(RefreshToken predecessor, long generation, String keyId) {
         return rings.stream()
@@ -82,9 +84,9 @@ public final class RefreshTokens {
     }
 
     /**
-     * Whether we issued this token, in the generation that it says, at whatever time, with any of our secrets. A token that
-     * is not the current one and bears our mark is an old one shown again; without the mark it is made up, and says nothing
-     * against the session that it names.
+     * Whether we issued this token in the generation that it states, at any time, with any accepted secret. A token
+     * with our mark that is not the current one is an old token: reuse. A token without our mark is invented, and is no
+     * evidence against the session that it names.
      */
     public boolean isOurs(RefreshToken token) {
         byte[] shown = token.mark().getBytes(StandardCharsets.US_ASCII);

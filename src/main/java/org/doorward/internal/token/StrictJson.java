@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.Base64;
 
 /**
- * Looks at a JWT before the library does, which takes the last of two members of one name, and fails on {@code null}.
- * Safe for any thread.
+ * Checks the JSON of a JWT before the library parses it. The library accepts the last of two members with the same
+ * name, and fails on {@code null}. Safe for any thread.
  */
 public final class StrictJson {
     private static final int MAX_DEPTH = 16;
@@ -24,8 +24,8 @@ public final class StrictJson {
     private StrictJson() {}
 
     /**
-     * Whether header and payload of a compact JWT are one JSON object each, with no name twice, and all three parts are
-     * in the one spelling of base64url that has no stray bits in its last character.
+     * Whether header and payload of a compact JWT are one JSON object each, without duplicate names (RFC 8259 §4), and
+     * all three parts are canonical base64url: without unused bits in the last character (RFC 4648 §3.5).
      */
     public static boolean isInAllParts(String jwt) {
         String[] parts = jwt.split("\\.", -1);
@@ -42,13 +42,13 @@ public final class StrictJson {
     private static byte[] canonical(String part) {
         byte[] bytes = Base64.getUrlDecoder().decode(part);
         if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)) {
-            throw new IllegalArgumentException("another spelling of the same bytes");
+            throw new IllegalArgumentException("not the canonical base64url of these bytes");
         }
         return bytes;
     }
 
     private static boolean isObject(byte[] json) throws IOException {
-        // a byte order mark, or another encoding than UTF-8, starts with something else
+        // a byte order mark, or another encoding than UTF-8, starts with another byte
         if (json.length == 0 || json[0] != '{') {
             return false;
         }

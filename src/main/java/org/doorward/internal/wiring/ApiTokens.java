@@ -1,43 +1,39 @@
 package org.doorward.internal.wiring;
 
 import java.time.Clock;
-import org.doorward.DoorwardSettings;
-import org.doorward.apitoken.ApiTokenHandler;
-import org.doorward.apitoken.ApiTokenPolicy;
-import org.doorward.apitoken.ApiTokenService;
-import org.doorward.apitoken.Owners;
-import org.doorward.apitoken.ServiceAccounts;
+import org.doorward.TenantId;
+import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.account.Usernames;
+import org.doorward.internal.apitoken.ApiTokenEngine;
+import org.doorward.internal.apitoken.ApiTokenHandler;
+import org.doorward.internal.apitoken.ApiTokenPolicy;
+import org.doorward.internal.apitoken.ServiceAccountEngine;
+import org.doorward.internal.apitoken.TokenOwnerLookup;
+import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.store.ServiceAccountStore;
 
-/** The credentials of programs, put together. */
-final class ApiTokens {
-    private final ApiTokenService service;
-    private final ServiceAccounts serviceAccounts;
-    private final Owners owners;
-    private final ApiTokenHandler handler;
+/** The parts of an installation that issue and check API tokens. */
+record ApiTokens(
+        ApiTokenEngine service,
+        ServiceAccountEngine serviceAccounts,
+        TokenOwnerLookup owners,
+        ApiTokenHandler handler) {
 
-    ApiTokens(DoorwardSettings settings, Cluster cluster, Stores stores) {
-        Clock clock = cluster.clock();
-        this.service =
-                new ApiTokenService(cluster.apiTokens(), ApiTokenPolicy.of(settings), clock, cluster.tokenListeners());
-        this.serviceAccounts = new ServiceAccounts(stores.serviceAccounts(), service, clock);
-        this.owners = cluster.owners();
-        this.handler =
-                new ApiTokenHandler(cluster.apiTokens(), owners, stores.limits(), clock, cluster.tokenListeners());
+    static ApiTokens of(DoorwardSettings settings, NodeWiring node, StoreChoice stores, AccountEngine people) {
+        Clock clock = node.clock();
+        ApiTokenEngine service =
+                new ApiTokenEngine(node.apiTokens(), ApiTokenPolicy.of(settings), clock, node.listeners());
+        return new ApiTokens(
+                service,
+                new ServiceAccountEngine(stores.serviceAccounts(), service, people, clock),
+                node.owners(),
+                new ApiTokenHandler(node.apiTokens(), node.owners(), stores.limits(), clock, node.listeners()));
     }
 
-    ApiTokenService service() {
-        return service;
-    }
-
-    ServiceAccounts serviceAccounts() {
-        return serviceAccounts;
-    }
-
-    Owners owners() {
-        return owners;
-    }
-
-    ApiTokenHandler handler() {
-        return handler;
+    /** Whether a service account has this name, a username in its one spelling. */
+    static boolean isName(ServiceAccountStore serviceAccounts, TenantId tenant, String username) {
+        return serviceAccounts.list(tenant).stream().anyMatch(account -> Usernames.normalise(account.name())
+                .filter(username::equals)
+                .isPresent());
     }
 }

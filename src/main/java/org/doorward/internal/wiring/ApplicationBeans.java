@@ -1,21 +1,30 @@
 package org.doorward.internal.wiring;
 
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.doorward.InvalidSettingsException;
 
-/** What the application brings as CDI beans to be used instead of ours. Nothing where there is no CDI. */
+/** The CDI beans by which an application replaces parts of Doorward. Without CDI there are none. Not thread-safe. */
 final class ApplicationBeans {
-    private ApplicationBeans() {}
+    private static final System.Logger LOG = System.getLogger("org.doorward.wiring");
+
+    private final Consumer<AutoCloseable> opened;
+
+    /** @param opened receives what must be closed: dependent beans, which no scope of CDI destroys */
+    ApplicationBeans(Consumer<AutoCloseable> opened) {
+        this.opened = opened;
+    }
 
     /**
-     * The application's bean of this type, when it has one.
+     * Looks up the application's bean of a type.
      *
-     * @throws InvalidSettingsException when it has several
+     * @throws InvalidSettingsException when the application has several
      */
-    static <T> Optional<T> find(Class<T> type) {
+    <T> Optional<T> find(Class<T> type) {
         Instance<T> beans;
         try {
             beans = CDI.current().select(type);
@@ -26,6 +35,23 @@ final class ApplicationBeans {
             throw new InvalidSettingsException(
                     List.of(type.getSimpleName() + ": the application has several beans of this type; one is needed"));
         }
-        return beans.isResolvable() ? Optional.of(beans.get()) : Optional.empty();
+        if (!beans.isResolvable()) {
+            return Optional.empty();
+        }
+        Instance.Handle<T> handle = beans.getHandle();
+        T bean = handle.get();
+        if (handle.getBean().getScope().equals(Dependent.class)) {
+            opened.accept(() -> destroy(handle));
+        }
+        return Optional.of(bean);
+    }
+
+    private static void destroy(Instance.Handle<?> handle) {
+        try {
+            handle.destroy();
+        } catch (RuntimeException e) {
+            // the container may have shut CDI down first
+            LOG.log(System.Logger.Level.DEBUG, "a bean of the application was not destroyed", e);
+        }
     }
 }

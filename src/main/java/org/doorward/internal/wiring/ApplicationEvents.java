@@ -4,30 +4,25 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.spi.CDI;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.doorward.apitoken.ApiTokenEvent;
-import org.doorward.apitoken.ApiTokenListener;
-import org.doorward.audit.Alert;
-import org.doorward.login.LoginEvent;
-import org.doorward.login.LoginListener;
-import org.doorward.session.SessionEvent;
-import org.doorward.session.SessionListener;
+import org.doorward.DoorwardEvent;
+import org.doorward.internal.event.CacheHint;
+import org.doorward.internal.event.EventListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fires what happens at the door, to sessions and to API tokens, and alerts, as CDI events, for {@code @Observes} and
- * {@code @ObservesAsync} of the application; those
- * of other nodes come on a thread of ours, with the application's class loader. What an observer throws is logged and stops
- * nothing of Doorward's. Does nothing where there is no CDI.
+ * Fires events and alerts as CDI events, for the application's {@code @Observes} and {@code @ObservesAsync}. Events of other
+ * nodes come on a thread of Doorward, with the application's class loader. An exception of an observer is logged and stops
+ * nothing. Without CDI it does nothing.
  */
-final class ApplicationEvents implements SessionListener, ApiTokenListener, LoginListener {
-    private static final System.Logger LOG = System.getLogger("org.doorward");
+final class ApplicationEvents implements EventListener {
+    private static final System.Logger LOG = System.getLogger("org.doorward.wiring");
 
     private final ClassLoader application;
     private final Supplier<Observers> lookup;
     private volatile @Nullable Observers observers;
     private volatile boolean never;
 
-    /** Those of the application. */
+    /** The application's observers. */
     interface Observers {
         void fire(Object event);
 
@@ -46,7 +41,7 @@ final class ApplicationEvents implements SessionListener, ApiTokenListener, Logi
         observers();
     }
 
-    /** Looked up once; again while CDI is not there, as Doorward may start before it. */
+    /** Looks them up until CDI is there: Doorward may start before it. */
     private @Nullable Observers observers() {
         Observers found = observers;
         if (found == null && !never) {
@@ -54,7 +49,7 @@ final class ApplicationEvents implements SessionListener, ApiTokenListener, Logi
                 found = lookup.get();
                 observers = found;
             } catch (RuntimeException e) {
-                // as IllegalStateException where CDI says that it is not there yet
+                // IllegalStateException where CDI has not started yet
                 return null;
             } catch (LinkageError e) {
                 never = true;
@@ -63,27 +58,15 @@ final class ApplicationEvents implements SessionListener, ApiTokenListener, Logi
         return found;
     }
 
+    /** Fires the event, unless it is a hint to caches. */
     @Override
-    public void happened(SessionEvent event) {
-        tell(event);
+    public void happened(DoorwardEvent event) {
+        if (!(event instanceof CacheHint)) {
+            tell(event);
+        }
     }
 
-    @Override
-    public void happened(ApiTokenEvent event) {
-        tell(event);
-    }
-
-    @Override
-    public void happened(LoginEvent event) {
-        tell(event);
-    }
-
-    /** Tells of an alert. */
-    void raised(Alert alert) {
-        tell(alert);
-    }
-
-    private void tell(Object event) {
+    private void tell(DoorwardEvent event) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(application);
@@ -122,9 +105,9 @@ final class ApplicationEvents implements SessionListener, ApiTokenListener, Logi
         LOG.log(System.Logger.Level.ERROR, "an observer of the application failed at " + event, failure);
     }
 
-    /** Apart, so that its classes are asked for only where the server has CDI. */
+    /** A class of its own, so that CDI is loaded only where the server has it. */
     private record CdiObservers(Event<Object> events) implements Observers {
-        /** Not by each event: on a thread of ours CDI could not tell which application is meant. */
+        /** Looked up once, because on a thread of Doorward CDI cannot tell the application. */
         static Observers find() {
             return new CdiObservers(CDI.current().getBeanManager().getEvent());
         }

@@ -4,36 +4,37 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
-import org.doorward.RedisSettings;
 import org.doorward.StoreUnavailableException;
+import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.settings.RedisSettings;
 import org.doorward.internal.store.jpa.JpaStores;
 import org.doorward.internal.store.redis.RedisStores;
 import org.jspecify.annotations.Nullable;
 
-/** The database and Redis, each opened once, when something is first to be kept there. Not for several threads. */
+/** The database and Redis. Each is opened once, at its first use. Not thread-safe. */
 final class Backends {
-    private static final System.Logger LOG = System.getLogger("org.doorward");
+    private static final System.Logger LOG = System.getLogger("org.doorward.wiring");
 
     private final DoorwardSettings settings;
+    private final ApplicationBeans beans;
     private final Clock clock;
     private final Consumer<AutoCloseable> opened;
     private @Nullable JpaStores database;
     private @Nullable RedisStores redis;
+    private Starting starting = new Starting(Optional.empty(), Optional.empty());
 
-    /**
-     * None yet.
-     *
-     * @param opened is given what must be closed again
-     */
-    Backends(DoorwardSettings settings, Clock clock, Consumer<AutoCloseable> opened) {
+    private record Starting(Optional<StartTask> database, Optional<StartTask> redis) {}
+
+    /** @param opened receives what must be closed */
+    Backends(DoorwardSettings settings, ApplicationBeans beans, Clock clock, Consumer<AutoCloseable> opened) {
         this.settings = settings;
+        this.beans = beans;
         this.clock = clock;
         this.opened = opened;
     }
 
-    /** @throws InvalidSettingsException when what it needs is not there */
+    /** @throws InvalidSettingsException when the application lacks something that it needs */
     JpaStores database() {
         JpaStores made = database;
         if (made == null) {
@@ -48,15 +49,13 @@ final class Backends {
         return made;
     }
 
-    /** @throws InvalidSettingsException when what it needs is not there */
+    /** @throws InvalidSettingsException when the application lacks something that it needs */
     RedisStores redis() {
         RedisStores made = redis;
         if (made == null) {
             try {
                 made = new RedisStores(
-                        settings,
-                        clock,
-                        settings.hasRedis() ? Optional.empty() : ApplicationBeans.find(RedisStores.clientType()));
+                        settings, clock, settings.hasRedis() ? Optional.empty() : beans.find(RedisStores.clientType()));
             } catch (NoClassDefFoundError e) {
                 throw missing("doorward.redis.address", "redisson", e);
             } catch (IllegalArgumentException e) {
@@ -71,24 +70,36 @@ final class Backends {
         return made;
     }
 
-    /** Redis, where something is kept there. */
-    Optional<RedisStores> openRedis() {
-        return Optional.ofNullable(redis);
+    /** Starts to connect and to check both, each on a thread of its own. */
+    void start(StartWait wait) {
+        starting = new Starting(
+                Optional.ofNullable(database).map(made -> begun("the database", () -> wait.until(made::start))),
+                Optional.ofNullable(redis).map(made -> begun("Redis", () -> made.start(wait::left))));
     }
 
     /**
-     * Connects and makes sure that they can be used. Those that cannot be reached keep nothing but themselves down.
+     * Waits for what {@link #start} has started. A store that does not answer in time stops nothing else. An attempt that
+     * hangs, as on a connection that is accepted and never answered, goes on in the background.
      *
-     * @throws IllegalStateException when one can be reached and cannot be used
+     * @throws IllegalStateException when one answers and cannot be used
      */
-    void start() {
-        JpaStores madeDatabase = database;
-        if (madeDatabase != null) {
-            start("the database", madeDatabase::start);
-        }
-        RedisStores madeRedis = redis;
-        if (madeRedis != null) {
-            start("Redis", madeRedis::start);
+    void awaitStart(StartWait wait) {
+        starting.database().ifPresent(begun -> await("the database", begun, wait));
+        starting.redis().ifPresent(begun -> await("Redis", begun, wait));
+    }
+
+    private StartTask begun(String what, Runnable store) {
+        StartTask begun = StartTask.run(() -> start(what, store));
+        opened.accept(begun);
+        return begun;
+    }
+
+    private static void await(String what, StartTask begun, StartWait wait) {
+        if (!begun.await(wait.leftForBegun())) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} did not answer in time; requests that need it are answered 503 until it does",
+                    what);
         }
     }
 
@@ -98,16 +109,14 @@ final class Backends {
         } catch (StoreUnavailableException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    what + " cannot be reached; what needs it is answered 503 until it can",
+                    what + " cannot be reached; requests that need it are answered 503 until it can",
                     e);
         }
     }
 
-    /** What must be in the application for this setting and is not. */
+    /** Returns the refusal of a setting whose libraries are missing. */
     static InvalidSettingsException missing(String setting, String what, NoClassDefFoundError cause) {
-        InvalidSettingsException wrong =
-                new InvalidSettingsException(List.of(setting + ": " + what + " must be in WEB-INF/lib"));
-        wrong.initCause(cause);
-        return wrong;
+        return new InvalidSettingsException(
+                List.of(setting + ": " + what + " must be in WEB-INF/lib (not found: " + cause.getMessage() + ")"));
     }
 }

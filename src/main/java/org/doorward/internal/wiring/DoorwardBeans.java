@@ -9,10 +9,13 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import org.doorward.account.AccountService;
 import org.doorward.apitoken.ApiTokenService;
+import org.doorward.apitoken.ServiceAccounts;
+import org.doorward.internal.apitoken.ApplicationApiTokens;
+import org.doorward.internal.session.ApplicationSessions;
 import org.doorward.session.SessionService;
 import org.doorward.web.CurrentPrincipal;
 
-/** Gives the services to CDI, for the application to inject. */
+/** Produces the CDI beans that applications inject. */
 @ApplicationScoped
 public class DoorwardBeans {
     private final ServletContext context;
@@ -29,28 +32,35 @@ public class DoorwardBeans {
         this.context = context;
     }
 
-    /** Sessions: open, list, revoke. */
     @Produces
     @ApplicationScoped
     public SessionService sessions() {
-        return Startup.of(context).installation().services().sessions();
+        return new ApplicationSessions(installation().sessions());
     }
 
-    /** Accounts. */
     @Produces
     @ApplicationScoped
     public AccountService accounts() {
-        return Startup.of(context).installation().services().accounts();
+        return installation().accounts();
     }
 
-    /** API tokens: make, list, rotate, revoke. */
     @Produces
     @ApplicationScoped
     public ApiTokenService apiTokens() {
-        return Startup.of(context).installation().services().apiTokens();
+        return new ApplicationApiTokens(installation().apiTokens());
     }
 
-    /** Who acts in the present request. */
+    @Produces
+    @ApplicationScoped
+    public ServiceAccounts serviceAccounts() {
+        return installation().serviceAccounts();
+    }
+
+    private Installation installation() {
+        return Startup.of(context).installation();
+    }
+
+    /** The principal of the current request. */
     @Produces
     @RequestScoped
     @Named("doorward")

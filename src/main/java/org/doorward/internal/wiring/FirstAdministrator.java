@@ -4,44 +4,49 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.doorward.AccountId;
-import org.doorward.AccountSettings;
-import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
-import org.doorward.WebSettings;
-import org.doorward.account.AccountService;
-import org.doorward.account.PasswordPolicy;
 import org.doorward.account.PasswordWeakness;
 import org.doorward.account.WeakPasswordException;
-import org.doorward.internal.token.TokenGenerator;
+import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.account.PasswordPolicy;
+import org.doorward.internal.keys.TokenGenerator;
+import org.doorward.internal.settings.AccountSettings;
+import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.settings.WebSettings;
 
-/** Makes the account that an installation starts with. */
+/** Creates the first administrator. */
 final class FirstAdministrator {
-    private static final System.Logger LOG = System.getLogger("org.doorward");
+    private static final System.Logger LOG = System.getLogger("org.doorward.wiring");
     private static final String ROLE = "admin";
 
     private final DoorwardSettings settings;
-    private final AccountService accounts;
+    private final AccountEngine accounts;
     private final PasswordPolicy policy;
     private final TokenGenerator generator = new TokenGenerator();
+    private boolean started;
+    private Runnable made = () -> {};
 
-    FirstAdministrator(DoorwardSettings settings, AccountService accounts, PasswordPolicy policy) {
+    FirstAdministrator(DoorwardSettings settings, AccountEngine accounts, PasswordPolicy policy) {
         this.policy = policy;
         this.settings = settings;
         this.accounts = accounts;
     }
 
-    /** The username that the settings ask for; in development there is one without being asked for. */
+    /** The username in the settings, or {@code admin} in development mode. Empty when no account is to be created. */
     private Optional<String> username() {
+        if (settings.get(AccountSettings.ACCOUNTS) != AccountSettings.Accounts.JPA) {
+            return Optional.empty();
+        }
         boolean development = settings.get(WebSettings.DEVELOPMENT);
         return settings.find(AccountSettings.BOOTSTRAP_USERNAME)
                 .or(() -> development ? Optional.of("admin") : Optional.empty());
     }
 
     /**
-     * Refuses settings that would make one whom everybody can guess; whether or not it is there already, as settings say the
-     * same on every day. What asks elsewhere waits until it is made.
+     * Refuses a guessable password in the settings. Checked at every start, also when the account already exists. Breached
+     * passwords are checked only when the account is created.
      *
-     * @throws InvalidSettingsException naming the password's setting, and never the password
+     * @throws InvalidSettingsException with the setting of the password, never the password
      */
     void check() {
         Optional<String> given = settings.find(AccountSettings.BOOTSTRAP_PASSWORD);
@@ -57,7 +62,7 @@ final class FirstAdministrator {
                 List.of(AccountSettings.BOOTSTRAP_PASSWORD.name() + ": the value " + weakness.why()));
     }
 
-    /** Makes it, unless there is one of that name already. */
+    /** Creates the account, unless the username exists. */
     void make() {
         Optional<String> username = username();
         if (username.isEmpty()) {
@@ -68,9 +73,23 @@ final class FirstAdministrator {
         if (!created(username.get(), password)) {
             return;
         }
-        LOG.log(System.Logger.Level.INFO, "the first administrator was made: {0}", username.get());
+        LOG.log(System.Logger.Level.INFO, "created the first administrator {0}", username.get());
         if (given.isEmpty()) {
             announce(username.get(), password);
+        }
+    }
+
+    /** Prints the password of an account that was created so far, and from now on of one that is created later. */
+    synchronized void announce() {
+        started = true;
+        made.run();
+    }
+
+    private synchronized void announce(String username, String password) {
+        if (started) {
+            print(username, password);
+        } else {
+            made = () -> print(username, password);
         }
     }
 
@@ -86,12 +105,12 @@ final class FirstAdministrator {
         }
     }
 
-    /** On standard output, not through a logger. Where a server keeps that too, set a password instead. */
+    /** Prints to standard output, not to a logger. Where the server stores that too, set a password instead. */
     @SuppressWarnings("SystemOut")
-    private static void announce(String username, String password) {
+    private static void print(String username, String password) {
         System.out.println();
         System.out.println("  ------------------------------------------------------------");
-        System.out.println("  Doorward made the first administrator. Shown only this once:");
+        System.out.println("  Doorward created the first administrator. Shown only once:");
         System.out.println("      username  " + username);
         System.out.println("      password  " + password);
         System.out.println("  ------------------------------------------------------------");

@@ -2,99 +2,95 @@ package org.doorward.internal.wiring;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
+import org.doorward.InvalidSettingsException;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
-import org.doorward.apitoken.ApiTokenService;
-import org.doorward.internal.token.KeyRotation;
-import org.doorward.limit.RateLimiter;
-import org.doorward.session.SessionService;
-import org.doorward.session.SessionStore;
-import org.doorward.session.TicketStore;
-import org.doorward.session.WorkLock;
+import org.doorward.internal.apitoken.ApiTokenEngine;
+import org.doorward.internal.concurrent.DaemonThreads;
+import org.doorward.internal.keys.KeyRotation;
+import org.doorward.store.SweptStore;
+import org.doorward.store.WorkLock;
 
 /**
- * Threads for what nobody waits for: sweeping out what is over, looking at the signing keys, and what start-up could not do
- * yet. Two, so that a long sweep keeps no node from hearing of a removed key.
+ * Two threads for periodic work: sweeps of stores, rotation of signing keys, care of API tokens, and tasks that the start
+ * could not do. Two, so that a long sweep delays no reading of the signing keys.
  */
 final class Maintenance implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("org.doorward");
+    private static final System.Logger LOG = System.getLogger("org.doorward.wiring");
     static final int BATCH = 500;
-    private static final Duration RETRY = Duration.ofSeconds(5);
-    /** How long a key that was removed elsewhere may be good here. */
-    private static final Duration LOOK_AT_KEYS = Duration.ofSeconds(10);
+    private static final Duration RETRY = Duration.ofSeconds(2);
 
-    /** What is told of a token's use is so late at most. */
+    /** After a failure that is not an outage of a store. */
+    private static final Duration RETRY_FAILED = Duration.ofSeconds(30);
+
+    /** The longest time for which a key that another node removed still verifies. */
+    private static final Duration READ_KEYS = Duration.ofSeconds(10);
+
+    /** The longest delay of a token's last use. */
     private static final Duration WRITE_USES = Duration.ofSeconds(30);
 
-    private static final Duration LOOK_AT_TOKENS = Duration.ofMinutes(10);
+    private static final Duration CARE_FOR_TOKENS = Duration.ofMinutes(10);
 
     private static final Duration KEYS_LEASE = Duration.ofMinutes(1);
     private static final Duration SWEEP_LEASE = Duration.ofMinutes(10);
 
-    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(2, work -> {
-        Thread daemon = new Thread(work, "doorward-maintenance");
-        daemon.setDaemon(true);
-        daemon.setContextClassLoader(Maintenance.class.getClassLoader());
-        return daemon;
-    });
+    private final ScheduledThreadPoolExecutor thread =
+            new ScheduledThreadPoolExecutor(2, new DaemonThreads("doorward-maintenance"));
+
+    /** Tasks that the start no longer waits for. */
+    private final Queue<StartTask> hanging = new ConcurrentLinkedQueue<>();
+
+    private final Duration retry;
+    private final Duration retryFailed;
 
     Maintenance() {
+        this(RETRY, RETRY_FAILED);
+    }
+
+    /** With these pauses before a task of the start is repeated. */
+    Maintenance(Duration retry, Duration retryFailed) {
+        this.retry = retry;
+        this.retryFailed = retryFailed;
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Sweeps again and again, in batches; one node at a time, where the store has a lock for that. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the work reports its own failures
-    void sweep(SessionStore store, SessionService sessions, WorkLock locks, Duration every) {
-        thread.scheduleWithFixedDelay(
-                () -> guarded(
-                        "sweeping sessions", () -> locks.acquire(TenantId.DEFAULT, "sweep", Duration.ZERO, SWEEP_LEASE)
-                                .ifPresent(held -> {
-                                    try (held) {
-                                        sweep(store, sessions);
-                                    }
-                                })),
-                every.toMillis(),
-                every.toMillis(),
-                TimeUnit.MILLISECONDS);
+    /** Sweeps a store periodically, in batches, on one node at a time. */
+    void sweep(String what, SweptStore store, Clock clock, WorkLock locks, Duration every) {
+        inBatches("sweeping " + what, "sweep " + what, most -> store.sweep(clock.instant(), most), locks, every);
     }
 
-    /** Forgets again and again what the limits' store has counted and does not need any more. */
-    void sweep(RateLimiter limits, Clock clock, WorkLock locks, Duration every) {
-        sweep("limits", atMost -> limits.sweep(clock.instant(), atMost), locks, every);
-    }
-
-    /** Forgets again and again the tickets that nobody came to take. */
-    void sweep(TicketStore tickets, SessionService sessions, WorkLock locks, Duration every) {
-        sweep("tickets", atMost -> tickets.sweep(sessions.now(), atMost), locks, every);
-    }
-
-    private void sweep(String what, IntUnaryOperator batch, WorkLock locks, Duration every) {
-        inBatches("sweeping " + what, "sweep " + what, batch, locks, every);
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // the work reports its own failures
     private void inBatches(String what, String lock, IntUnaryOperator batch, WorkLock locks, Duration every) {
+        periodically(
+                what, () -> underLock(locks, lock, SWEEP_LEASE, () -> inBatches(batch, thread::isShutdown)), every);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the work reports its own failures
+    private void periodically(String what, Runnable work, Duration every) {
         thread.scheduleWithFixedDelay(
-                () -> guarded(what, () -> locks.acquire(TenantId.DEFAULT, lock, Duration.ZERO, SWEEP_LEASE)
-                        .ifPresent(held -> {
-                            try (held) {
-                                inBatches(batch, thread::isShutdown);
-                            }
-                        })),
-                every.toMillis(),
-                every.toMillis(),
-                TimeUnit.MILLISECONDS);
+                () -> guarded(what, work), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Does the work if no other node does it now. */
+    private static void underLock(WorkLock locks, String name, Duration lease, Runnable work) {
+        locks.acquire(TenantId.DEFAULT, name, Duration.ZERO, lease).ifPresent(held -> {
+            try (held) {
+                work.run();
+            }
+        });
     }
 
     /**
-     * Does what there is to do, and ends: when a batch finds little left, or fails for the most part, as it would again.
+     * Runs batches until one does at most half of what it may: little is left, or most of it failed and would fail again.
      *
-     * @param batch given how many to do at most, tells how many it did
+     * @param batch takes how many to do at most, returns how many it did
      */
     static void inBatches(IntUnaryOperator batch, BooleanSupplier stopped) {
         int done;
@@ -103,73 +99,89 @@ final class Maintenance implements AutoCloseable {
         } while (done > BATCH / 2 && !stopped.getAsBoolean());
     }
 
-    /** Looks at the signing keys again and again, and makes a new one when it is time; one node does, where there is a lock. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the work reports its own failures
+    /** Reads the signing keys periodically on each node. One node makes a new key when it is due. */
     void keep(KeyRotation keys, WorkLock locks) {
-        thread.scheduleWithFixedDelay(
-                () -> guarded("looking at the signing keys", () -> look(keys, locks)),
-                LOOK_AT_KEYS.toMillis(),
-                LOOK_AT_KEYS.toMillis(),
-                TimeUnit.MILLISECONDS);
+        periodically("reading the signing keys", () -> read(keys, locks), READ_KEYS);
     }
 
     /**
-     * Writes again and again what API tokens were used, each node what it saw; and on one node at a time reminds their owners,
-     * revokes those that are not used and forgets those that ended long ago.
+     * Writes the uses of API tokens periodically, each node its own. On one node at a time it reminds owners of tokens that
+     * expire soon, revokes unused tokens, and removes those that ended long ago.
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // the work reports its own failures
-    void care(ApiTokenService tokens, WorkLock locks) {
-        thread.scheduleWithFixedDelay(
-                () -> guarded("writing the uses of API tokens", tokens::writeUses),
-                WRITE_USES.toMillis(),
-                WRITE_USES.toMillis(),
-                TimeUnit.MILLISECONDS);
-        inBatches("looking at API tokens", "api tokens", tokens::care, locks, LOOK_AT_TOKENS);
+    void maintain(ApiTokenEngine tokens, WorkLock locks) {
+        periodically("writing the uses of API tokens", tokens::writeUses, WRITE_USES);
+        inBatches("the care of API tokens", "api tokens", tokens::maintain, locks, CARE_FOR_TOKENS);
     }
 
-    private static void look(KeyRotation keys, WorkLock locks) {
+    private static void read(KeyRotation keys, WorkLock locks) {
         try {
             if (keys.isDue()) {
-                locks.acquire(TenantId.DEFAULT, "signing keys", Duration.ZERO, KEYS_LEASE)
-                        .ifPresent(held -> {
-                            try (held) {
-                                keys.rotateIfDue();
-                            }
-                        });
+                underLock(locks, "signing keys", KEYS_LEASE, keys::rotateIfDue);
             }
         } catch (StoreUnavailableException e) {
-            // requests that need the store say so; this comes again in a moment
-            LOG.log(System.Logger.Level.DEBUG, "the signing keys cannot be looked at", e);
+            // requests that need the store report the outage
+            LOG.log(System.Logger.Level.DEBUG, "cannot read the signing keys", e);
         }
     }
 
-    private void sweep(SessionStore store, SessionService sessions) {
-        int swept = 0;
-        int batch;
-        do {
-            batch = store.sweep(sessions.now(), BATCH);
-            swept += batch;
-        } while (batch == BATCH && !thread.isShutdown());
-        LOG.log(System.Logger.Level.DEBUG, "swept {0} sessions", swept);
+    /**
+     * Does a task once, as soon as its store answers. Returns when it is done, or after the wait.
+     *
+     * @throws RuntimeException any failure meanwhile but that the store does not answer
+     */
+    void untilAnswered(String what, Runnable work, StartWait wait) {
+        StartTask begun = StartTask.run(
+                () -> {
+                    try {
+                        wait.until(work);
+                    } catch (StoreUnavailableException e) {
+                        LOG.log(System.Logger.Level.WARNING, "{0} waits for its store: {1}", what, e.getMessage());
+                        later(what, work, retry);
+                    }
+                },
+                failure -> failed(what, work, failure));
+        if (!begun.await(wait.leftForBegun())) {
+            LOG.log(System.Logger.Level.WARNING, "{0} waits for its store, which does not answer", what);
+            hanging.add(begun);
+        }
     }
 
-    /** Does something once, as soon as the store answers. */
     @SuppressWarnings("FutureReturnValueIgnored") // the work reports its own failures
-    void untilAnswered(String what, Runnable work) {
+    private void later(String what, Runnable work, Duration pause) {
+        try {
+            thread.schedule(() -> again(what, work), pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0} is not tried again: the application is being stopped", what);
+        }
+    }
+
+    private void again(String what, Runnable work) {
         try {
             work.run();
+            LOG.log(System.Logger.Level.INFO, "{0} is done now", what);
         } catch (StoreUnavailableException e) {
-            LOG.log(System.Logger.Level.WARNING, "{0} waits for its store: {1}", what, e.getMessage());
-            thread.schedule(
-                    () -> guarded(what, () -> untilAnswered(what, work)), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.log(System.Logger.Level.DEBUG, "{0} still waits for its store: {1}", what, e.getMessage());
+            later(what, work, retry);
+        } catch (RuntimeException | Error e) {
+            failed(what, work, e);
         }
+    }
+
+    /** Repeats the task: sign-in waits for it. A wrong setting is not repeated, because it stays wrong until a restart. */
+    private void failed(String what, Runnable work, Throwable failure) {
+        if (failure instanceof InvalidSettingsException) {
+            LOG.log(System.Logger.Level.ERROR, "{0} cannot be done: {1}", what, failure.getMessage());
+            return;
+        }
+        LOG.log(System.Logger.Level.ERROR, what + " has failed and will be repeated", failure);
+        later(what, work, retryFailed);
     }
 
     private static void guarded(String what, Runnable work) {
         try {
             work.run();
         } catch (StoreUnavailableException e) {
-            LOG.log(System.Logger.Level.WARNING, "{0} was put off: {1}", what, e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "{0} was postponed: {1}", what, e.getMessage());
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, what + " failed", e);
         }
@@ -178,9 +190,10 @@ final class Maintenance implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+        hanging.forEach(StartTask::close);
         try {
             if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
-                LOG.log(System.Logger.Level.WARNING, "a sweep has not ended yet");
+                LOG.log(System.Logger.Level.WARNING, "periodic work has not ended yet");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

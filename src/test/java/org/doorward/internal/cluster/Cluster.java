@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.doorward.AccountId;
+import org.doorward.DoorwardEvent;
+import org.doorward.DoorwardEvent.Origin;
 import org.doorward.Reason;
 import org.doorward.SessionId;
-import org.doorward.apitoken.ApiTokenEvent;
-import org.doorward.apitoken.ApiTokenListeners;
-import org.doorward.internal.token.TokenGenerator;
+import org.doorward.internal.event.EventListener;
+import org.doorward.internal.event.EventListeners;
+import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.session.SessionEvent;
-import org.doorward.session.SessionListener;
-import org.doorward.session.SessionListeners;
 import org.doorward.testing.Eventually;
 import org.doorward.testing.ManualClock;
 
@@ -41,25 +41,24 @@ final class Cluster implements AutoCloseable {
     final class Node {
         final SharedLog.View view = log.new View();
         final List<SessionEvent> told = new CopyOnWriteArrayList<>();
-        final List<ApiTokenEvent> tokensTold = new CopyOnWriteArrayList<>();
+        final List<DoorwardEvent> tokensTold = new CopyOnWriteArrayList<>();
         final ManualClock wall;
         final StoreClock clock;
         final NodeEvents events;
 
-        Node(Duration pause, Duration ahead, SharedLog.Fault fault, SessionListener... listeners) {
+        Node(Duration pause, Duration ahead, SharedLog.Fault fault, EventListener... listeners) {
             view.fault = fault;
             view.unreadable = fault != SharedLog.Fault.NONE;
-            List<SessionListener> all = new CopyOnWriteArrayList<>(List.of(listeners));
-            all.add(told::add);
+            List<EventListener> all = new CopyOnWriteArrayList<>(List.of(listeners));
+            all.add(EventListener.of(SessionEvent.class, told::add));
+            all.add(event -> {
+                if (!(event instanceof SessionEvent)) {
+                    tokensTold.add(event);
+                }
+            });
             wall = new ManualClock(time.instant().plus(ahead));
             clock = new StoreClock(wall, Cluster.this::nanos);
-            events = new NodeEvents(
-                    view,
-                    new SessionListeners(all),
-                    new ApiTokenListeners(List.of(tokensTold::add)),
-                    clock,
-                    Cluster.this::nanos,
-                    pause);
+            events = new NodeEvents(view, new EventListeners(all), clock, Cluster.this::nanos, pause);
             nodes.push(this);
         }
 
@@ -103,7 +102,7 @@ final class Cluster implements AutoCloseable {
         shift.addAndGet(by.toNanos());
     }
 
-    Node node(SessionListener... listeners) {
+    Node node(EventListener... listeners) {
         return new Node(PAUSE, Duration.ZERO, SharedLog.Fault.NONE, listeners);
     }
 
@@ -120,11 +119,11 @@ final class Cluster implements AutoCloseable {
     }
 
     static SessionEvent.Revoked revoked() {
-        return new SessionEvent.Revoked(GENERATOR.sessionId(ADA), ADA, Reason.REVOKED, T0, false);
+        return new SessionEvent.Revoked(GENERATOR.sessionId(ADA), ADA, Reason.REVOKED, T0, Origin.THIS_NODE);
     }
 
     static SessionEvent.Created created() {
-        return new SessionEvent.Created(GENERATOR.sessionId(ADA), ADA, T0, false);
+        return new SessionEvent.Created(GENERATOR.sessionId(ADA), ADA, T0, Origin.THIS_NODE);
     }
 
     static SessionId session(AccountId owner) {
@@ -135,7 +134,7 @@ final class Cluster implements AutoCloseable {
     static SessionEvent elsewhere(SessionEvent event) {
         return EventFormat.event("x", event)
                 .flatMap(EventFormat::read)
-                .map(content -> ((EventFormat.Told) content).event())
+                .map(content -> (SessionEvent) ((EventFormat.Told) content).event())
                 .orElseThrow();
     }
 

@@ -13,13 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.doorward.AccountId;
+import org.doorward.DoorwardEvent.Origin;
 import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
 import org.doorward.session.Reuse;
 import org.doorward.session.SessionEvent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class EventFormatTest {
     private static final Instant AT = Cluster.T0;
 
@@ -61,17 +64,17 @@ class EventFormatTest {
         return fields;
     }
 
-    private static List<SessionEvent> all(AccountId account, boolean fromOtherNode) {
+    private static List<SessionEvent> all(AccountId account, Origin origin) {
         SessionId session = new SessionId(account.tenant(), "_-".repeat(18));
         return List.of(
-                new SessionEvent.Created(session, account, AT, fromOtherNode),
-                new SessionEvent.Refreshed(session, account, AT, fromOtherNode),
-                new SessionEvent.SignedOut(session, account, AT, fromOtherNode),
-                new SessionEvent.Replaced(session, account, AT, fromOtherNode),
-                new SessionEvent.Reused(session, account, Reuse.ORPHAN_BRANCH, AT, fromOtherNode),
-                new SessionEvent.Revoked(session, account, Reason.SUSPENDED, AT, fromOtherNode),
-                new SessionEvent.AllRevoked(account, null, Reason.REVOKED, AT, fromOtherNode),
-                new SessionEvent.AllRevoked(account, session, Reason.REVOKED, AT, fromOtherNode));
+                new SessionEvent.Created(session, account, AT, origin),
+                new SessionEvent.Refreshed(session, account, AT, origin),
+                new SessionEvent.SignedOut(session, account, AT, origin),
+                new SessionEvent.Replaced(session, account, AT, origin),
+                new SessionEvent.Reused(session, account, Reuse.ORPHAN_BRANCH, AT, origin),
+                new SessionEvent.Revoked(session, account, Reason.SUSPENDED, AT, origin),
+                new SessionEvent.AllRevoked(account, null, Reason.REVOKED, AT, origin),
+                new SessionEvent.AllRevoked(account, session, Reason.REVOKED, AT, origin));
     }
 
     /** Through the bytes that a log keeps. */
@@ -88,8 +91,8 @@ class EventFormatTest {
         Stream.of("a", " ", "/", "\\", "\\0041", "%41", "a b", "\u00e4", "\uD83D\uDE00", "\u2028", longest)
                 .forEach(name -> {
                     AccountId account = new AccountId(new TenantId(name), name + name);
-                    List<SessionEvent> here = all(account, false);
-                    List<SessionEvent> there = all(account, true);
+                    List<SessionEvent> here = all(account, Origin.THIS_NODE);
+                    List<SessionEvent> there = all(account, Origin.OTHER_NODE);
                     for (int i = 0; i < here.size(); i++) {
                         Map<String, String> fields =
                                 EventFormat.event("node", here.get(i)).orElseThrow();
@@ -104,10 +107,10 @@ class EventFormatTest {
     @Test
     void everyKindOfEventIsWrittenButThatOfUse() {
         AccountId account = Cluster.ADA;
-        SessionEvent used = new SessionEvent.Accessed(Cluster.session(account), account, AT, false);
+        SessionEvent used = new SessionEvent.Accessed(Cluster.session(account), account, AT, Origin.THIS_NODE);
         assertEquals(Optional.empty(), EventFormat.event("node", used));
         List<Class<?>> kinds = List.of(SessionEvent.class.getPermittedSubclasses()[0].getPermittedSubclasses());
-        long ofOne = all(account, false).stream()
+        long ofOne = all(account, Origin.THIS_NODE).stream()
                 .map(SessionEvent::getClass)
                 .filter(kinds::contains)
                 .distinct()

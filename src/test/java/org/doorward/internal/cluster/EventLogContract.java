@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.doorward.testing.Eventually;
 import org.doorward.testing.Race;
+import org.doorward.testing.TestStores;
 import org.junit.jupiter.api.Test;
 
 /** What every log of events promises: all nodes read all entries, once, in one order, and are woken for them. */
@@ -17,10 +18,14 @@ public abstract class EventLogContract {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     /** The log as a node has it. */
-    protected abstract EventLog log();
+    protected EventLog log() {
+        return TestStores.of(this).one().events().orElseThrow();
+    }
 
     /** The log as another node has it. */
-    protected abstract EventLog ofAnotherNode();
+    protected EventLog ofAnotherNode() {
+        return TestStores.of(this).other().events().orElseThrow();
+    }
 
     private static Map<String, String> entry(String value) {
         return Map.of("kind", "test", "value", value);

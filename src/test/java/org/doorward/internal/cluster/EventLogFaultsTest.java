@@ -16,9 +16,11 @@ import org.doorward.testing.CapturedLogs;
 import org.doorward.testing.Eventually;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of events while the log does its worst. */
+@Tag("fast")
 class EventLogFaultsTest {
     private final Cluster cluster = new Cluster();
     private Cluster.Node one;

@@ -13,9 +13,11 @@ import org.doorward.session.SessionEvent;
 import org.doorward.testing.Eventually;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A node knows when it does not know what happens elsewhere, and when it does again. */
+@Tag("fast")
 class HeartbeatTest {
     private final Cluster cluster = new Cluster();
     private Cluster.Node one;

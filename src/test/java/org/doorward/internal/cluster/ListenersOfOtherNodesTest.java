@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.doorward.internal.event.EventListener;
 import org.doorward.session.SessionEvent;
-import org.doorward.session.SessionListener;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What listeners may do while they are told of other nodes' events. */
+@Tag("fast")
 class ListenersOfOtherNodesTest {
     private final Cluster cluster = new Cluster();
 
@@ -25,7 +27,7 @@ class ListenersOfOtherNodesTest {
 
     @Test
     void aListenerThatThrowsStopsNeitherTheNextOneNorTheNextEvent() {
-        List<SessionListener> throwing = List.of(
+        List<EventListener> throwing = List.of(
                 event -> {
                     throw new IllegalStateException("as applications do");
                 },
@@ -34,7 +36,7 @@ class ListenersOfOtherNodesTest {
                 },
                 event -> Thread.currentThread().interrupt());
         Cluster.Node one = cluster.node();
-        Cluster.Node two = cluster.node(throwing.toArray(SessionListener[]::new));
+        Cluster.Node two = cluster.node(throwing.toArray(EventListener[]::new));
         two.awaitCurrent();
         SessionEvent first = revoked();
         SessionEvent second = revoked();

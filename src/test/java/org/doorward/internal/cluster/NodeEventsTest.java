@@ -13,13 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.doorward.DoorwardEvent.Origin;
 import org.doorward.session.SessionEvent;
 import org.doorward.testing.CapturedLogs;
 import org.doorward.testing.Eventually;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What nodes tell each other while the log works. */
+@Tag("fast")
 class NodeEventsTest {
     private final Cluster cluster = new Cluster();
 
@@ -54,7 +57,8 @@ class NodeEventsTest {
         two.awaitCurrent();
         SessionEvent last = revoked();
         one.events.happened(elsewhere(revoked()));
-        one.events.happened(new SessionEvent.Accessed(Cluster.session(Cluster.ADA), Cluster.ADA, Cluster.T0, false));
+        one.events.happened(
+                new SessionEvent.Accessed(Cluster.session(Cluster.ADA), Cluster.ADA, Cluster.T0, Origin.THIS_NODE));
         one.events.happened(last);
         two.awaitTold(elsewhere(last));
     }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class OutboxTest {
     private final Outbox outbox = new Outbox(4);
 
@@ -36,7 +38,7 @@ class OutboxTest {
         assertEquals(List.of(), outbox.take(9));
     }
 
-    /** R249: bounded, and what matters goes last. */
+    /** bounded, and what matters goes last. */
     @Test
     void whenItIsFullAnEndingNeverGoesForSomethingElse() {
         other("a");

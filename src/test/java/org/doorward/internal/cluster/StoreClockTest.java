@@ -1,6 +1,7 @@
 package org.doorward.internal.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
@@ -10,8 +11,10 @@ import java.time.ZoneId;
 import java.util.List;
 import org.doorward.testing.CapturedLogs;
 import org.doorward.testing.ManualClock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class StoreClockTest {
     private static final Duration SHORT = Duration.ofMillis(2);
 
@@ -84,7 +87,7 @@ class StoreClockTest {
         assertCorrection(300_000);
     }
 
-    /** R253: somebody sets the clock, or a machine wakes up: what was over stays over, and what lives is not ended. */
+    /** somebody sets the clock, or a machine wakes up: what was over stays over, and what lives is not ended. */
     @Test
     void aClockThatIsSetWrongWhileItRunsIsNotFollowed() {
         for (Duration jump : List.of(Duration.ofHours(-1), Duration.ofHours(1))) {
@@ -194,5 +197,15 @@ class StoreClockTest {
         assertEquals(zone, there.getZone());
         assertEquals(wall.getZone(), clock.getZone());
         assertTrue(there.toString().length() > 0);
+    }
+
+    @Test
+    void whoWaitsForTheFirstMeasurementIsNotContentWithOneThatTookTooLong() {
+        assertFalse(clock.awaitMeasurement(Duration.ZERO));
+        measure(Duration.ofSeconds(15), Duration.ofMillis(600));
+        assertFalse(clock.awaitMeasurement(Duration.ZERO));
+        measure(15_000);
+        assertTrue(clock.awaitMeasurement(Duration.ZERO));
+        assertCorrection(15_000);
     }
 }

@@ -9,9 +9,11 @@ import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How passwords are kept: R140, R141. */
+/** How passwords are kept. */
+@Tag("fast")
 class Argon2PasswordHasherTest {
     private static final String PASSWORD = "correct horse battery staple";
 

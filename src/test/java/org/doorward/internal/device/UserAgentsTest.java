@@ -15,11 +15,13 @@ import java.util.List;
 import org.doorward.session.Device;
 import org.doorward.session.DeviceType;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("fast")
 class UserAgentsTest {
     private static final String WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) ";
     private static final String MAC = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) ";

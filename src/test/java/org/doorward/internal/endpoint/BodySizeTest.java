@@ -9,9 +9,11 @@ import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A body costs no more than it may, seen at {@code /login}. */
+@Tag("server")
 class BodySizeTest {
     private static final String GOOD = "\"username\":\"ada\",\"password\":\"" + DoorwardServer.PASSWORD + "\"";
     private static final String FORM =

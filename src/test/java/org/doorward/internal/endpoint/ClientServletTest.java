@@ -4,19 +4,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("server")
 class ClientServletTest {
     private static final int MAX_BYTES = 6 * 1024;
+
+    /** Changes with each run of esbuild, so that a review sees that the minified script changed. */
+    private static final String MINIFIED_SHA_256 = "41a211b07eab338b04063eee1439cb07ae22d814539900f34a3a62f629b31202";
 
     private static DoorwardServer server;
 
@@ -32,6 +42,12 @@ class ClientServletTest {
 
     private static RawHttp.Answer send(String requestLine, String... lines) {
         return Answers.unhandled(server, () -> RawHttp.send(server.port(), requestLine, "", lines));
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(ClientServletTest.class.getResourceAsStream(name))) {
+            return in.readAllBytes();
+        }
     }
 
     private static String tag() {
@@ -51,6 +67,20 @@ class ClientServletTest {
         assertTrue(answer.body().contains("export function connect("), answer::body);
         assertFalse(answer.body().contains("\n//"), "comments stay at home");
         assertTrue(answer.headers("Set-Cookie").findAny().isEmpty());
+    }
+
+    /** The first lines of client.js say how the minified script is made. */
+    @Test
+    void theMinifiedScriptIsMadeOfThePresentSource() throws Exception {
+        byte[] source = resource("/org/doorward/client/client.js");
+        byte[] minified = resource("/org/doorward/client/client.min.js");
+        String hash = sha256(source);
+        assertTrue(new String(minified, StandardCharsets.UTF_8).endsWith("/* client.js " + hash + " */\n"), hash);
+        assertEquals(MINIFIED_SHA_256, sha256(minified), "client.min.js was edited by hand, or made anew");
+    }
+
+    private static String sha256(byte[] content) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     }
 
     @Test

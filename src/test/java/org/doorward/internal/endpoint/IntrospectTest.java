@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.doorward.TenantId;
 import org.doorward.apitoken.ApiTokenKind;
+import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.internal.token.ApiTokenText;
-import org.doorward.internal.token.TokenGenerator;
 import org.doorward.testing.Accounts;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
@@ -21,9 +21,11 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What other services ask of tokens: RFC 7662 and RFC 7009, with an API key. R091, R092. */
+/** What other services ask of tokens: RFC 7662 and RFC 7009, with an API key. */
+@Tag("server")
 class IntrospectTest {
     private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
     private static final String INACTIVE = "{\"active\":false}";

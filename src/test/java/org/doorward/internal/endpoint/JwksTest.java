@@ -28,11 +28,13 @@ import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What other services verify our access tokens with. */
+@Tag("server")
 class JwksTest {
     private static DoorwardServer server(String algorithm) {
         return new DoorwardServer("doorward.admin.enabled", "true", "doorward.jwt.algorithm", algorithm);

@@ -9,16 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.doorward.internal.http.Json;
+import org.doorward.internal.http.answer.Json;
 import org.doorward.testing.Accounts;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A browser that an account knows: R135, T35. A 401 is a password that was hashed. */
+/** A browser that an account knows. A 401 is a password that was hashed. */
+@Tag("server")
 class KnownBrowserTest extends SignInBed {
     @Test
-    void aStrangerWithAnyNumberOfAddressesNeverKeepsAKnownBrowserOut() { // R135, T35
+    void aStrangerWithAnyNumberOfAddressesNeverKeepsAKnownBrowserOut() {
         restart(PROXIED);
         String known = knownBrowser(from("198.51.100.7"));
         int looked = 0;
@@ -33,7 +35,7 @@ class KnownBrowserTest extends SignInBed {
     }
 
     @Test
-    void notEvenAStrangerAtTheSameAddressKeepsAKnownBrowserOut() { // R135, T35
+    void notEvenAStrangerAtTheSameAddressKeepsAKnownBrowserOut() {
         String known = knownBrowser();
         for (int i = 0; i < 60; i++) {
             wrong("ada");
@@ -135,7 +137,7 @@ class KnownBrowserTest extends SignInBed {
     }
 
     @Test
-    void ofSeveralCookiesTheOneThatTheAccountKnowsCountsWhereverItStands() { // T35
+    void ofSeveralCookiesTheOneThatTheAccountKnowsCountsWhereverItStands() {
         String good = device();
         String other = anotherAccounts();
         String broken = good.substring(0, good.length() - 2) + "__";

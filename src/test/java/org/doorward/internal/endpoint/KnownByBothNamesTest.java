@@ -13,16 +13,18 @@ import org.doorward.account.Account;
 import org.doorward.account.AccountStore;
 import org.doorward.account.PasswordHasher;
 import org.doorward.account.StoredPassword;
-import org.doorward.internal.http.Json;
+import org.doorward.internal.http.answer.Json;
 import org.doorward.testing.ApplicationCdi;
 import org.doorward.testing.CountingHasher;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** T35, R132 by HTTP, for an application whose accounts are found by username and by e-mail address. */
+/** By HTTP, for an application whose accounts are found by username and by e-mail address. */
+@Tag("server")
 class KnownByBothNamesTest {
     private static final String USERNAME = "ada";
     private static final String EMAIL = "ada@x.test";
@@ -72,7 +74,7 @@ class KnownByBothNamesTest {
     }
 
     @Test
-    void aBrowserThatSignedInByOneNameIsKnownByTheAccountsOwnToo() { // T35
+    void aBrowserThatSignedInByOneNameIsKnownByTheAccountsOwnToo() {
         String known = shows(signIn(EMAIL, PASSWORD));
         failTimes(5, USERNAME);
         failTimes(5, EMAIL);
@@ -82,7 +84,7 @@ class KnownByBothNamesTest {
     }
 
     @Test
-    void itIsOneDeviceByBothAndHasNoMoreGuessesForIt() { // R133
+    void itIsOneDeviceByBothAndHasNoMoreGuessesForIt() {
         String known = shows(signIn(EMAIL, PASSWORD));
         failTimes(3, USERNAME, known);
         failTimes(2, EMAIL, known);
@@ -90,7 +92,7 @@ class KnownByBothNamesTest {
     }
 
     @Test
-    void whoTriesTwoNamesIsAnsweredAlikeWhetherTheyAreOneAccountsOrNobodys() { // R132
+    void whoTriesTwoNamesIsAnsweredAlikeWhetherTheyAreOneAccountsOrNobodys() {
         for (List<String> pair : List.of(List.of(EMAIL, USERNAME), List.of("no@x.test", "no"))) {
             failTimes(5, pair.get(0));
             assertEquals(429, signIn(pair.get(0), "wrong").status());
@@ -108,7 +110,7 @@ class KnownByBothNamesTest {
     }
 
     @Test
-    void anOwnNameThatFindsSomebodyElseMakesNobodyKnownThere() { // R135
+    void anOwnNameThatFindsSomebodyElseMakesNobodyKnownThere() {
         String mallory = shows(signIn("m@m.test", PASSWORD));
         failTimes(5, EMAIL);
         assertEquals(429, signIn(EMAIL, "wrong", mallory).status(), "she is a stranger there");
@@ -116,9 +118,9 @@ class KnownByBothNamesTest {
         assertEquals(429, signIn(EMAIL, "wrong").status(), "and has forgiven nobody's failures");
     }
 
-    /** T35 turned round: else whoever had a name once would have as many guesses at its next owner as she kept cookies. */
+    /** The other way round: else whoever had a name once would have as many guesses at its next owner as she kept cookies. */
     @Test
-    void aBrowserThatSignedInByANameThatIsSomebodyElsesNowIsAStrangerThere() { // R133, R135
+    void aBrowserThatSignedInByANameThatIsSomebodyElsesNowIsAStrangerThere() {
         String mallory = shows(signIn("shared@x.test", PASSWORD));
         String other = shows(signIn("shared@x.test", PASSWORD));
         String adas = shows(signIn(USERNAME, PASSWORD));

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import org.doorward.TenantId;
+import org.doorward.internal.keys.TokenGenerator;
+import org.doorward.internal.limit.LimitKey;
 import org.doorward.internal.token.ApiTokenText;
-import org.doorward.internal.token.TokenGenerator;
-import org.doorward.limit.LimitKey;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.IssuedToken;
@@ -17,9 +17,11 @@ import org.doorward.testing.RealRedis;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whoever finds a token may end it, and learns nothing by it. R129. */
+/** Whoever finds a token may end it, and learns nothing by it. */
+@Tag("server")
 class LeakedTest {
     private DoorwardServer server;
     private Visitor ada;

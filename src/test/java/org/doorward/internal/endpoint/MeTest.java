@@ -12,8 +12,10 @@ import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class MeTest {
     private static RawHttp.Answer me(DoorwardServer server, String method, String... lines) {
         return RawHttp.send(server.port(), method + " /auth/me", "", lines);

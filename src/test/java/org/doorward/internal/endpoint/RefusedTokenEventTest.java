@@ -13,9 +13,11 @@ import org.doorward.testing.CapturedLogs;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.IssuedToken;
 import org.doorward.testing.Visitor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** R125: a call from another network is answered 403, and told to whoever watches. */
+/** a call from another network is answered 403, and told to whoever watches. */
+@Tag("server")
 class RefusedTokenEventTest {
     @Test
     void aTokenShownFromElsewhereIsToldToTheApplicationAndToTheLogWithoutItsSecret() {

@@ -10,11 +10,13 @@ import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a body must be like, seen at {@code /login}. */
+@Tag("server")
 class RequestBodyTest {
     private static final String GOOD = "\"username\":\"ada\",\"password\":\"" + DoorwardServer.PASSWORD + "\"";
     private static final String FORM =
@@ -135,7 +137,7 @@ class RequestBodyTest {
                 "Content-Type: text/plain",
                 "Content-Type: text/json",
                 "Content-Type: application/xml",
-                "Content-Type: multipart/form-data; boundary=x",
+                "Content-Type: multipart/mixed; boundary=x",
                 "Content-Type: application/json; charset=utf-16",
                 "Content-Type: application/json; charset=iso-8859-1",
                 "Content-Type: application/json;charset=utf-7",

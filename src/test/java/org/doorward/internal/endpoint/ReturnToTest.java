@@ -10,11 +10,13 @@ import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a browser goes after it signed in with a form: to a plain path of the application, or to its start. */
+@Tag("server")
 class ReturnToTest {
     private static final String NOWHERE = "(none)";
 

@@ -14,9 +14,11 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Service accounts and their API keys, by administrators alone. R126, R127, R130, R131. */
+/** Service accounts and their API keys, by administrators alone. */
+@Tag("server")
 class ServiceAccountsTest {
     private static final String PATH = "/auth/admin/service-accounts";
 
@@ -85,6 +87,32 @@ class ServiceAccountsTest {
     }
 
     @Test
+    void noneIsCalledAsAPersonOrAsASubjectOfAnotherIssuer() {
+        String id = made("gateway", "");
+        for (String name : List.of("ada", "Bob", " CAROL", "\uff41\uff44\uff41", "a\u200bda")) {
+            String body = "{\"name\":\"" + name + "\",\"roles\":[]}";
+            RawHttp.Answer answer = send("POST " + PATH, body);
+            // some of them are no names at all
+            assertTrue(answer.status() == 409 || answer.status() == 422, answer::toString);
+            answer = send("PATCH " + PATH + "/" + id, "{\"name\":\"" + name + "\"}");
+            assertTrue(answer.status() == 409 || answer.status() == 422, answer::toString);
+        }
+        Answers.assertProblem(409, "name-taken", send("POST " + PATH, "{\"name\":\"Bob\",\"roles\":[]}"));
+        Answers.assertProblem(409, "name-taken", send("PATCH " + PATH + "/" + id, "{\"name\":\"Bob\"}"));
+        for (String call : List.of("POST " + PATH, "PATCH " + PATH + "/" + id)) {
+            RawHttp.Answer answer = send(call, "{\"name\":\"idp|4711\",\"roles\":[]}");
+            Answers.assertProblem(422, "invalid-field", answer);
+            assertTrue(Answers.json(answer).get("title").textValue().contains("\"name\""), answer::toString);
+        }
+        accounts.add("gateway", "user");
+        assertEquals(
+                200,
+                send("PATCH " + PATH + "/" + id, "{\"name\":\"gateway\",\"roles\":[\"user\"]}")
+                        .status(),
+                "one that has its name can still be changed");
+    }
+
+    @Test
     void whatCannotBeUsedIsNamed() {
         for (String row : List.of(
                 "name|{\"roles\":[]}",
@@ -123,7 +151,7 @@ class ServiceAccountsTest {
 
     @Test
     void keysEndWithTheirServiceAccountAndOutliveWhoMadeThem() {
-        // R130
+
         Visitor carol = Visitor.program(server, "carol");
         IssuedToken key = IssuedToken.key(carol, "gateway", "", "");
         accounts.disable("carol");

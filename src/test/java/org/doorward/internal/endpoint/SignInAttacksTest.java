@@ -9,7 +9,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
-import org.doorward.internal.http.Json;
+import org.doorward.internal.http.answer.Json;
 import org.doorward.testing.Answers;
 import org.doorward.testing.CapturedLogs;
 import org.doorward.testing.DoorwardServer;
@@ -17,14 +17,15 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Attack data on the password door: L03, L05, L07, H05, H07, H09 (R151, R187). L01 is in {@code SignInThrottleTest}, H01
- * and H03 in {@code SignInAddressTest}, L09 in {@code SignInPasswordTest}.
+ * Attack data on the sign-in by password.
  */
+@Tag("server")
 class SignInAttacksTest {
     private static final String JSON = "Content-Type: application/json";
     private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
@@ -78,7 +79,7 @@ class SignInAttacksTest {
                 "true",
                 "false"
             })
-    void whatIsNoTextIsNeitherUsernameNorPassword(String value) { // L03
+    void whatIsNoTextIsNeitherUsernameNorPassword(String value) {
         String good = QUOTED;
         String username = "{\"username\":" + value.replace("V", "ada") + ",\"password\":" + good + "}";
         String password = "{\"username\":\"ada\",\"password\":" + value.replace("\"V\"", good) + "}";
@@ -107,7 +108,7 @@ class SignInAttacksTest {
                 "__proto__",
                 "constructor"
             })
-    void nobodyGivesThemselvesMoreByAFieldOfTheirOwn(String name) { // L05
+    void nobodyGivesThemselvesMoreByAFieldOfTheirOwn(String name) {
         String good = "\"username\":\"ada\",\"password\":" + QUOTED;
         Answers.assertProblem(400, "malformed", post("/auth/login", "{" + good + ",\"" + name + "\":\"root\"}", JSON));
         RawHttp.Answer form = post(
@@ -124,7 +125,7 @@ class SignInAttacksTest {
     }
 
     @Test
-    void onlyTheBodySaysWhoSignsIn() { // L07
+    void onlyTheBodySaysWhoSignsIn() {
         String good = "username=ada&transport=bearer&password=" + encoded(DoorwardServer.PASSWORD);
         RawHttp.Answer body = post("/auth/login?username=bob&password=other&transport=cookie", good, FORM);
         assertEquals(200, body.status(), body::toString);
@@ -151,7 +152,7 @@ class SignInAttacksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Original-Method", "_method"})
-    void aPostStaysOneWhateverAHeaderCallsIt(String header) { // H05, R151
+    void aPostStaysOneWhateverAHeaderCallsIt(String header) {
         Visitor browser = Visitor.browser(server);
         for (String method : List.of("GET", "HEAD", "OPTIONS")) {
             Answers.assertProblem(
@@ -177,7 +178,7 @@ class SignInAttacksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Host: evil.test", "Host: evil.test:1", "X-Forwarded-Host: evil.test"})
-    void theHostThatIsNamedIsInNoAnswerOfASignIn(String line) { // H07
+    void theHostThatIsNamedIsInNoAnswerOfASignIn(String line) {
         String[] lines = {line, FORM, "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document", "Accept: text/html"};
         for (String password : List.of(DoorwardServer.PASSWORD, "wrong-one")) {
             for (String query : List.of("", "&return_to=/public/x")) {
@@ -201,7 +202,7 @@ class SignInAttacksTest {
                 "tab\there",
                 "LONG"
             })
-    void aHostileUserAgentIsShortAndCleanInListAndLog(String agent) { // H09
+    void aHostileUserAgentIsShortAndCleanInListAndLog(String agent) {
         String sent = agent.equals("LONG") ? "Firefox/1".repeat(600) : agent;
         try (CapturedLogs logs = new CapturedLogs("org.doorward")) {
             RawHttp.Answer answer = Visitor.signIn(server, DoorwardServer.USERNAME, "", "User-Agent: " + sent);
@@ -223,7 +224,7 @@ class SignInAttacksTest {
     }
 
     @Test
-    void aUserAgentOfAMegabyteSignsNobodyIn() { // H09
+    void aUserAgentOfAMegabyteSignsNobodyIn() {
         assertTurnedAway(
                 431, () -> Visitor.signIn(server, DoorwardServer.USERNAME, "", "User-Agent: " + "x".repeat(1_048_576)));
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.doorward.internal.http.Json;
+import org.doorward.internal.http.answer.Json;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.junit.jupiter.api.AfterEach;

@@ -6,15 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.doorward.internal.http.Json;
+import org.doorward.internal.http.answer.Json;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Odd passwords at the password door: L09 (R141, R142). */
+/** Odd passwords at the password door. */
+@Tag("server")
 class SignInPasswordTest {
     private static final String[] PATIENT = {
         "doorward.sign-in.free-attempts", "1000",
@@ -32,7 +34,7 @@ class SignInPasswordTest {
     }
 
     @Test
-    void aPasswordOfAMegabyteIsRefusedUnreadAndCountsAsNoFailure() { // L09, R142
+    void aPasswordOfAMegabyteIsRefusedUnreadAndCountsAsNoFailure() {
         String huge = "x".repeat(1_048_576);
         try (DoorwardServer strict = new DoorwardServer()) {
             Answers.assertProblem(413, "too-large", signIn(strict, "ada", huge.substring(0, 17_000)));
@@ -55,7 +57,7 @@ class SignInPasswordTest {
 
     @ParameterizedTest
     @CsvSource({"75,80", "72,80", "71,80", "79,80", "1023,1024", "255,300"})
-    void everyByteOfALongPasswordCounts(int different, int length) { // L09, R141
+    void everyByteOfALongPasswordCounts(int different, int length) {
         for (String unit : List.of("k7#mQz2v", "\u00e9\u4f60\ud83d\udd11x9Qz")) {
             String password = unit.repeat(length / 8 + 1).substring(0, length);
             String other = password.substring(0, different) + "!" + password.substring(different + 1);
@@ -75,7 +77,7 @@ class SignInPasswordTest {
     }
 
     @Test
-    void whatFollowsANulCountsAndSoDoesEveryCharacterOfUnicode() { // L09, R141
+    void whatFollowsANulCountsAndSoDoesEveryCharacterOfUnicode() {
         String password = "k7#m\u0000Qz2v\u0000\u0130\u00df\ufb01\u0301\ud83d\udd11end";
         try (DoorwardServer own = new DoorwardServer(with("doorward.bootstrap.password", password))) {
             for (String other : List.of(

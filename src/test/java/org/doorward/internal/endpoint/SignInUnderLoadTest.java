@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.doorward.TokenHash;
 import org.doorward.account.PasswordHasher;
-import org.doorward.internal.http.Json;
+import org.doorward.internal.http.answer.Json;
 import org.doorward.login.LoginEvent;
 import org.doorward.testing.ApplicationCdi;
 import org.doorward.testing.CountingHasher;
@@ -27,9 +27,11 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** R142: many sign-ins at once keep nobody else waiting. R144: what is suspicious is told to the application. */
+/** many sign-ins at once keep nobody else waiting. What is suspicious is told to the application. */
+@Tag("server")
 class SignInUnderLoadTest {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final int MAY_WAIT = 32;
@@ -45,7 +47,7 @@ class SignInUnderLoadTest {
     @BeforeEach
     void start() {
         cdi = new ApplicationCdi(Map.of(PasswordHasher.class, hasher));
-        server = new DoorwardServer(
+        server = DoorwardServer.withCostlyPasswords(
                 "doorward.sign-in.free-attempts", "1000",
                 "doorward.sign-in.account-attempts", "1000",
                 "doorward.sign-in.address-attempts", "0");
@@ -66,7 +68,7 @@ class SignInUnderLoadTest {
     }
 
     @Test
-    void whileManyPasswordsAreCheckedFewAreHashedAndOthersAreServed() throws Exception { // R142
+    void whileManyPasswordsAreCheckedFewAreHashedAndOthersAreServed() throws Exception {
         // whoever asks for a sign-in and is not told to come again holds one of them
         server.haveThreads(PROCESSORS + MAY_WAIT + 20);
         Visitor ada = Visitor.program(server);
@@ -112,7 +114,7 @@ class SignInUnderLoadTest {
         assertTrue(compared <= PROCESSORS + MAY_WAIT, () -> compared + " had waited");
     }
 
-    /** T35: without a lane of its own it would find no place, time and again. */
+    /** without a lane of its own it would find no place, time and again. */
     @Test
     void aBrowserThatIsKnownSignsInWhileStrangersCrowdTheDoor() throws Exception {
         server.haveThreads(2 * MAY_WAIT + CALLERS);
@@ -175,7 +177,7 @@ class SignInUnderLoadTest {
     }
 
     @Test
-    void aNewDeviceAndASuccessAfterFailuresAreToldToObservers() { // R144
+    void aNewDeviceAndASuccessAfterFailuresAreToldToObservers() {
         Visitor known = Visitor.browser(server);
         assertEquals(401, signIn("wrong-one").status());
         assertEquals(401, signIn("wrong-two").status());

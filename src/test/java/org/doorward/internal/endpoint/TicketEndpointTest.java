@@ -17,9 +17,11 @@ import org.doorward.testing.StructuredList;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who gets a ticket, and what it looks like. */
+@Tag("server")
 class TicketEndpointTest {
     private static DoorwardServer server;
 

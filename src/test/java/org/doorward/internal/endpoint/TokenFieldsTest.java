@@ -10,10 +10,12 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may be said of a token that is to be made or changed, and what is not its owner's to say. R118, R119. */
+/** What may be said of a token that is to be made or changed, and what is not its owner's to say. */
+@Tag("server")
 class TokenFieldsTest {
     private static DoorwardServer server;
     private static Visitor ada;
@@ -110,7 +112,7 @@ class TokenFieldsTest {
                 "\"name\":[\"x\"]"
             })
     void whatIsNotTheirsToSetIsRefused(String member) {
-        // R119
+
         String name = member.startsWith("\"name\"") ? "" : "\"name\":\"x\",";
         String days = member.startsWith("\"expires") ? "" : "\"expires_in_days\":1,";
         String before = list();

@@ -12,9 +12,11 @@ import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.IssuedToken;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Personal access tokens by HTTP get a new secret. R118, R120, R121. */
+/** Personal access tokens by HTTP get a new secret. */
+@Tag("server")
 class TokenRotationTest extends TokensBed {
     private IssuedToken rotated(IssuedToken token, String body) {
         RawHttp.Answer answer = send("POST /auth/tokens/" + token.id() + "/rotate", body, ada);
@@ -94,10 +96,10 @@ class TokenRotationTest extends TokensBed {
 
     @Test
     void aRotationGoesByThePolicyOfThatDay() {
-        // R118: made under a policy of a year, rotated under one of a day
+        // made under a policy of a year, rotated under one of a day
         Accounts shared = new Accounts();
         try (DoorwardServer strict =
-                new DoorwardServer("doorward.jpa.url", shared.url(), "doorward.api-token.longest", "1d")) {
+                new DoorwardServer("doorward.jpa.url", shared.url(), "doorward.api-token.max-lifetime", "1d")) {
             Visitor visitor = Visitor.program(strict);
             String body = "{\"name\":\"x\",\"expires_at\":\"2026-03-02T00:00:00Z\"}";
             RawHttp.Answer made =

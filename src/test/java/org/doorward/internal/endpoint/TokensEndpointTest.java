@@ -12,9 +12,11 @@ import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.IssuedToken;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Personal access tokens by HTTP: made, listed, changed, revoked by their owner. R117, R118, R123. */
+/** Personal access tokens by HTTP: made, listed, changed, revoked by their owner. */
+@Tag("server")
 class TokensEndpointTest extends TokensBed {
     @Test
     void aTokenIsToldOnceAndListedWithoutItsSecret() {
@@ -59,8 +61,8 @@ class TokensEndpointTest extends TokensBed {
 
     @Test
     void withTheSettingATokenMayLiveForEver() {
-        try (DoorwardServer other =
-                new DoorwardServer("doorward.api-token.forever", "true", "doorward.api-token.longest", "1d")) {
+        try (DoorwardServer other = new DoorwardServer(
+                "doorward.api-token.allow-no-expiry", "true", "doorward.api-token.max-lifetime", "1d")) {
             Visitor visitor = Visitor.program(other);
             RawHttp.Answer made = RawHttp.send(
                     other.port(), "POST /auth/tokens", "{\"name\":\"x\"}", visitor.bearer(), IssuedToken.JSON);
@@ -151,7 +153,7 @@ class TokensEndpointTest extends TokensBed {
 
     @Test
     void aNetworkThatIsNamedIsTheOnlyOne() {
-        // R125
+
         IssuedToken token = IssuedToken.pat(ada, ",\"cidrs\":[\"192.0.2.0/24\",\"2001:db8::/32\"]");
         RawHttp.Answer refused = Answers.unhandled(server, token::hello);
         Answers.assertProblem(403, "network", refused);
@@ -160,7 +162,7 @@ class TokensEndpointTest extends TokensBed {
 
     @Test
     void thereAreNoMoreThanTheSettingSays() {
-        try (DoorwardServer few = new DoorwardServer("doorward.api-token.most", "2")) {
+        try (DoorwardServer few = new DoorwardServer("doorward.api-token.max-per-owner", "2")) {
             Visitor visitor = Visitor.program(few);
             IssuedToken.pat(visitor, "");
             IssuedToken second = IssuedToken.pat(visitor, "");

@@ -11,11 +11,13 @@ import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.IssuedToken;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a token may give to those that it makes or renews: nothing that it has not, and no longer than it has it. R119. */
+/** What a token may give to those that it makes or renews: nothing that it has not, and no longer than it has it. */
+@Tag("server")
 class TokensOfTokensTest extends TokenRightsBed {
     @Test
     void aTokenHandsOutNoMoreThanItHas() {
@@ -135,7 +137,7 @@ class TokensOfTokensTest extends TokenRightsBed {
     /** Or a token that was copied would be a way to stay for ever. */
     @Test
     void aTokenMakesNoneThatOutlivesIt() {
-        try (DoorwardServer lasting = new DoorwardServer("doorward.api-token.forever", "true")) {
+        try (DoorwardServer lasting = new DoorwardServer("doorward.api-token.allow-no-expiry", "true")) {
             Visitor owner = Visitor.program(lasting);
             IssuedToken token = IssuedToken.pat(owner, scopes("doorward:tokens", "a"));
             String end = "2026-03-31T12:00:00.123Z";
@@ -160,7 +162,7 @@ class TokensOfTokensTest extends TokenRightsBed {
 
     @Test
     void aTokenRotatesNoneToOutliveIt() {
-        try (DoorwardServer lasting = new DoorwardServer("doorward.api-token.forever", "true")) {
+        try (DoorwardServer lasting = new DoorwardServer("doorward.api-token.allow-no-expiry", "true")) {
             Visitor owner = Visitor.program(lasting);
             IssuedToken brief = IssuedToken.pat(owner, scopes("a"));
             RawHttp.Answer endless = RawHttp.send(

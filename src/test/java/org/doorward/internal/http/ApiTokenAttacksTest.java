@@ -10,8 +10,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.doorward.TenantId;
+import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.internal.token.ApiTokenText;
-import org.doorward.internal.token.TokenGenerator;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.IssuedToken;
@@ -19,14 +19,15 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Personal access tokens and API keys, near misses of them and other things in their place, byte for byte. R010, R017,
- * R019–R022, R131; T24, T25; rows T01–T13 and A01–A23.
+ * Personal access tokens and API keys, near misses of them and other things in their place, byte for byte.
  */
+@Tag("server")
 class ApiTokenAttacksTest {
     private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
 

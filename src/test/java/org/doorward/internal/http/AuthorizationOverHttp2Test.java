@@ -12,9 +12,11 @@ import org.doorward.testing.TestCertificate;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** By HTTP/2 a credential comes to the same as by HTTP/1.1, and what may not stand beside it opens nothing. R010; A25. */
+/** By HTTP/2 a credential comes to the same as by HTTP/1.1, and what may not stand beside it opens nothing. */
+@Tag("server")
 class AuthorizationOverHttp2Test {
     private static TestCertificate certificate;
     private static DoorwardServer server;

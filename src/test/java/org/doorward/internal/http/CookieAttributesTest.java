@@ -14,8 +14,10 @@ import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class CookieAttributesTest {
     private static final String COOKIE = ",\"transport\":\"cookie\"";
     private static final String GONE = "Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; ";

@@ -12,9 +12,11 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A refusal takes the cookies away when they will never be good again, and only then. */
+@Tag("server")
 class CookieClearingTest {
     private DoorwardServer server;
     private Visitor browser;

@@ -16,11 +16,13 @@ import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two accounts in one browser: Ada in slot 0, Bob in slot 1, and every request shows the cookies of both. */
+@Tag("server")
 class CookieSlotsTest {
     private static final String SLOT_0 = "Doorward-Slot: 0";
     private static final String SLOT_1 = "Doorward-Slot: 1";

@@ -10,9 +10,11 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** An application that answers preflights itself: {@code doorward.cors.pass-preflight=true} (R157). */
+/** An application that answers preflights itself: {@code doorward.cors.pass-preflight=true}. */
+@Tag("server")
 class CorsPreflightTest {
     private static final String ORIGIN = "Origin: https://anybody.test";
     private static final String ASKS = "Access-Control-Request-Method: DELETE";

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import org.doorward.internal.http.answer.Json;
 import org.doorward.testing.Accounts;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
@@ -13,11 +14,13 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What scripts of other origins may read of us, and what they may not (O, R156-R160). */
+/** What scripts of other origins may read of us, and what they may not (O). */
+@Tag("server")
 class CorsTest {
     private static final String PARTNER = "Origin: https://partner.test";
     private static final String ASKS_POST = "Access-Control-Request-Method: POST";

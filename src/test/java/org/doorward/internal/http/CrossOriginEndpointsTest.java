@@ -3,17 +3,20 @@ package org.doorward.internal.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import org.doorward.internal.http.answer.Json;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our own endpoints do nothing for foreign pages, sign-in among them. */
+@Tag("server")
 class CrossOriginEndpointsTest {
     private static DoorwardServer server;
 
@@ -83,7 +86,7 @@ class CrossOriginEndpointsTest {
                         "Content-Type: " + type,
                         "Sec-Fetch-Mode: navigate",
                         "Accept: text/html");
-                Answers.assertSetsNoCookie(Answers.assertProblem(403, "cross-origin", answer));
+                Answers.assertSetsNoCookie(Answers.assertPage(403, "cross-origin", answer));
             }
             RawHttp.Answer refresh = call("POST /auth/refresh", header);
             Answers.assertSetsNoCookie(Answers.assertProblem(401, "malformed", refresh));
@@ -149,7 +152,7 @@ class CrossOriginEndpointsTest {
                     "Content-Type: application/x-www-form-urlencoded",
                     "Sec-Fetch-Mode: navigate",
                     header);
-            Answers.assertSetsNoCookie(Answers.assertProblem(403, "cross-origin", form));
+            Answers.assertSetsNoCookie(Answers.assertPage(403, "cross-origin", form));
         }
     }
 

@@ -11,10 +11,12 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request's method says whether it changes something: the method itself, and nothing that stands in for it. */
+@Tag("server")
 class CrossOriginMethodsTest {
     private static DoorwardServer server;
     private static Visitor browser;
@@ -30,7 +32,6 @@ class CrossOriginMethodsTest {
         server.close();
     }
 
-    /** R151. */
     @ParameterizedTest
     @ValueSource(
             strings = {"X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Original-Method", "_method"})
@@ -52,7 +53,6 @@ class CrossOriginMethodsTest {
         }
     }
 
-    /** R151. */
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "OPTIONS"})
     void aSafeMethodChangesNothingAtAnyEndpoint(String method) {
@@ -79,7 +79,7 @@ class CrossOriginMethodsTest {
         assertEquals(200, somebody.refreshInBody().status(), "nothing was rotated");
     }
 
-    /** R155: what is not known to be safe is none of ours, or is looked at as a change is. */
+    /** what is not known to be safe is none of ours, or is looked at as a change is. */
     @ParameterizedTest
     @ValueSource(strings = {"TRACE", "FOO", "CONNECTX", "PROPFIND", "LINK", "post", "Get", "GETX", "M-SEARCH", "QUERY"})
     void anUnknownMethodReachesNobody(String method) {

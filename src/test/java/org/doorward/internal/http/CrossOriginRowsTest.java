@@ -12,12 +12,14 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An application that is told its own origin: what is declared of a request, in all its classes (F, R146-R155). */
+/** An application that is told its own origin: what is declared of a request, in all its classes (F). */
+@Tag("server")
 class CrossOriginRowsTest {
     private static DoorwardServer server;
     private static Visitor browser;
@@ -118,7 +120,7 @@ class CrossOriginRowsTest {
         assertEquals(before + (status == 200 ? 1 : 0), server.handled.get(), row);
     }
 
-    /** F17, R152. */
+    /** F17. */
     @Test
     void noContentTypeIsExempt() {
         List<String> wrong = new ArrayList<>();
@@ -177,7 +179,7 @@ class CrossOriginRowsTest {
         Answers.assertProblem(403, "cross-origin", post(lines("X-Sec-Fetch-Site: same-origin")));
     }
 
-    /** R153. There is no list of exempt paths; so no path is like one on it. */
+    /** There is no list of exempt paths; so no path is like one on it. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -3,6 +3,7 @@ package org.doorward.internal.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import org.doorward.internal.http.credential.AntiForgery;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
@@ -10,9 +11,11 @@ import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A form's field for those who declare nothing of where a request comes from (R150). */
+/** A form's field for those who declare nothing of where a request comes from. */
+@Tag("server")
 class CsrfFormTest {
     private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
     private static final String FIELD = AntiForgery.PARAMETER + "=";
@@ -44,8 +47,12 @@ class CsrfFormTest {
     }
 
     private void refused(String requestLine, String body, String... lines) {
-        Answers.assertSetsNoCookie(Answers.assertProblem(
-                403, "cross-origin", Answers.unhandled(server, () -> call(requestLine, body, lines))));
+        refused(403, "cross-origin", requestLine, body, lines);
+    }
+
+    private void refused(int status, String reason, String requestLine, String body, String... lines) {
+        Answers.assertSetsNoCookie(
+                Answers.assertProblem(status, reason, Answers.unhandled(server, () -> call(requestLine, body, lines))));
     }
 
     @Test
@@ -119,8 +126,9 @@ class CsrfFormTest {
     }
 
     @Test
-    void aFormThatCannotBeReadIsRefused() {
-        refused("POST /api/x", "a=%ZZ&%=&" + FIELD + "%", browser.cookies(), FORM);
-        refused("POST /api/x", "a=" + "b".repeat(300_000) + "&" + FIELD + "x", browser.cookies(), FORM);
+    void aFormThatCannotBeReadIsRefusedForThatAndNotAsAnotherSites() {
+        refused(400, "malformed", "POST /api/x", "a=%ZZ&%=&" + FIELD + "%", browser.cookies(), FORM);
+        String large = "a=" + "b".repeat(300_000) + "&" + FIELD + "x";
+        refused(413, "too-large", "POST /api/x", large, browser.cookies(), FORM);
     }
 }

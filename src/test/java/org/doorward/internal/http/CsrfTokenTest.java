@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import org.doorward.internal.http.credential.AntiForgery;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
@@ -15,11 +16,13 @@ import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What browsers need that declare nothing of where a request comes from, and what it does for nobody else (R150). */
+/** What browsers need that declare nothing of where a request comes from, and what it does for nobody else. */
+@Tag("server")
 class CsrfTokenTest {
     private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
     private static final String FIELD = AntiForgery.PARAMETER + "=";
@@ -108,6 +111,18 @@ class CsrfTokenTest {
         refused("POST /api/x", FIELD + token, browser.cookies(), FORM, declared);
         refused("POST /auth/logout", "", browser.cookies(), header(token), declared);
         browser.assertSignedIn();
+    }
+
+    @Test
+    void aFormThatIsTooLargeToLookForATokenIsNotCalledAnotherSites() {
+        String large = FIELD + browser.csrfToken() + "&a=" + "x".repeat(300_000);
+        Answers.assertProblem(
+                413, "too-large", Answers.unhandled(server, () -> call("POST /api/x", large, browser.cookies(), FORM)));
+        Answers.assertProblem(
+                400,
+                "malformed",
+                Answers.unhandled(server, () -> call("POST /api/x", "a=%zz", browser.cookies(), FORM)));
+        refused("POST /api/x", large, browser.cookies(), FORM, "Origin: https://evil.test");
     }
 
     @Test

@@ -12,11 +12,13 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Forwards, includes, resumed requests and error pages go by the rules of the path that they go to (R168). */
+/** Forwards, includes, resumed requests and error pages go by the rules of the path that they go to. */
+@Tag("server")
 class DispatchTest {
     private static DoorwardServer server;
     private static Visitor ada;

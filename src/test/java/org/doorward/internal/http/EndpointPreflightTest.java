@@ -12,11 +12,13 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is answered to preflights of our own endpoints, and what is no preflight (O, R156, R157). */
+/** What is answered to preflights of our own endpoints, and what is no preflight (O). */
+@Tag("server")
 class EndpointPreflightTest {
     private static final String PARTNER = "Origin: https://partner.test";
     private static final String ASKS_POST = "Access-Control-Request-Method: POST";
@@ -75,7 +77,6 @@ class EndpointPreflightTest {
         Answers.assertSetsNoCookie(answer);
     }
 
-    /** R157. */
     @Test
     void whatIsNoPreflightIsAMethodLikeOthers() {
         for (String[] lines : List.of(

@@ -12,9 +12,11 @@ import org.doorward.testing.Accounts;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.Race;
 import org.doorward.testing.Visitor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Who acted in one request is never who acts in the next on the same connection and thread (R175). */
+/** Who acted in one request is never who acts in the next on the same connection and thread. */
+@Tag("server")
 class IdentityLeakTest {
     private static final int REQUESTS = 600;
 

@@ -8,9 +8,11 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Who asks for a page is sent to the sign-in page, and who calls is told (R233). */
+/** Who asks for a page is sent to the sign-in page, and who calls is told. */
+@Tag("server")
 class NavigationTest {
     private static DoorwardServer server;
 

@@ -15,9 +15,11 @@ import org.doorward.testing.TestSettings;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The header that the settings name decides alone. R010, R131. */
+/** The header that the settings name decides alone. */
+@Tag("server")
 class OwnHeaderTest {
     private static DoorwardServer server;
     private static Visitor ada;

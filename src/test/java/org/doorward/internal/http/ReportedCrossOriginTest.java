@@ -11,15 +11,17 @@ import org.doorward.testing.CapturedLogs;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A roll-out that looks first: {@code doorward.cross-origin=report} (R154). */
+/** A roll-out that looks first: {@code doorward.cross-origin=report}. */
+@Tag("server")
 class ReportedCrossOriginTest {
     @Test
     void whatIsOnlyReportedPassesAndIsToldOnceAMinute() {
         try (CapturedLogs logs = new CapturedLogs("org.doorward");
                 DoorwardServer trial = new DoorwardServer("doorward.cross-origin", "report")) {
-            assertTrue(logs.text().contains("WARNING org.doorward: CROSS-ORIGIN REQUESTS ARE ONLY REPORTED"));
+            assertTrue(logs.text().contains("WARNING org.doorward.wiring: CROSS-ORIGIN REQUESTS ARE ONLY REPORTED"));
             Visitor somebody = Visitor.browser(trial);
             for (String declared : List.of("Sec-Fetch-Site: cross-site", "Origin: null", "X-Nothing: declared")) {
                 int before = trial.handled.get();

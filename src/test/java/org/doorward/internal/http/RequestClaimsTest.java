@@ -11,10 +11,12 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client may write about itself, and what nobody must believe. */
+@Tag("server")
 class RequestClaimsTest {
     private static DoorwardServer server;
     private static Visitor bob;
@@ -106,7 +108,7 @@ class RequestClaimsTest {
                 "X-SSL-Client-S-DN: CN=ada",
                 "X-Roles: admin",
                 "org.doorward.reason: none",
-                "org.doorward.internal.http.Visit: 1",
+                "org.doorward.internal.http.AuthenticationContext: 1",
                 "Doorward-Reason: none",
                 "Proxy-Authorization: Bearer x",
                 "X-Forwarded-For: 127.0.0.1",

@@ -18,9 +18,11 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What {@code request.login}, {@code logout} and {@code authenticate} do for an application's own code. */
+@Tag("server")
 class RequestLoginTest {
     private static DoorwardServer server;
 
@@ -103,7 +105,7 @@ class RequestLoginTest {
     }
 
     @Test
-    void whoMustWaitIsToldByTheCauseAndNobodyByTheApplicationsResponse() { // R139, R232
+    void whoMustWaitIsToldByTheCauseAndNobodyByTheApplicationsResponse() {
         try (DoorwardServer throttling = DoorwardServer.with("/public/door", new Door())) {
             RawHttp.Answer wrong = atDoor(throttling, "wrong");
             for (int i = 0; i < 4; i++) {

@@ -12,11 +12,13 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A handshake by cookie needs a page of ours, although it is a GET (R205). */
+/** A handshake by cookie needs a page of ours, although it is a GET. */
+@Tag("server")
 class WebSocketHandshakeTest {
     private static final String[] UPGRADE = {
         "Connection: Upgrade",

@@ -11,10 +11,13 @@ import java.util.Set;
 import org.doorward.AccountId;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
+import org.doorward.internal.keys.DerivedKeys;
+import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.testing.TestSettings;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** R150. */
+@Tag("fast")
 class CsrfTokensTest {
     private final TokenGenerator generator = new TokenGenerator();
     private final CsrfTokens tokens = new CsrfTokens(new DerivedKeys(TestSettings.SECRET), generator);

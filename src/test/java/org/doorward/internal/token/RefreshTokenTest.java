@@ -12,9 +12,13 @@ import org.doorward.AccountId;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
+import org.doorward.internal.keys.DerivedKeys;
+import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.testing.TestSettings;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class RefreshTokenTest {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private static final TenantId TENANT = TenantId.DEFAULT;

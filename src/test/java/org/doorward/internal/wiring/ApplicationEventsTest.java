@@ -19,21 +19,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.doorward.AccountId;
+import org.doorward.DoorwardEvent;
+import org.doorward.DoorwardEvent.Origin;
 import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
+import org.doorward.internal.event.CacheHint;
 import org.doorward.session.SessionEvent;
 import org.doorward.testing.CapturedLogs;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class ApplicationEventsTest {
     private static final SessionEvent EVENT = new SessionEvent.Revoked(
             new SessionId(TenantId.DEFAULT, "s".repeat(SessionId.LENGTH)),
             AccountId.of("ada"),
             Reason.REVOKED,
             Instant.EPOCH,
-            true);
+            Origin.OTHER_NODE);
 
     private final ClassLoader application = new URLClassLoader("application", new URL[0], null);
     private final List<String> told = new ArrayList<>();
@@ -82,6 +87,14 @@ class ApplicationEventsTest {
         new ApplicationEvents(application, () -> pleased).happened(EVENT);
         assertEquals(List.of("sync in application", "async in application"), told);
         assertSame(before, Thread.currentThread().getContextClassLoader());
+    }
+
+    @Test
+    void theApplicationIsNotToldOfHintsToCaches() {
+        ApplicationEvents events = new ApplicationEvents(application, () -> pleased);
+        events.happened(new CacheHint.SessionsInDoubt(AccountId.of("ada"), Instant.EPOCH, Origin.THIS_NODE));
+        events.happened(new CacheHint.TokenOwnerChanged(AccountId.of("ada"), Instant.EPOCH, Origin.OTHER_NODE));
+        assertEquals(List.of(), told);
     }
 
     @Test
@@ -152,7 +165,7 @@ class ApplicationEventsTest {
             Constructor<?> constructor = type.getDeclaredConstructor(ClassLoader.class);
             constructor.setAccessible(true);
             Object events = constructor.newInstance(bare);
-            var happened = type.getMethod("happened", bare.loadClass(SessionEvent.class.getName()));
+            var happened = type.getMethod("happened", bare.loadClass(DoorwardEvent.class.getName()));
             happened.setAccessible(true);
             try {
                 happened.invoke(events, new Object[] {null});

@@ -17,16 +17,20 @@ import org.doorward.AccountId;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
 import org.doorward.account.AccountService;
-import org.doorward.account.PasswordPolicy;
-import org.doorward.account.Passwords;
 import org.doorward.apitoken.ApiTokenService;
+import org.doorward.apitoken.ServiceAccounts;
+import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.account.PasswordPolicy;
+import org.doorward.internal.account.Passwords;
 import org.doorward.session.SessionService;
 import org.doorward.testing.CountingHasher;
 import org.doorward.testing.TestAccounts;
 import org.doorward.web.CurrentPrincipal;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What an application can inject checks no password: attempts that nobody counts would be guesses without a limit (R139). */
+/** What an application can inject checks no password: attempts that nobody counts would be guesses without a limit. */
+@Tag("fast")
 class InjectablesTest {
     private static final String PASSWORD = "correct horse battery";
 
@@ -40,7 +44,12 @@ class InjectablesTest {
     @Test
     void applicationsAreGivenTheseAndNoOthers() {
         assertEquals(
-                Set.of(SessionService.class, AccountService.class, ApiTokenService.class, CurrentPrincipal.class),
+                Set.of(
+                        SessionService.class,
+                        AccountService.class,
+                        ApiTokenService.class,
+                        ServiceAccounts.class,
+                        CurrentPrincipal.class),
                 Set.copyOf(injectable()),
                 "whether a new one checks passwords is to be looked at");
     }
@@ -68,8 +77,7 @@ class InjectablesTest {
         CountingHasher hasher = new CountingHasher();
         Account ada = Account.active(AccountId.of("1"), "ada", Set.of("user"));
         store.put(ada, CountingHasher.current(PASSWORD));
-        AccountService accounts =
-                new AccountService(store, new Passwords(store, hasher), new PasswordPolicy(List.of()));
+        AccountEngine accounts = new AccountEngine(store, new Passwords(store, hasher), new PasswordPolicy(List.of()));
         Map<Class<?>, Object> given = Map.of(
                 TenantId.class,
                 TenantId.DEFAULT,
@@ -84,14 +92,14 @@ class InjectablesTest {
                 Set.class,
                 Set.of());
         int called = 0;
-        for (Method method : AccountService.class.getDeclaredMethods()) {
+        for (Method method : AccountEngine.class.getDeclaredMethods()) {
             if (Modifier.isPublic(method.getModifiers())) {
                 call(method, accounts, given);
                 called++;
             }
         }
         assertEquals(0, hasher.compared.get());
-        assertEquals(2, called, "find and create");
+        assertEquals(3, called, "find, isUsername and create");
     }
 
     private static void call(Method method, Object on, Map<Class<?>, Object> given)

@@ -1,6 +1,7 @@
 package org.doorward.internal.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,31 +9,37 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 import org.doorward.AccountId;
+import org.doorward.InvalidSettingsException;
 import org.doorward.StoreUnavailableException;
 import org.doorward.apitoken.ApiTokenGrant;
 import org.doorward.apitoken.ApiTokenKind;
-import org.doorward.apitoken.ApiTokenListeners;
-import org.doorward.apitoken.ApiTokenPolicy;
-import org.doorward.apitoken.ApiTokenService;
 import org.doorward.apitoken.IssueResult;
+import org.doorward.internal.apitoken.ApiTokenEngine;
+import org.doorward.internal.apitoken.ApiTokenPolicy;
+import org.doorward.internal.event.EventListeners;
 import org.doorward.testing.ManualClock;
 import org.doorward.testing.WatchedApiTokenStore;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How long a round of what nobody waits for goes on. */
+@Tag("fast")
 class MaintenanceTest {
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration SHORT = Duration.ofMillis(5);
 
     private final ManualClock clock = new ManualClock(Instant.parse("2031-05-01T08:00:00Z"));
     private final WatchedApiTokenStore store = new WatchedApiTokenStore();
-    private final ApiTokenService tokens = new ApiTokenService(
+    private final ApiTokenEngine tokens = new ApiTokenEngine(
             store,
             new ApiTokenPolicy(DAY.multipliedBy(365), false, Duration.ZERO, DAY, 10_000),
             clock,
-            new ApiTokenListeners(List.of()));
+            new EventListeners(List.of()));
     private final AtomicInteger batches = new AtomicInteger();
 
     /** So many that are due to be reminded of. */
@@ -49,9 +56,90 @@ class MaintenanceTest {
     private void round() {
         IntUnaryOperator batch = limit -> {
             batches.incrementAndGet();
-            return tokens.care(limit);
+            return tokens.maintain(limit);
         };
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> Maintenance.inBatches(batch, () -> false));
+    }
+
+    @Test
+    void theStartGoesOnWithoutWorkWhoseStoreHangsAndTheWorkIsDoneWhenItDoesNot() throws InterruptedException {
+        CountDownLatch answered = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        try (Maintenance maintenance = new Maintenance()) {
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> maintenance.untilAnswered(
+                            "waiting",
+                            () -> {
+                                try {
+                                    answered.await();
+                                    done.countDown();
+                                } catch (InterruptedException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                            },
+                            new StartWait(Duration.ZERO)));
+            assertEquals(1, done.getCount());
+            answered.countDown();
+            assertTrue(done.await(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void workThatFailsAfterTheStartIsDoneAgainWhateverItFailsWith() throws InterruptedException {
+        for (boolean hangs : List.of(false, true)) {
+            CountDownLatch goOn = new CountDownLatch(hangs ? 1 : 0);
+            CountDownLatch done = new CountDownLatch(1);
+            AtomicInteger times = new AtomicInteger();
+            try (Maintenance maintenance = new Maintenance(SHORT, SHORT)) {
+                maintenance.untilAnswered(
+                        "waiting",
+                        () -> {
+                            await(goOn);
+                            switch (times.incrementAndGet()) {
+                                case 1 -> throw hangs ? new IllegalStateException("1") : gone();
+                                case 2 -> throw new IllegalStateException("2");
+                                case 3 -> throw gone();
+                                case 4 -> throw new IllegalArgumentException("4");
+                                default -> done.countDown();
+                            }
+                        },
+                        new StartWait(Duration.ZERO));
+                goOn.countDown();
+                assertTrue(done.await(10, TimeUnit.SECONDS), () -> times + " times");
+            }
+            assertEquals(5, times.get());
+        }
+    }
+
+    @Test
+    void workThatIsSetWrongIsNotTriedAgain() throws InterruptedException {
+        CountDownLatch third = new CountDownLatch(3);
+        try (Maintenance maintenance = new Maintenance(SHORT, SHORT)) {
+            maintenance.untilAnswered(
+                    "waiting",
+                    () -> {
+                        third.countDown();
+                        throw third.getCount() == 2
+                                ? gone()
+                                : new InvalidSettingsException(List.of("doorward.secret: too short"));
+                    },
+                    new StartWait(Duration.ZERO));
+            assertFalse(third.await(500, TimeUnit.MILLISECONDS));
+            assertEquals(1, third.getCount());
+        }
+    }
+
+    private static StoreUnavailableException gone() {
+        return new StoreUnavailableException("gone", null);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(20, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private int left() {
@@ -79,7 +167,7 @@ class MaintenanceTest {
     void aStoreThatGivesNoAnswerEndsTheRound() {
         due(2 * Maintenance.BATCH);
         store.failsAfterWriting = true;
-        assertThrows(StoreUnavailableException.class, () -> Maintenance.inBatches(tokens::care, () -> false));
+        assertThrows(StoreUnavailableException.class, () -> Maintenance.inBatches(tokens::maintain, () -> false));
         store.failsAfterWriting = false;
         assertEquals(2 * Maintenance.BATCH - 3, left(), "which was written, though nobody was told");
     }
@@ -87,7 +175,7 @@ class MaintenanceTest {
     @Test
     void aNodeThatStopsWaitsForOneBatchAtMost() {
         due(2 * Maintenance.BATCH);
-        Maintenance.inBatches(tokens::care, () -> true);
+        Maintenance.inBatches(tokens::maintain, () -> true);
         assertEquals(Maintenance.BATCH, left());
     }
 }

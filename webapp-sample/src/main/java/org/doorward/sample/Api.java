@@ -3,6 +3,6 @@ package org.doorward.sample;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 
-/** Puts the resources of this WAR under {@code /api}. */
+/** The root of this WAR's JAX-RS resources: {@code /api}. */
 @ApplicationPath("/api")
 public class Api extends Application {}

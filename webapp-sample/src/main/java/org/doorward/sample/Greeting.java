@@ -1,25 +1,43 @@
 package org.doorward.sample;
 
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletContextEvent;
-import jakarta.servlet.ServletContextListener;
-import jakarta.servlet.annotation.WebListener;
+import jakarta.servlet.http.HttpServlet;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Prints where to go, when whoever started the server has said which address that is ({@code sample.address}). */
-@WebListener
-public class Greeting implements ServletContextListener {
+/**
+ * Prints the address and the first username after everything else has started. {@code mvn -Prun} loads it as the last
+ * servlet and passes the address in {@code sample.address}.
+ */
+public class Greeting extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final String LINE = "  ------------------------------------------------------------";
+
     @Override
-    public void contextInitialized(ServletContextEvent event) {
+    public void init() {
         String address = System.getProperty("sample.address");
-        if (address != null) {
-            System.out.printf(
-                    "%n  Doorward sample: %s  (sign in as %s)%n%n", address, administrator(event.getServletContext()));
+        if (address == null) {
+            return;
         }
+        ServletContext application = getServletContext();
+        String password = setting("doorward.bootstrap.password", application) == null
+                ? "the one shown above, at the first start only"
+                : "the one of doorward.bootstrap.password";
+        System.out.println(String.join(
+                System.lineSeparator(),
+                LINE,
+                "  The Doorward sample is ready. Ctrl-C stops it.",
+                "      address   " + address,
+                "      username  " + setting("doorward.bootstrap.username", application),
+                "      password  " + password,
+                LINE,
+                ""));
     }
 
-    /** The same order as the library's: system property, environment, web.xml. */
-    private static String administrator(ServletContext application) {
-        String name = System.getProperty("doorward.bootstrap.username", System.getenv("DOORWARD_BOOTSTRAP_USERNAME"));
-        return name == null ? application.getInitParameter("doorward.bootstrap.username") : name;
+    /** Returns a setting, in the library's order: system property, environment, web.xml. */
+    private static @Nullable String setting(String name, ServletContext application) {
+        String environment = name.toUpperCase(Locale.ROOT).replace('.', '_');
+        String text = System.getProperty(name, System.getenv(environment));
+        return text == null ? application.getInitParameter(name) : text;
     }
 }

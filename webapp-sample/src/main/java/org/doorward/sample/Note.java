@@ -6,7 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Notes that live as long as the page does: they show that Faces' view state works behind the filter. */
+/** Notes that live as long as the page. They show that Faces' view state works behind the filter. */
 @Named
 @ViewScoped
 public class Note implements Serializable {

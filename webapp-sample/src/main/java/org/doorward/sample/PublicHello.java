@@ -6,7 +6,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** The public counterpart of {@code /api/hello}; a servlet, because {@code /public} lies outside the API's path. */
+/**
+ * The public counterpart of {@code /api/hello}. It is a servlet, because {@code /public} lies outside the path of the
+ * API.
+ */
 @WebServlet("/public/hello")
 public class PublicHello extends HttpServlet {
     @Override

@@ -9,8 +9,8 @@ import jakarta.servlet.ServletContext;
 import java.security.Principal;
 
 /**
- * What the pages show about who looks at them, and where they run. It asks Faces for the request: the
- * {@code HttpServletRequest} that CDI injects is the container's own, from before any filter has put a principal on it.
+ * The data that the pages show about their user and their server. It asks Faces for the request: the
+ * {@code HttpServletRequest} that CDI injects is the container's own and has no principal of a filter.
  */
 @Named
 @RequestScoped
@@ -21,12 +21,12 @@ public class Sample {
     @Inject
     FacesContext faces;
 
-    /** Name and version of the server, as it tells them itself. */
+    /** Returns name and version of the server, as it reports them. */
     public String getServer() {
         return application.getServerInfo();
     }
 
-    /** The first letter of the caller's name, for the round picture beside it. */
+    /** Returns the first letter of the caller's name, for the avatar. */
     public String getInitial() {
         Principal principal = faces.getExternalContext().getUserPrincipal();
         return principal == null || principal.getName().isEmpty()
@@ -34,7 +34,7 @@ public class Sample {
                 : Character.toString(principal.getName().codePointAt(0));
     }
 
-    /** The address under which the caller sees this application, without a slash at the end. */
+    /** Returns the address of this application as the caller sees it, without a trailing slash. */
     public String getAddress() {
         ExternalContext request = faces.getExternalContext();
         int port = request.getRequestServerPort();

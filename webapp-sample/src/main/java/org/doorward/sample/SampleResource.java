@@ -16,7 +16,7 @@ import java.security.Principal;
 import org.doorward.web.RequiresFresh;
 import org.doorward.web.RequiresScope;
 
-/** The protected API. Who may call what is decided before it is reached. */
+/** The protected API. Access is checked before a method runs. */
 @Path("/")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -34,14 +34,14 @@ public class SampleResource {
         return body;
     }
 
-    /** Only for the role {@code admin}: a path rule in {@code web.xml} sees to that. */
+    /** Requires the role {@code admin}, by a path rule in {@code web.xml}. */
     @GET
     @Path("admin")
     public JsonObject admin(@Context SecurityContext security) {
         return Json.createObjectBuilder().add("admin", callerOf(security)).build();
     }
 
-    /** The same, and only within five minutes after signing in. */
+    /** Requires the same role, and a sign-in within the last five minutes. */
     @GET
     @Path("admin/fresh")
     @RequiresFresh(maxAge = "5m")
@@ -49,7 +49,7 @@ public class SampleResource {
         return Json.createObjectBuilder().add("fresh", callerOf(security)).build();
     }
 
-    /** For people, and for tokens with this scope: others that were narrowed come to none of these methods. */
+    /** For people, and for tokens with this scope. Other tokens with scopes can call no method here. */
     @GET
     @Path("notes")
     @RequiresScope("notes:read")

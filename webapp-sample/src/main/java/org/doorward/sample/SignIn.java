@@ -5,7 +5,7 @@ import jakarta.inject.Named;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Says in friendly words why somebody was sent to the sign-in page. */
+/** The friendly reasons why the sign-in page appears. */
 @Named
 @ApplicationScoped
 public class SignIn {
@@ -24,10 +24,11 @@ public class SignIn {
             Map.entry("unknown", "We do not know this sign-in any more. Please sign in again."),
             Map.entry("malformed", "We could not read that sign-in. Please sign in again."),
             Map.entry("too-many", "That was tried too often. Please wait half a minute and try again."),
+            Map.entry("unavailable", "Too much is going on at the moment. Please try again."),
             Map.entry("step-up", "This needs a fresh sign-in. Please enter your password once more."),
             Map.entry("insecure-transport", "Signing in needs a secure connection. Please open this page over https."));
 
-    /** The words for a reason; a gentle sentence for one that is not known; null without a reason. */
+    /** Returns the words for a reason, a general sentence for an unknown one, and null without a reason. */
     public @Nullable String explain(@Nullable String reason) {
         if (reason == null || reason.isEmpty()) {
             return null;
@@ -35,7 +36,7 @@ public class SignIn {
         return WORDS.getOrDefault(reason, ANY_OTHER_REASON);
     }
 
-    /** Whether a reason is bad news, or only a farewell. */
+    /** Whether the reason is a sign-out by the user, not a problem. */
     public boolean isFarewell(@Nullable String reason) {
         return "signed-out".equals(reason);
     }

@@ -1,6 +1,6 @@
 /**
- * A small application over Doorward: Faces pages, a JAX-RS API, one servlet. It holds no security code of its own; what
- * is public and what needs a role is said in {@code web.xml}.
+ * A small application with Doorward: Faces pages, a JAX-RS API and servlets. It has no security code of its own;
+ * {@code web.xml} says which paths are public and which require a role.
  */
 @NullMarked
 package org.doorward.sample;

@@ -48,6 +48,8 @@ final class BrowserJourney {
         assertTrue(find("form.fields").isDisplayed(), "a protected page leads to the sign-in page");
         signIn("not it");
         assertTrue(find("#reason").getText().startsWith("That user name and password do not match"));
+        assertEquals(data.username(), find("#username").getDomProperty("value"), "what was typed is kept");
+        assertEquals("password", driver.switchTo().activeElement().getDomAttribute("name"));
         signIn(data.password());
 
         assertEquals(data.username(), find("#name").getText());
@@ -82,6 +84,8 @@ final class BrowserJourney {
         assertEquals(403, program.get("api/hello").status(), "it was narrowed to another scope");
         photograph("tokens");
         photographNarrow("tokens-narrow");
+        driver.executeScript("document.getElementById('list').scrollIntoView(false)");
+        photograph("tokens-list");
 
         find("#list button[aria-label='Rotate: backup']").click();
         String second = secretAfter("has a new secret");
@@ -134,7 +138,9 @@ final class BrowserJourney {
     }
 
     private void signIn(String password) {
-        find("#username").sendKeys(data.username());
+        WebElement username = find("#username");
+        username.clear();
+        username.sendKeys(data.username());
         find("#password").sendKeys(password);
         find("form.fields button").click();
     }

@@ -7,14 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.json.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.doorward.sample.fresh.FreshResource;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.importer.ZipImporter;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The sample with beans, resources and servlets that ask for a sign-in of the last second, or of the last hour. */
 final class FreshJourney {
@@ -24,14 +19,6 @@ final class FreshJourney {
     FreshJourney(URI base, FreshData data) {
         this.base = base;
         this.data = data;
-    }
-
-    static WebArchive application(String war) {
-        Path sample = FreshData.target().resolve(war);
-        return ShrinkWrap.create(ZipImporter.class, "sample.war")
-                .importFrom(sample.toFile())
-                .as(WebArchive.class)
-                .addPackage(FreshResource.class.getPackage());
     }
 
     void everything() throws IOException, InterruptedException {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * One client with its own cookies and tokens. It keeps cookies itself because, as a browser does on the loopback
  * address, it sends Secure ones over plain http; Java's own cookie store does not.
  */
-final class HttpCaller {
+public final class HttpCaller {
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -37,64 +37,75 @@ final class HttpCaller {
     private @Nullable String accessToken;
     private @Nullable String refreshToken;
 
-    HttpCaller(URI base) {
+    public HttpCaller(URI base) {
         this.base = base;
     }
 
-    HttpCaller withTheSameCookies() {
+    public HttpCaller withTheSameCookies() {
         return withTheSameCookiesAt(base);
     }
 
     /** What the same browser sends to another port of the same host: cookies know no ports. */
-    HttpCaller withTheSameCookiesAt(URI otherBase) {
+    public HttpCaller withTheSameCookiesAt(URI otherBase) {
         HttpCaller twin = new HttpCaller(otherBase);
         twin.cookies.putAll(cookies);
         return twin;
     }
 
     /** Doorward's cookies; the server's own session cookie is kept, but not told. */
-    Map<String, String> cookies() {
+    public Map<String, String> cookies() {
         Map<String, String> ours = new LinkedHashMap<>(cookies);
         ours.remove("JSESSIONID");
         return ours;
     }
 
     /** As a browser does with one that is over; those are told by how their names end. */
-    void dropCookie(String nameEnd) {
+    public void dropCookie(String nameEnd) {
         cookies.keySet().removeIf(name -> name.endsWith(nameEnd));
     }
 
-    void useTokensOf(JsonObject signedIn) {
+    /** The value of a cookie of this very name; empty where there is none. */
+    public String cookie(String name) {
+        return cookies.getOrDefault(name, "");
+    }
+
+    /** As if somebody had planted it. */
+    public void useCookie(String name, String value) {
+        cookies.put(name, value);
+    }
+
+    public void useTokensOf(JsonObject signedIn) {
         accessToken = signedIn.getString("access_token");
         refreshToken = signedIn.getString("refresh_token");
     }
 
     /** From now on shows this one. */
-    void useToken(String bearer) {
+    public void useToken(String bearer) {
         accessToken = bearer;
     }
 
-    String refreshToken() {
+    public String refreshToken() {
         if (refreshToken == null) {
             throw new IllegalStateException("not signed in with bearer tokens");
         }
         return refreshToken;
     }
 
-    Answer get(String path) throws IOException, InterruptedException {
+    public Answer get(String path) throws IOException, InterruptedException {
         return send("GET", path, null, Map.of());
     }
 
-    Answer postJson(String path, String body, Map<String, String> headers) throws IOException, InterruptedException {
+    public Answer postJson(String path, String body, Map<String, String> headers)
+            throws IOException, InterruptedException {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put("Content-Type", "application/json");
         return send("POST", path, body, all);
     }
 
-    Answer send(String method, String path, @Nullable String body, Map<String, String> headers)
+    public Answer send(String method, String path, @Nullable String body, Map<String, String> headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(45))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         headers.forEach(request::header);
         if (accessToken != null) {
@@ -112,7 +123,7 @@ final class HttpCaller {
         return answer;
     }
 
-    static String formOf(Map<String, String> fields) {
+    public static String formOf(Map<String, String> fields) {
         return fields.entrySet().stream()
                 .map(field -> URLEncoder.encode(field.getKey(), StandardCharsets.UTF_8) + "="
                         + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
@@ -131,24 +142,24 @@ final class HttpCaller {
     }
 
     /** An answer, with its body already read. */
-    record Answer(HttpResponse<String> response) {
-        int status() {
+    public record Answer(HttpResponse<String> response) {
+        public int status() {
             return response.statusCode();
         }
 
-        String body() {
+        public String body() {
             return response.body();
         }
 
-        Optional<String> header(String name) {
+        public Optional<String> header(String name) {
             return response.headers().firstValue(name);
         }
 
-        List<String> headers(String name) {
+        public List<String> headers(String name) {
             return response.headers().allValues(name);
         }
 
-        JsonObject json() {
+        public JsonObject json() {
             try (JsonReader reader = Json.createReader(new StringReader(body()))) {
                 return reader.readObject();
             }

@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
-import org.doorward.DoorwardSettings;
-import org.doorward.Setting;
+import org.doorward.internal.settings.AccountSettings;
+import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.settings.KeySettings;
+import org.doorward.internal.settings.Setting;
 
 /** The settings that all nodes get: those of the command line, and what is added to them. */
 final class NodeSettings {
@@ -37,6 +39,24 @@ final class NodeSettings {
 
     void set(Setting<?> setting, String text) {
         texts.put(setting.name(), text);
+    }
+
+    /**
+     * Refuses what each node would refuse, before there are nodes that say it in a hundred lines.
+     *
+     * @throws InvalidSettingsException naming every mistake
+     */
+    void check() {
+        // as the sample's web.xml has them
+        Map<String, String> all = new TreeMap<>(
+                Map.of(AccountSettings.ACCOUNTS.name(), "jpa", AccountSettings.BOOTSTRAP_USERNAME.name(), "admin"));
+        DoorwardSettings.ALL.forEach(setting -> find(setting).ifPresent(text -> all.put(setting.name(), text)));
+        all.putAll(texts);
+        if (all.remove(KeySettings.SECRET_FILE.name()) != null) {
+            // the nodes read the file
+            all.put(KeySettings.SECRET.name(), random());
+        }
+        DoorwardSettings.of(all);
     }
 
     Map<String, String> texts() {

@@ -1,16 +1,21 @@
 package org.doorward.sample;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Free ports on the loopback address. */
-final class Ports {
+public final class Ports {
+    private static final int RANGE = 4000;
+    private static final int FIRST = 12_000 + RANGE * Math.floorMod(Integer.getInteger("fork.number", 1), 5);
+    private static final AtomicInteger NEXT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() % RANGE));
+
     private Ports() {}
 
     /** Whether nobody listens there. */
-    static boolean isFree(int port) {
+    public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.isBound();
         } catch (IOException e) {
@@ -18,11 +23,17 @@ final class Ports {
         }
     }
 
-    static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /**
+     * One that is given to nobody else: each JVM of tests has a range of its own, below those that the system gives to
+     * whoever opens a connection.
+     */
+    public static int free() {
+        for (int i = 0; i < RANGE; i++) {
+            int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), RANGE);
+            if (isFree(port)) {
+                return port;
+            }
         }
+        throw new IllegalStateException("no free port from " + FIRST);
     }
 }

@@ -10,26 +10,19 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.doorward.sample.renewal.PageServlet;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.importer.ZipImporter;
-import org.jboss.shrinkwrap.api.spec.JavaArchive;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The sample with pages that fail, begin early or go on on another thread, asked for by a browser to be renewed. */
 final class RenewalJourney {
-    private static final String ERROR_PAGES = """
-            <web-fragment xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
-              <error-page>
-                <exception-type>org.doorward.sample.renewal.PageFailedException</exception-type>
-                <location>/page/error</location>
-              </error-page>
-              <error-page>
-                <error-code>410</error-code>
-                <location>/page/error</location>
-              </error-page>
-            </web-fragment>
+    /** For {@code web.xml}: Payara cannot merge those of a fragment with a page for all errors. */
+    static final String ERROR_PAGES = """
+            <error-page>
+              <exception-type>org.doorward.sample.renewal.PageFailedException</exception-type>
+              <location>/page/error</location>
+            </error-page>
+            <error-page>
+              <error-code>410</error-code>
+              <location>/page/error</location>
+            </error-page>
             """;
 
     private final URI base;
@@ -38,15 +31,6 @@ final class RenewalJourney {
     RenewalJourney(URI base, FreshData data) {
         this.base = base;
         this.data = data;
-    }
-
-    static WebArchive application(String war) {
-        return ShrinkWrap.create(ZipImporter.class, "sample.war")
-                .importFrom(FreshData.target().resolve(war).toFile())
-                .as(WebArchive.class)
-                .addPackage(PageServlet.class.getPackage())
-                .addAsLibrary(ShrinkWrap.create(JavaArchive.class, "error-pages.jar")
-                        .addAsManifestResource(new StringAsset(ERROR_PAGES), "web-fragment.xml"));
     }
 
     /** A page, and what its answer must be; the body only where it is the application's. */

@@ -107,20 +107,32 @@ final class SampleJourney {
         for (String note : List.of("first note", "second note")) {
             Matcher state = VIEW_STATE.matcher(page.body());
             assertTrue(state.find(), page::toString);
-            String fields = HttpCaller.formOf(Map.of(
-                    "notes",
-                    "notes",
-                    "notes:text",
-                    note,
-                    "notes:add",
-                    "Add",
-                    "jakarta.faces.ViewState",
-                    state.group(1)));
+            String fields = notes(note, state.group(1));
             page = browser.send("POST", "account.xhtml", fields, door.formHeaders());
             assertEquals(200, page.status(), page::toString);
             assertTrue(page.body().contains("<li>" + note + "</li>"), page::toString);
         }
         assertTrue(page.body().contains("<li>first note</li>"), "the view remembers the first note: " + page);
+        for (String broken :
+                List.of("", "garbage", "1:2", "a:b:c", "-1:-2", "stateless", "rO0ABXNy", "%00", "x".repeat(9000))) {
+            assertShowsNoInnards(
+                    400, browser.send("POST", "account.xhtml", notes("a note", broken), door.formHeaders()), broken);
+        }
+        assertShowsNoInnards(404, browser.send("GET", "nothing.xhtml", null, SampleDoor.AS_NAVIGATION), "no such view");
+        assertShowsNoInnards(404, browser.send("GET", "nothing.txt", null, SampleDoor.AS_NAVIGATION), "no such file");
+    }
+
+    private static String notes(String note, String state) {
+        return HttpCaller.formOf(
+                Map.of("notes", "notes", "notes:text", note, "notes:add", "Add", "jakarta.faces.ViewState", state));
+    }
+
+    private static void assertShowsNoInnards(int status, HttpCaller.Answer answer, String what) {
+        assertEquals(status, answer.status(), () -> what + answer);
+        assertTrue(answer.body().contains("Doorward sample"), () -> what + answer);
+        for (String innard : List.of("Exception", "\tat ", "com.sun", "Apache Tomcat", "Jetty", "JBWEB")) {
+            assertFalse(answer.body().contains(innard), () -> what + answer);
+        }
     }
 
     private JsonObject refresh(HttpCaller client, HttpCaller browser) throws IOException, InterruptedException {

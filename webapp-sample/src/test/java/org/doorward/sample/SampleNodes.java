@@ -9,11 +9,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.doorward.AccountSettings;
-import org.doorward.JpaSettings;
-import org.doorward.KeySettings;
-import org.doorward.RedisSettings;
-import org.doorward.StoreSettings;
+import org.doorward.InvalidSettingsException;
+import org.doorward.internal.settings.AccountSettings;
+import org.doorward.internal.settings.JpaSettings;
+import org.doorward.internal.settings.KeySettings;
+import org.doorward.internal.settings.RedisSettings;
+import org.doorward.internal.settings.StoreSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ public final class SampleNodes {
         try {
             SampleNodes nodes = new SampleNodes(ports(System.getProperty("nodes.ports", "8081,8082")));
             nodes.run();
-        } catch (IOException | SQLException | IllegalStateException e) {
+        } catch (IOException | SQLException | IllegalStateException | InvalidSettingsException e) {
             System.err.println("\n  " + e.getMessage() + "\n");
         }
         // where it is being stopped already, this changes nothing
@@ -104,6 +105,7 @@ public final class SampleNodes {
         if (!settings.has(StoreSettings.CLUSTER)) {
             settings.set(StoreSettings.CLUSTER, "true");
         }
+        settings.check();
         for (int port : ports) {
             SampleNode node = SampleNode.start(directory.resolve("node-" + port), port, started, settings.texts());
             nodes.add(node);

@@ -7,14 +7,9 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.doorward.sample.scope.ScopedResource;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.importer.ZipImporter;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** Tokens of several scopes at resources and beans that ask for some, and at those that ask for none. */
 final class ScopeJourney {
@@ -29,14 +24,6 @@ final class ScopeJourney {
     ScopeJourney(URI base, FreshData data) {
         this.base = base;
         this.data = data;
-    }
-
-    static WebArchive application(String war) {
-        Path sample = FreshData.target().resolve(war);
-        return ShrinkWrap.create(ZipImporter.class, "sample.war")
-                .importFrom(sample.toFile())
-                .as(WebArchive.class)
-                .addPackage(ScopedResource.class.getPackage());
     }
 
     void everything() throws IOException, InterruptedException {

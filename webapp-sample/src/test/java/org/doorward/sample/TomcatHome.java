@@ -14,9 +14,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /** The directory of a Tomcat of its own, before it is started. It listens on the loopback address only. */
-record TomcatHome(Path directory) {
+public record TomcatHome(Path directory) {
     /** Unpacks the distribution. */
-    static TomcatHome create(Path directory, int port) throws IOException {
+    public static TomcatHome create(Path directory, int port) throws IOException {
         TomcatHome home = new TomcatHome(directory);
         home.unpack(FreshData.target().resolve("servers/tomcat.zip"));
         home.listenOnlyOn(port);
@@ -24,14 +24,14 @@ record TomcatHome(Path directory) {
     }
 
     /** Makes a copy of the WAR its only application. The context path is empty, or begins with a slash. */
-    void deploy(Path war, String contextPath) throws IOException {
+    public void deploy(Path war, String contextPath) throws IOException {
         String name = contextPath.isEmpty() ? "ROOT" : contextPath.substring(1);
         Path applications = Files.createDirectories(directory.resolve("webapps"));
         Files.copy(war, applications.resolve(name + ".war"));
     }
 
     /** System properties for this Tomcat, by a file: arguments would be seen by everybody on the machine. */
-    void set(Map<String, String> systemProperties) throws IOException {
+    public void set(Map<String, String> systemProperties) throws IOException {
         Properties properties = new Properties();
         properties.putAll(systemProperties);
         try (OutputStream file =
@@ -41,12 +41,12 @@ record TomcatHome(Path directory) {
     }
 
     /** The name of the container's session cookie. Cookies know no ports: two servers on one address need two names. */
-    void nameSessionCookie(String name) throws IOException {
+    public void nameSessionCookie(String name) throws IOException {
         replace("conf/context.xml", "<Context>", "<Context sessionCookieName=\"" + name + "\">");
     }
 
     /** What starts it. */
-    List<String> command(List<String> jvmArguments) {
+    public List<String> command(List<String> jvmArguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmArguments);
@@ -90,7 +90,7 @@ record TomcatHome(Path directory) {
                 "<Connector address=\"127.0.0.1\" port=\"" + port + "\"");
     }
 
-    private void replace(String name, String old, String by) throws IOException {
+    public void replace(String name, String old, String by) throws IOException {
         Path file = directory.resolve(name);
         String text = Files.readString(file);
         if (!text.contains(old)) {

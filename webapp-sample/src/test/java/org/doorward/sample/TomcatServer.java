@@ -8,12 +8,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A Tomcat of its own, on a free loopback port, with the sample as its only application. */
 final class TomcatServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Process process;
     private final Path log;
@@ -27,18 +28,14 @@ final class TomcatServer implements AutoCloseable {
 
     /** Starts it and waits until the sample answers. The context path is empty, or begins with a slash. */
     static TomcatServer start(FreshData data, String contextPath) throws IOException, InterruptedException {
-        return start(data, FreshData.target().resolve("doorward-sample.war"), contextPath, data.jvmArguments());
-    }
-
-    /** The same with another application, which must answer at {@code public/hello}. */
-    static TomcatServer start(FreshData data, Path war, String contextPath, List<String> jvmArguments)
-            throws IOException, InterruptedException {
         int port = Ports.free();
         TomcatHome home = TomcatHome.create(data.directory().resolve("tomcat"), port);
-        home.deploy(war, contextPath);
+        home.deploy(FreshData.target().resolve("doorward-sample.war"), contextPath);
 
         Path log = home.directory().resolve("console.log");
-        Process process = new ProcessBuilder(home.command(jvmArguments))
+        List<String> arguments = new ArrayList<>(FreshData.QUICK_JVM);
+        arguments.addAll(data.jvmArguments());
+        Process process = new ProcessBuilder(home.command(arguments))
                 .directory(data.directory().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

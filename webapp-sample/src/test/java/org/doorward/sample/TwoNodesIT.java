@@ -83,6 +83,19 @@ class TwoNodesIT {
         }
     }
 
+    @Test
+    void aRefusedSettingIsToldInAFewLinesAndNoNodeStarted() throws Exception {
+        try (NodesProcess nodes =
+                NodesProcess.start("nodes-refused", String.valueOf(Ports.free()), "-Ddoorward.session.idle=banana")) {
+            assertEquals(1, nodes.awaitEnd());
+            List<String> told =
+                    nodes.console().lines().filter(line -> !line.isBlank()).toList();
+            assertEquals(2, told.size(), nodes::console);
+            assertTrue(told.get(0).contains("Doorward cannot start; 1 setting is wrong:"), nodes::console);
+            assertTrue(told.get(1).contains("- doorward.session.idle: "), nodes::console);
+        }
+    }
+
     private static URI address(int port) {
         return URI.create("http://127.0.0.1:" + port + "/");
     }

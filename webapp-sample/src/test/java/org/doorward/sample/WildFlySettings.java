@@ -21,7 +21,8 @@ final class WildFlySettings implements BeforeAllCallback, ParameterResolver {
         FreshData fresh = FreshData.create("wildfly");
         data = fresh;
         int management = Ports.free();
-        List<String> arguments = new ArrayList<>(fresh.jvmArguments());
+        List<String> arguments = new ArrayList<>(FreshData.QUICK_JVM);
+        arguments.addAll(fresh.jvmArguments());
         arguments.add("-Djboss.http.port=" + Ports.free());
         arguments.add("-Djboss.https.port=" + Ports.free());
         arguments.add("-Djboss.management.http.port=" + management);

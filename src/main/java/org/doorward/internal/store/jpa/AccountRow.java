@@ -2,30 +2,18 @@ package org.doorward.internal.store.jpa;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
-import org.doorward.AccountId;
-import org.doorward.TenantId;
 import org.doorward.account.Account;
 import org.doorward.account.AccountStatus;
 import org.doorward.account.StoredPassword;
+import org.doorward.internal.store.Texts;
 import org.jspecify.annotations.Nullable;
 
-/** An account as a row. */
+/** A built-in account. */
 @Entity(name = "Account")
 @Table(name = "doorward_account")
-@IdClass(InTenant.class)
-@SuppressWarnings("NullAway.Init") // filled by Jakarta Persistence
-class AccountRow {
-    @Id
-    @Column(name = "tenant")
-    String tenant;
-
-    @Id
-    @Column(name = "id")
-    String id;
-
+@SuppressWarnings("NullAway.Init") // set by Jakarta Persistence
+class AccountRow extends TenantRow {
     @Column(name = "username")
     String username;
 
@@ -64,13 +52,12 @@ class AccountRow {
     }
 
     Account account() {
-        return new Account(
-                new AccountId(new TenantId(tenant), id),
-                username,
-                email,
-                emailVerified,
-                termsAccepted,
-                Texts.roles(roles),
-                AccountStatus.valueOf(status));
+        return Account.builder(accountId(id), username)
+                .email(email)
+                .emailVerified(emailVerified)
+                .termsAccepted(termsAccepted)
+                .roles(Texts.set(roles))
+                .status(AccountStatus.valueOf(status))
+                .build();
     }
 }

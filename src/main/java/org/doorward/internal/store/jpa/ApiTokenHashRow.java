@@ -1,28 +1,18 @@
 package org.doorward.internal.store.jpa;
 
+import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import org.doorward.ApiTokenId;
 import org.doorward.TokenHash;
-import org.doorward.apitoken.ApiTokenId;
 
-/** The hash of a secret that an API token has, or had, as a row: it leads to the token for as long as that is kept. */
+/** The hash of a present or earlier secret of an API token, as the id, and the token. Removed with the token. */
 @Entity(name = "ApiTokenHash")
 @Table(name = "doorward_api_token_hash")
-@IdClass(InTenant.class)
-@SuppressWarnings("NullAway.Init") // filled by Jakarta Persistence
-class ApiTokenHashRow {
-    @Id
-    @Column(name = "tenant")
-    String tenant;
-
-    /** The hash itself. */
-    @Id
-    @Column(name = "hash")
-    String id;
-
+@AttributeOverride(name = "id", column = @Column(name = "hash"))
+@SuppressWarnings("NullAway.Init") // set by Jakarta Persistence
+class ApiTokenHashRow extends TenantRow {
     @Column(name = "token")
     String token;
 

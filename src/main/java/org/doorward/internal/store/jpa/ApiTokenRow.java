@@ -2,39 +2,27 @@ package org.doorward.internal.store.jpa;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.doorward.AccountId;
 import org.doorward.AddressBlock;
-import org.doorward.TenantId;
+import org.doorward.ApiTokenId;
 import org.doorward.TokenHash;
 import org.doorward.apitoken.ApiToken;
 import org.doorward.apitoken.ApiTokenEnd;
 import org.doorward.apitoken.ApiTokenGrant;
-import org.doorward.apitoken.ApiTokenId;
 import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.apitoken.ApiTokenSecrets;
 import org.doorward.apitoken.ApiTokenUse;
+import org.doorward.internal.store.Texts;
 import org.jspecify.annotations.Nullable;
 
-/** An API token as a row. Times are milliseconds since 1970, so that no time zone of driver or server matters. */
+/** An API token. Times are milliseconds since 1970, so that time zones of driver and server do not matter. */
 @Entity(name = "ApiToken")
 @Table(name = "doorward_api_token")
-@IdClass(InTenant.class)
-@SuppressWarnings("NullAway.Init") // filled by Jakarta Persistence
-class ApiTokenRow {
-    @Id
-    @Column(name = "tenant")
-    String tenant;
-
-    @Id
-    @Column(name = "id")
-    String id;
-
+@SuppressWarnings("NullAway.Init") // set by Jakarta Persistence
+class ApiTokenRow extends TenantRow {
     @Column(name = "kind")
     String kind;
 
@@ -156,33 +144,31 @@ class ApiTokenRow {
         return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 
-    /** @throws IllegalArgumentException when somebody else wrote it */
+    /** @throws IllegalArgumentException when the row is damaged */
     ApiToken token() {
-        TenantId of = new TenantId(tenant);
         List<AddressBlock> blocks =
                 Texts.list(networks).stream().map(AddressBlock::parse).toList();
-        return new ApiToken(
-                new ApiTokenId(of, id),
-                ApiTokenKind.valueOf(kind),
-                new AccountId(of, account),
-                name,
-                new ApiTokenSecrets(
+        return ApiToken.builder(new ApiTokenId(tenantId(), id), ApiTokenKind.valueOf(kind), accountId(account))
+                .name(name)
+                .secrets(new ApiTokenSecrets(
                         display,
                         new TokenHash(currentHash),
                         previousHash == null ? null : new TokenHash(previousHash),
-                        instant(previousUntil)),
-                new ApiTokenGrant(scopes == null ? null : Texts.roles(scopes), blocks, requestsPerMinute),
-                Instant.ofEpochMilli(createdAt),
-                Instant.ofEpochMilli(issuedAt),
-                instant(expiresAt),
-                reminded,
-                new ApiTokenUse(instant(usedAt), usedFrom, usedCount),
-                endCause == null
-                        ? null
-                        : new ApiTokenEnd(
-                                ApiTokenEnd.Cause.ofCode(endCause),
-                                Instant.ofEpochMilli(endedAt == null ? 0 : endedAt)),
-                Instant.ofEpochMilli(dueAt),
-                version);
+                        instant(previousUntil)))
+                .grant(new ApiTokenGrant(scopes == null ? null : Texts.set(scopes), blocks, requestsPerMinute))
+                .createdAt(Instant.ofEpochMilli(createdAt))
+                .issuedAt(Instant.ofEpochMilli(issuedAt))
+                .expiresAt(instant(expiresAt))
+                .reminded(reminded)
+                .use(new ApiTokenUse(instant(usedAt), usedFrom, usedCount))
+                .end(
+                        endCause == null
+                                ? null
+                                : new ApiTokenEnd(
+                                        ApiTokenEnd.Cause.ofCode(endCause),
+                                        Instant.ofEpochMilli(endedAt == null ? 0 : endedAt)))
+                .dueAt(Instant.ofEpochMilli(dueAt))
+                .version(version)
+                .build();
     }
 }

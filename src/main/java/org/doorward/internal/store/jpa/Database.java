@@ -6,6 +6,7 @@ import jakarta.persistence.EntityTransaction;
 import jakarta.persistence.PersistenceException;
 import jakarta.persistence.spi.PersistenceProvider;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -14,29 +15,36 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
-import javax.sql.DataSource;
-import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
-import org.doorward.JpaSettings;
 import org.doorward.StoreUnavailableException;
+import org.doorward.internal.concurrent.DaemonThreads;
+import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.settings.JpaSettings;
+import org.doorward.internal.store.jpa.connection.Connections;
+import org.doorward.internal.store.jpa.connection.SqlFailures;
+import org.doorward.internal.store.jpa.schema.EclipseLink;
+import org.doorward.internal.store.jpa.schema.HibernateNames;
+import org.doorward.internal.store.jpa.schema.TableNames;
+import org.doorward.internal.store.jpa.schema.Tables;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection to the database: pool, tables, persistence unit, and work in transactions. Comes up when the database
- * does: a database that is down at start-up keeps nothing but itself down. Safe for any thread.
+ * The database: its connections, tables and persistence unit, and work in transactions. If the database is down at the start,
+ * the first use after it is up completes the start. Safe for any thread.
  */
 final class Database implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.jpa");
     private static final List<String> PROVIDERS =
             List.of("org.hibernate.jpa.HibernatePersistenceProvider", EclipseLink.PROVIDER);
     private static final int ATTEMPTS = 4;
+
+    /** The longest time of one step of the migration, after which the database counts as lost. */
+    private static final Duration STEP = Duration.ofMinutes(2);
+
     private static final Duration BETWEEN_STARTS = Duration.ofSeconds(1);
 
     private final DoorwardSettings settings;
-    private final DataSource dataSource;
-    private final @Nullable Pool pool;
+    private final Connections connections;
     private final Tables tables;
     private volatile @Nullable EntityManagerFactory factory;
     private @Nullable FutureTask<EntityManagerFactory> attempt;
@@ -45,33 +53,21 @@ final class Database implements AutoCloseable {
 
     Database(DoorwardSettings settings) {
         this.settings = settings;
-        this.pool = settings.find(JpaSettings.URL).isPresent() ? new Pool(settings) : null;
-        this.dataSource = pool == null ? lookedUp(settings.get(JpaSettings.DATASOURCE)) : pool.dataSource();
-        this.tables = new Tables(dataSource, pool == null, settings.get(JpaSettings.MIGRATE));
-    }
-
-    @SuppressWarnings("BanJNDI") // the name is the deployer's, as in any resource reference; no request reaches it
-    private static DataSource lookedUp(String name) {
-        try {
-            Object found = new InitialContext().lookup(name);
-            if (found instanceof DataSource source) {
-                return source;
-            }
-            throw new InvalidSettingsException(
-                    List.of(JpaSettings.DATASOURCE.name() + ": \"" + name + "\" is no DataSource"));
-        } catch (NamingException e) {
-            throw new InvalidSettingsException(
-                    List.of(JpaSettings.DATASOURCE.name() + ": \"" + name + "\" is not bound: " + e.getMessage()));
-        }
+        this.connections = new Connections(settings);
+        this.tables = new Tables(connections.within(STEP), settings);
     }
 
     /**
-     * Comes up now rather than at the first use, however long bringing the tables up to date may take.
+     * Starts now instead of at the first use, however long the migration takes.
      *
      * @throws StoreUnavailableException when the database cannot be reached
-     * @throws IllegalStateException when it can, but its tables cannot be used
+     * @throws IllegalStateException when it can be reached, but the tables cannot be used
+     * @throws InvalidSettingsException when its connections take part in the application's transactions
      */
     void start() {
+        if (factory != null) {
+            return;
+        }
         FutureTask<EntityManagerFactory> now = new FutureTask<>(this::startedUnit);
         synchronized (this) {
             attempt = now;
@@ -91,63 +87,58 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** How long a caller waits at most for one answer. */
+    /** Returns how long a caller waits at most for one answer. */
     Duration timeout() {
         return settings.get(JpaSettings.TIMEOUT);
     }
 
-    /** Work in one transaction, tried again when it got into another one's way. */
+    /** Does work in one transaction, and repeats it after a conflict with another one. */
     <T extends @Nullable Object> T inTransaction(Function<EntityManager, T> work) {
+        return tried(manager -> once(manager, work));
+    }
+
+    /** Does a look-up. Each statement is a transaction of its own, which saves a round trip. */
+    <T extends @Nullable Object> T reading(Function<EntityManager, T> lookUp) {
+        return tried(lookUp);
+    }
+
+    private <T extends @Nullable Object> T tried(Function<EntityManager, T> work) {
         EntityManagerFactory ready = unit();
         for (int attempt = 1; ; attempt++) {
+            EntityManager manager = manager(ready);
             try {
-                return once(ready, work);
+                return work.apply(manager);
             } catch (RuntimeException e) {
                 if (attempt == ATTEMPTS || !SqlFailures.isConflict(e)) {
                     throw noAnswer(e);
                 }
-                LOG.log(System.Logger.Level.DEBUG, "a transaction is tried again: {0}", e.getMessage());
+                LOG.log(System.Logger.Level.DEBUG, "repeats a transaction: {0}", e.getMessage());
+            } finally {
+                manager.close();
             }
         }
     }
 
-    /** A look-up by one statement, which needs no transaction and so no further round trip. */
-    <T extends @Nullable Object> T reading(Function<EntityManager, T> lookUp) {
-        EntityManager manager = manager(unit());
-        try {
-            return lookUp.apply(manager);
-        } catch (RuntimeException e) {
-            throw noAnswer(e);
-        } finally {
-            manager.close();
-        }
-    }
-
-    /** What is no failure of the database stays what it is. EclipseLink wraps not all that are. */
+    /** Wraps failures of the database, some of which EclipseLink does not wrap. Returns all others unchanged. */
     private static RuntimeException noAnswer(RuntimeException failure) {
         return failure instanceof PersistenceException || SqlFailures.isOfDatabase(failure)
                 ? new StoreUnavailableException("the database gave no answer", failure)
                 : failure;
     }
 
-    private static <T extends @Nullable Object> T once(EntityManagerFactory factory, Function<EntityManager, T> work) {
-        EntityManager manager = manager(factory);
+    private static <T extends @Nullable Object> T once(EntityManager manager, Function<EntityManager, T> work) {
+        EntityTransaction transaction = manager.getTransaction();
+        transaction.begin();
+        boolean done = false;
         try {
-            EntityTransaction transaction = manager.getTransaction();
-            transaction.begin();
-            boolean done = false;
-            try {
-                T result = work.apply(manager);
-                transaction.commit();
-                done = true;
-                return result;
-            } finally {
-                if (!done) {
-                    rollBack(transaction);
-                }
-            }
+            T result = work.apply(manager);
+            transaction.commit();
+            done = true;
+            return result;
         } finally {
-            manager.close();
+            if (!done) {
+                rollBack(transaction);
+            }
         }
     }
 
@@ -165,7 +156,7 @@ final class Database implements AutoCloseable {
                 transaction.rollback();
             }
         } catch (PersistenceException e) {
-            // the connection is broken, and with it the transaction is over
+            // the connection is broken, which ends the transaction
             LOG.log(System.Logger.Level.DEBUG, "rolling back failed", e);
         }
     }
@@ -179,8 +170,7 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * Comes up behind the caller's back: whoever needs the database does not wait for it longer than for any answer, even
-     * when another node holds the tables.
+     * Starts in the background: a caller waits no longer than for any answer, even while another node migrates the tables.
      */
     private EntityManagerFactory startedBehind() {
         try {
@@ -207,22 +197,18 @@ final class Database implements AutoCloseable {
         FutureTask<EntityManagerFactory> next = new FutureTask<>(this::startedUnit);
         attempt = next;
         attemptedAt = System.nanoTime();
-        Thread thread = new Thread(next, "doorward-database");
-        thread.setDaemon(true);
-        thread.setContextClassLoader(Database.class.getClassLoader());
-        thread.start();
+        new DaemonThreads("doorward-database").newThread(next).start();
         return next;
     }
 
     private EntityManagerFactory startedUnit() {
-        tables.bringUpToDate();
-        EntityManagerFactory made = provider()
-                .createContainerEntityManagerFactory(
-                        new Unit(
-                                new BoundedDataSource(dataSource, settings.get(JpaSettings.TIMEOUT), pool == null),
-                                provider().getClass().getName()),
-                        // no bean manager: an entity listener of the application's has no business here
-                        EclipseLink.with(Map.of("hibernate.query.startup_check", "false")));
+        connections.refuseIfJoint(timeout());
+        TableNames names = tables.bringUpToDate();
+        PersistenceProvider provider = provider();
+        EntityManagerFactory made = provider.createContainerEntityManagerFactory(
+                new DoorwardPersistenceUnit(
+                        connections.within(timeout()), provider.getClass().getName()),
+                properties(provider, names));
         EclipseLink.failAtOnce(made);
         synchronized (this) {
             if (!closed) {
@@ -234,6 +220,18 @@ final class Database implements AutoCloseable {
         throw new StoreUnavailableException("the application is being stopped", null);
     }
 
+    /** Passes no bean manager, so that the application's entity listeners are not called. */
+    private static Map<String, Object> properties(PersistenceProvider provider, TableNames names) {
+        Map<String, Object> properties = new HashMap<>();
+        if (provider.getClass().getName().equals(EclipseLink.PROVIDER)) {
+            properties.putAll(EclipseLink.properties(names));
+        } else {
+            properties.put("hibernate.query.startup_check", "false");
+            properties.putAll(HibernateNames.of(names));
+        }
+        return properties;
+    }
+
     private static PersistenceProvider provider() {
         for (String name : PROVIDERS) {
             try {
@@ -242,7 +240,7 @@ final class Database implements AutoCloseable {
                         .getDeclaredConstructor()
                         .newInstance();
             } catch (ClassNotFoundException e) {
-                LOG.log(System.Logger.Level.DEBUG, "{0} is not there", name);
+                LOG.log(System.Logger.Level.DEBUG, "{0} does not exist", name);
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(name + " cannot be used", e);
             }
@@ -265,9 +263,6 @@ final class Database implements AutoCloseable {
         if (made != null) {
             made.close();
         }
-        if (pool != null) {
-            // takes the connections from an attempt that still hangs, which ends it
-            pool.close();
-        }
+        connections.close();
     }
 }

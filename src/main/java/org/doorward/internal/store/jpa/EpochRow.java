@@ -3,26 +3,15 @@ package org.doorward.internal.store.jpa;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Id;
-import jakarta.persistence.IdClass;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import org.doorward.AccountId;
 
-/** An account's epoch as a row; locking it makes sign-in and revoke-all wait for each other, and those who create API tokens. */
+/** The epoch of an account. Its lock serialises sign-in, revoke-all and the creation of API tokens of one account. */
 @Entity(name = "Epoch")
 @Table(name = "doorward_epoch")
-@IdClass(InTenant.class)
-@SuppressWarnings("NullAway.Init") // filled by Jakarta Persistence
-class EpochRow {
-    @Id
-    @Column(name = "tenant")
-    String tenant;
-
-    @Id
-    @Column(name = "id")
-    String id;
-
+@SuppressWarnings("NullAway.Init") // set by Jakarta Persistence
+class EpochRow extends TenantRow {
     @Column(name = "epoch")
     long epoch;
 
@@ -33,10 +22,9 @@ class EpochRow {
         return row;
     }
 
-    /** The owner's, locked until the end of the transaction; made if there is none yet. */
+    /** Locks the owner's row until the end of the transaction. Inserts it if it does not exist. */
     static EpochRow locked(EntityManager manager, AccountId owner) {
-        EpochRow row = manager.find(
-                EpochRow.class, new InTenant(owner.tenant().value(), owner.value()), LockModeType.PESSIMISTIC_WRITE);
+        EpochRow row = manager.find(EpochRow.class, InTenant.of(owner), LockModeType.PESSIMISTIC_WRITE);
         if (row != null) {
             return row;
         }

@@ -2,9 +2,13 @@ package org.doorward.internal.store.jpa;
 
 import java.io.Serializable;
 import java.util.Objects;
+import org.doorward.AccountId;
+import org.doorward.ApiTokenId;
+import org.doorward.SessionId;
+import org.doorward.TenantId;
 import org.jspecify.annotations.Nullable;
 
-/** The key of every table: a tenant and an id within it. Has the shape that Jakarta Persistence asks of a key class. */
+/** The key of a {@link TenantRow}, in the form that Jakarta Persistence requires. */
 public final class InTenant implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -14,9 +18,21 @@ public final class InTenant implements Serializable {
     /** For Jakarta Persistence. */
     public InTenant() {}
 
-    InTenant(String tenant, String id) {
-        this.tenant = tenant;
+    InTenant(TenantId tenant, String id) {
+        this.tenant = tenant.value();
         this.id = id;
+    }
+
+    static InTenant of(AccountId id) {
+        return new InTenant(id.tenant(), id.value());
+    }
+
+    static InTenant of(SessionId id) {
+        return new InTenant(id.tenant(), id.value());
+    }
+
+    static InTenant of(ApiTokenId id) {
+        return new InTenant(id.tenant(), id.value());
     }
 
     @Override

@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.doorward.AccountId;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
-import org.doorward.account.EditableAccountStore;
 import org.doorward.account.StoredPassword;
+import org.doorward.internal.account.EditableAccountStore;
 
-/** The built-in accounts. */
+/** The built-in accounts in a database. */
 final class JpaAccountStore implements EditableAccountStore {
     private final Database database;
 
@@ -19,8 +19,7 @@ final class JpaAccountStore implements EditableAccountStore {
 
     @Override
     public Optional<Account> find(AccountId id) {
-        return database.reading(manager -> Optional.ofNullable(
-                        manager.find(AccountRow.class, new InTenant(id.tenant().value(), id.value())))
+        return database.reading(manager -> Optional.ofNullable(manager.find(AccountRow.class, InTenant.of(id)))
                 .map(AccountRow::account));
     }
 
@@ -37,15 +36,23 @@ final class JpaAccountStore implements EditableAccountStore {
         TenantId tenant = account.id().tenant();
         return database.inTransaction(manager -> {
             boolean taken = !rowsNamed(manager, tenant, account.username()).isEmpty()
-                    || manager.find(
-                                    AccountRow.class,
-                                    new InTenant(tenant.value(), account.id().value()))
-                            != null;
+                    || manager.find(AccountRow.class, InTenant.of(account.id())) != null;
             if (!taken) {
-                // two at once: the loser breaks a unique constraint, is tried again, and finds the winner's row
+                // of two concurrent calls one violates a unique constraint, is repeated, and finds the other's row
                 manager.persist(AccountRow.of(stored));
             }
             return !taken;
+        });
+    }
+
+    @Override
+    public boolean remove(AccountId id) {
+        return database.inTransaction(manager -> {
+            AccountRow row = manager.find(AccountRow.class, InTenant.of(id));
+            if (row != null) {
+                manager.remove(row);
+            }
+            return row != null;
         });
     }
 

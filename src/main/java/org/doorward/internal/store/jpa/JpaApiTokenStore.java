@@ -12,23 +12,24 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.doorward.AccountId;
+import org.doorward.ApiTokenId;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
 import org.doorward.apitoken.ApiToken;
 import org.doorward.apitoken.ApiTokenEnd;
-import org.doorward.apitoken.ApiTokenId;
 import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.apitoken.ApiTokenSecrets;
-import org.doorward.apitoken.ApiTokenStore;
 import org.doorward.apitoken.ApiTokenUse;
-import org.doorward.apitoken.Owner;
+import org.doorward.internal.apitoken.ApiTokenReader;
+import org.doorward.internal.apitoken.TokenOwner;
+import org.doorward.store.ApiTokenStore;
 import org.jspecify.annotations.Nullable;
 
-/** API tokens in a database. Every change is one conditional update: its condition, not an earlier read, decides. */
-final class JpaApiTokenStore implements ApiTokenStore {
+/** API tokens in a database. Every change is a conditional update, so that no earlier read decides. */
+final class JpaApiTokenStore implements ApiTokenStore, ApiTokenReader {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.jpa");
 
-    /** So many in one transaction: their rows are locked meanwhile. */
+    /** The most uses in one transaction, which locks their rows. */
     private static final int USES_AT_ONCE = 100;
 
     private static final String OF_OWNER = " from ApiToken t where t.tenant = :tenant and t.account = :account";
@@ -36,25 +37,27 @@ final class JpaApiTokenStore implements ApiTokenStore {
     private static final String OVER = " and (t.endCause is not null or t.expiresAt <= :now)";
 
     private final Database database;
+    private final RowQueue queue;
     private final boolean withOwners;
 
-    /** @param withOwners whether the service accounts beside the tokens are those that keys act as */
-    JpaApiTokenStore(Database database, boolean withOwners) {
+    /** @param withOwners whether the service accounts in this database are the owners of API keys */
+    JpaApiTokenStore(Database database, RowQueue queue, boolean withOwners) {
         this.database = database;
+        this.queue = queue;
         this.withOwners = withOwners;
     }
 
     @Override
     public boolean create(ApiToken token, int most, Instant now) {
-        return database.inTransaction(manager -> {
-            // the lock makes whoever creates another one for this owner wait, and then count this one
+        return queue.inTransaction(token.owner(), manager -> {
+            // the lock makes concurrent creations for this owner count each other
             EpochRow.locked(manager, token.owner());
             if (living(manager, token.owner(), now) >= most
-                    || manager.find(ApiTokenRow.class, key(token.id())) != null
+                    || manager.find(ApiTokenRow.class, InTenant.of(token.id())) != null
                     || holder(manager, token) != null) {
                 return false;
             }
-            // two owners with one hash or id: the loser breaks a constraint, is tried again, and finds the winner's row
+            // of two owners with one hash or id, one violates a constraint, is repeated, and finds the other's row
             manager.persist(ApiTokenRow.of(token));
             manager.persist(ApiTokenHashRow.of(token.secrets().current(), token.id()));
             return true;
@@ -69,12 +72,11 @@ final class JpaApiTokenStore implements ApiTokenStore {
                 .getSingleResult();
     }
 
-    /** What the token's current hash leads to. */
+    /** The row of the token's current hash. */
     private static @Nullable ApiTokenHashRow holder(EntityManager manager, ApiToken token) {
         return manager.find(
                 ApiTokenHashRow.class,
-                new InTenant(
-                        token.id().tenant().value(), token.secrets().current().value()));
+                new InTenant(token.id().tenant(), token.secrets().current().value()));
     }
 
     @Override
@@ -101,20 +103,22 @@ final class JpaApiTokenStore implements ApiTokenStore {
                 rows.flatMap(row -> token((ApiTokenRow) row[0]).findFirst()),
                 rows.map(row -> (ServiceAccountRow) row[1])
                         .flatMap(row -> JpaServiceAccountStore.account(row).findFirst())
-                        .map(Owner::of),
+                        .map(TokenOwner::of),
                 OptionalLong.empty());
     }
 
     @Override
     public Optional<ApiToken> find(ApiTokenId id) {
-        return database.reading(manager -> Optional.ofNullable(manager.find(ApiTokenRow.class, key(id)))).stream()
+        return database
+                .reading(manager -> Optional.ofNullable(manager.find(ApiTokenRow.class, InTenant.of(id))))
+                .stream()
                 .flatMap(JpaApiTokenStore::token)
                 .findFirst();
     }
 
     @Override
     public List<ApiToken> list(AccountId owner, Instant now, int over) {
-        // the living first: one that is revoked meanwhile is found twice rather than not at all
+        // the living first: one that is revoked in between is found twice instead of never
         Set<ApiTokenRow> rows = database.reading(manager -> {
             Set<ApiTokenRow> found =
                     new LinkedHashSet<>(rows(manager, owner, now, LIVING).getResultList());
@@ -155,7 +159,7 @@ final class JpaApiTokenStore implements ApiTokenStore {
                                             + " t.endedAt = :ended, t.dueAt = :due"
                                             + " where t.tenant = :tenant and t.id = :id and t.version = :before"
                                             + " and t.account = :account and t.kind = :kind"
-                                            // an earlier secret of its own is taken as well
+                                            // an earlier secret of the same token cannot come back
                                             + (holder == null ? "" : " and t.currentHash = :current")
                                             + (end == null ? " and t.endCause is null" : ""))
                             .setParameter("version", next.version())
@@ -190,7 +194,7 @@ final class JpaApiTokenStore implements ApiTokenStore {
 
     @Override
     public void used(Map<ApiTokenId, ApiTokenUse> uses) {
-        // always in one order: two nodes never hold what the other waits for
+        // in one order, so that two nodes never deadlock
         List<Map.Entry<ApiTokenId, ApiTokenUse>> ordered = uses.entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<ApiTokenId, ApiTokenUse> each) ->
                                 each.getKey().tenant().value())
@@ -232,7 +236,7 @@ final class JpaApiTokenStore implements ApiTokenStore {
     @Override
     public List<ApiToken> due(Instant now, int limit) {
         if (limit == 0) {
-            // for one of the providers that is no limit
+            // EclipseLink treats 0 as no limit
             return List.of();
         }
         return database
@@ -266,17 +270,13 @@ final class JpaApiTokenStore implements ApiTokenStore {
         });
     }
 
-    /** What somebody else wrote there is no token. */
+    /** Reads a row. Logs and skips a damaged one. */
     private static Stream<ApiToken> token(ApiTokenRow row) {
         try {
             return Stream.of(row.token());
         } catch (IllegalArgumentException e) {
-            LOG.log(System.Logger.Level.WARNING, "the row of API token {0} is damaged and was not used", row.id);
+            LOG.log(System.Logger.Level.WARNING, "skipped the damaged row of API token {0}", row.id);
             return Stream.empty();
         }
-    }
-
-    private static InTenant key(ApiTokenId id) {
-        return new InTenant(id.tenant().value(), id.value());
     }
 }

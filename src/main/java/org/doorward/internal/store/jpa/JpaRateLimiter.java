@@ -9,58 +9,59 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
-import org.doorward.limit.Backoff;
-import org.doorward.limit.Counter;
-import org.doorward.limit.Failures;
-import org.doorward.limit.Limit;
-import org.doorward.limit.LimitKey;
-import org.doorward.limit.RateLimiter;
-import org.doorward.limit.Reservation;
-import org.doorward.limit.Taken;
-import org.doorward.limit.Windows;
+import org.doorward.internal.limit.Counter;
+import org.doorward.internal.limit.FailureCount;
+import org.doorward.internal.limit.Limit;
+import org.doorward.internal.limit.LimitKey;
+import org.doorward.internal.limit.Outcome;
+import org.doorward.internal.limit.RateLimitResult;
+import org.doorward.internal.limit.RateLimiter;
+import org.doorward.internal.limit.Reservation;
+import org.doorward.internal.limit.WindowCounts;
+import org.doorward.internal.store.jpa.connection.SqlFailures;
 
 /**
- * Counts in the database. Each step looks without a lock first, so that what is refused is in nobody's way; then it locks the
- * rows that it is about, always in the same order. Of the same rows one caller of this node at a time asks for a connection:
- * a crowd at one name leaves the pool to everybody else. Who does not get his turn is told to wait, for the database is up.
+ * Counts in the database. Each step first reads without a lock, so that refused calls block no other; then it locks its rows,
+ * always in the same order. A call that does not get its {@linkplain RowQueue turn} is refused, because the database is only busy.
  */
 final class JpaRateLimiter implements RateLimiter {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.jpa");
     private static final Duration BUSY = Duration.ofSeconds(1);
 
     private final Database database;
-    private final Turns turns = new Turns();
+    private final RowQueue queue;
     private final AtomicLong answered = new AtomicLong(System.nanoTime());
 
     JpaRateLimiter(Database database) {
         this.database = database;
+        this.queue = new RowQueue(database);
     }
 
     @Override
-    public Taken take(LimitKey key, List<Limit> limits, Instant now) {
+    public RateLimitResult take(LimitKey key, List<Limit> limits, Instant now) {
         List<String> id = List.of(key.digest());
         return unlessBusy(
                 () -> {
-                    Windows seen = Windows.of(seen(key.tenant(), id).get(0));
+                    WindowCounts seen = WindowCounts.of(seen(key.tenant(), id).get(0));
                     return seen.allow(limits, now) ? Optional.empty() : Optional.of(seen.outcome(false, limits, now));
                 },
                 id,
                 manager -> taken(manager, key, limits, now),
-                () -> new Taken.Refused(Windows.NONE.left(limits, now), BUSY, true));
+                () -> new RateLimitResult.Refused(WindowCounts.NONE.left(limits, now), BUSY, true));
     }
 
-    private static Taken taken(EntityManager manager, LimitKey key, List<Limit> limits, Instant now) {
+    private static RateLimitResult taken(EntityManager manager, LimitKey key, List<Limit> limits, Instant now) {
         LimitRow row = locked(manager, key.tenant(), List.of(key.digest())).get(0);
-        Windows before = Windows.of(row.counted);
+        WindowCounts before = WindowCounts.of(row.counted);
         boolean allowed = before.allow(limits, now);
-        Windows after = allowed ? before.taken(limits, now) : before;
+        WindowCounts after = allowed ? before.taken(limits, now) : before;
         if (allowed) {
             keep(manager, row, after.text(), now.plus(after.worthKeeping(limits, now)));
         }
@@ -68,49 +69,41 @@ final class JpaRateLimiter implements RateLimiter {
     }
 
     @Override
-    public Reservation reserve(List<Counter> counters, Instant now) {
+    public Reservation reserve(List<Counter> counters, Instant came, Instant now) {
         TenantId tenant = counters.get(0).key().tenant();
         List<String> ids = digests(counters.stream());
         return unlessBusy(
                 () -> {
-                    Reservation seen = decided(counters, seen(tenant, ids), now);
-                    return seen instanceof Reservation.Wait ? Optional.of(seen) : Optional.empty();
+                    Reservation seen = decided(counters, seen(tenant, ids), came, now);
+                    return seen instanceof Reservation.Held ? Optional.empty() : Optional.of(seen);
                 },
                 ids,
-                manager -> reserved(manager, counters, ids, now),
+                manager -> reserved(manager, counters, ids, came, now),
                 () -> new Reservation.Wait(BUSY, true));
     }
 
-    private static Reservation reserved(EntityManager manager, List<Counter> counters, List<String> ids, Instant now) {
+    private static Reservation reserved(
+            EntityManager manager, List<Counter> counters, List<String> ids, Instant came, Instant now) {
         List<LimitRow> rows = locked(manager, counters.get(0).key().tenant(), ids);
         Reservation decided =
-                decided(counters, rows.stream().map(row -> row.counted).toList(), now);
+                decided(counters, rows.stream().map(row -> row.counted).toList(), came, now);
         if (decided instanceof Reservation.Held held) {
-            for (int i = 0; i < rows.size(); i++) {
-                Failures after = held.holds().get(i).after();
-                Duration worth = after.worthKeeping(now, counters.get(i).backoff());
-                keep(manager, rows.get(i), after.text(), now.plus(worth));
+            for (Reservation.Hold hold : held.holds()) {
+                FailureCount after = hold.before().reserved(now);
+                Duration worth = after.worthKeeping(now, hold.counter().backoff());
+                keep(manager, rows.get(counters.indexOf(hold.counter())), after.text(), now.plus(worth));
             }
         }
         return decided;
     }
 
-    private static Reservation decided(List<Counter> counters, List<String> counted, Instant now) {
-        List<Reservation.Hold> holds = new ArrayList<>();
-        Duration wait = Duration.ZERO;
-        for (int i = 0; i < counted.size(); i++) {
-            Backoff backoff = counters.get(i).backoff();
-            Failures before = Failures.of(counted.get(i)).leftAt(now, backoff);
-            Duration here = before.waitAt(now, backoff);
-            wait = here.compareTo(wait) > 0 ? here : wait;
-            holds.add(new Reservation.Hold(counters.get(i), before, before.oneMore(now, backoff)));
-        }
-        return wait.isZero() ? new Reservation.Held(holds, false) : new Reservation.Wait(wait);
+    private static Reservation decided(List<Counter> counters, List<String> counted, Instant came, Instant now) {
+        return Reservation.of(counters, counted.stream().map(FailureCount::of).toList(), came, now);
     }
 
     /**
-     * What the look says, or else the work in its turn. Only where the database gives no answer that is an outage: a row that
-     * others hold, or a pool that a crowd has emptied, is not, or every crowd would be counted on each node by itself (R134).
+     * Returns the refusal that the look finds, or does the work in its turn. A locked row or an exhausted pool is no outage:
+     * otherwise each node would count a crowd by itself.
      */
     private <T> T unlessBusy(
             Supplier<Optional<T>> look, List<String> ids, Function<EntityManager, T> work, Supplier<T> busy) {
@@ -121,7 +114,7 @@ final class JpaRateLimiter implements RateLimiter {
             if (refused.isPresent()) {
                 return refused.get();
             }
-            Optional<T> done = turns.inTurn(ids, database.timeout(), () -> database.inTransaction(work));
+            Optional<T> done = queue.inTransaction(ids, work);
             done.ifPresent(result -> answered.set(System.nanoTime()));
             return done.orElseGet(busy);
         } catch (StoreUnavailableException e) {
@@ -129,15 +122,12 @@ final class JpaRateLimiter implements RateLimiter {
             if (!up) {
                 throw e;
             }
-            LOG.log(
-                    System.Logger.Level.DEBUG,
-                    "what is counted of one key is asked for too often: {0}",
-                    e.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, "too many calls for the same counts: {0}", e.getMessage());
             return busy.get();
         }
     }
 
-    /** As it is kept, in the order asked for; empty for what is not there. */
+    /** Returns the stored counts in the order of the ids; an empty text for a missing row. */
     private List<String> seen(TenantId tenant, List<String> ids) {
         Map<String, String> found = new HashMap<>();
         database.reading(manager -> manager.createQuery(
@@ -151,27 +141,46 @@ final class JpaRateLimiter implements RateLimiter {
     }
 
     @Override
-    public void settle(Reservation.Held held, Set<LimitKey> forgiven) {
+    public void settle(Reservation.Held held, Outcome outcome) {
         List<Counter> counters =
                 held.holds().stream().map(Reservation.Hold::counter).toList();
-        database.inTransaction(manager -> {
-            List<LimitRow> rows = locked(manager, counters.get(0).key().tenant(), digests(counters.stream()));
-            for (int i = 0; i < rows.size(); i++) {
-                Reservation.Hold hold = held.holds().get(i);
-                Failures left = forgiven.contains(counters.get(i).key())
-                        ? Failures.NONE
-                        : Failures.of(rows.get(i).counted).without(hold.before(), hold.after());
-                rows.get(i).counted = left.count() == 0 ? "" : left.text();
+        List<String> ids = digests(counters.stream());
+        AtomicBoolean written = new AtomicBoolean();
+        try {
+            Optional<Boolean> done = queue.inTransaction(ids, manager -> {
+                written.set(false);
+                settled(manager, counters, ids, held, outcome);
+                manager.flush();
+                written.set(true);
+                return true;
+            });
+            if (done.isEmpty()) {
+                throw new StoreUnavailableException("too many calls wait for the same rows", null);
             }
-            return true;
-        });
+        } catch (StoreUnavailableException e) {
+            if (written.get()) {
+                // a repetition could count twice
+                throw new IllegalStateException("the outcome of the commit is unknown", e);
+            }
+            throw e;
+        }
+    }
+
+    private static void settled(
+            EntityManager manager, List<Counter> counters, List<String> ids, Reservation.Held held, Outcome outcome) {
+        List<LimitRow> rows = locked(manager, counters.get(0).key().tenant(), ids);
+        for (int i = 0; i < rows.size(); i++) {
+            LimitRow row = rows.get(i);
+            row.counted = outcome.of(FailureCount.of(row.counted), held.holds().get(i))
+                    .text();
+        }
     }
 
     private static List<String> digests(Stream<Counter> counters) {
         return counters.map(counter -> counter.key().digest()).toList();
     }
 
-    /** The rows in the order asked for; in the place of those that are not there new ones, which are not kept yet. */
+    /** Locks the rows. Returns them in the order of the ids, with new rows, not persisted yet, for missing ones. */
     private static List<LimitRow> locked(EntityManager manager, TenantId tenant, List<String> ids) {
         Map<String, LimitRow> rows = new HashMap<>();
         manager.createQuery(
@@ -183,11 +192,11 @@ final class JpaRateLimiter implements RateLimiter {
                 .getResultList()
                 .forEach(row -> rows.put(row.id, row));
         return ids.stream()
-                .map(id -> rows.getOrDefault(id, LimitRow.first(tenant.value(), id)))
+                .map(id -> rows.getOrDefault(id, LimitRow.first(tenant, id)))
                 .toList();
     }
 
-    /** Only then are new rows made: what is refused fills nothing. Who makes one that another makes at once tries again. */
+    /** Writes a count. Only this persists new rows: refused calls add none. A concurrent insert is repeated. */
     private static void keep(EntityManager manager, LimitRow row, String counted, Instant forgetAt) {
         row.counted = counted;
         row.forgetAt = forgetAt.toEpochMilli();
@@ -210,7 +219,7 @@ final class JpaRateLimiter implements RateLimiter {
                     .add((String) row[1]));
             int swept = 0;
             for (Map.Entry<String, List<String>> tenant : byTenant.entrySet()) {
-                // the time is asked again: one more may have been counted between
+                // a count may have come in between, so the time is checked again
                 swept += manager.createQuery(
                                 "delete from Counted c where c.tenant = :tenant and c.id in :ids and c.forgetAt <= :now")
                         .setParameter("tenant", tenant.getKey())

@@ -8,9 +8,10 @@ import java.util.stream.Stream;
 import org.doorward.AccountId;
 import org.doorward.TenantId;
 import org.doorward.apitoken.ServiceAccount;
-import org.doorward.apitoken.ServiceAccountStore;
+import org.doorward.internal.store.Texts;
+import org.doorward.store.ServiceAccountStore;
 
-/** Service accounts in a database, which itself sees to it that no two have one name. */
+/** Service accounts in a database. A unique constraint keeps names unique. */
 final class JpaServiceAccountStore implements ServiceAccountStore {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.jpa");
 
@@ -23,16 +24,16 @@ final class JpaServiceAccountStore implements ServiceAccountStore {
     @Override
     public boolean create(ServiceAccount account) {
         return database.inTransaction(manager -> {
-            if (manager.find(ServiceAccountRow.class, key(account.id())) != null || isTaken(manager, account)) {
+            if (manager.find(ServiceAccountRow.class, InTenant.of(account.id())) != null || isTaken(manager, account)) {
                 return false;
             }
-            // two at once: the loser breaks a unique constraint, is tried again, and finds the winner's row
+            // of two concurrent calls one violates a unique constraint, is repeated, and finds the other's row
             manager.persist(ServiceAccountRow.of(account));
             return true;
         });
     }
 
-    /** Whether its name is another one's. */
+    /** Whether another service account has the name. */
     private static boolean isTaken(EntityManager manager, ServiceAccount account) {
         return manager.createQuery(
                                 "select count(a) from ServiceAccount a"
@@ -47,7 +48,9 @@ final class JpaServiceAccountStore implements ServiceAccountStore {
 
     @Override
     public Optional<ServiceAccount> find(AccountId id) {
-        return database.reading(manager -> Optional.ofNullable(manager.find(ServiceAccountRow.class, key(id)))).stream()
+        return database
+                .reading(manager -> Optional.ofNullable(manager.find(ServiceAccountRow.class, InTenant.of(id))))
+                .stream()
                 .flatMap(JpaServiceAccountStore::account)
                 .findFirst();
     }
@@ -61,7 +64,7 @@ final class JpaServiceAccountStore implements ServiceAccountStore {
                         .getResultList())
                 .stream()
                 .flatMap(JpaServiceAccountStore::account)
-                // databases order by rules of their own
+                // collations of databases differ
                 .sorted(Comparator.comparing(ServiceAccount::name))
                 .toList();
     }
@@ -94,17 +97,13 @@ final class JpaServiceAccountStore implements ServiceAccountStore {
                         == 1);
     }
 
-    /** What somebody else wrote there is no service account. */
+    /** Reads a row. Logs and skips a damaged one. */
     static Stream<ServiceAccount> account(ServiceAccountRow row) {
         try {
             return Stream.of(row.account());
         } catch (IllegalArgumentException e) {
-            LOG.log(System.Logger.Level.WARNING, "the row of service account {0} is damaged and was not used", row.id);
+            LOG.log(System.Logger.Level.WARNING, "skipped the damaged row of service account {0}", row.id);
             return Stream.empty();
         }
-    }
-
-    private static InTenant key(AccountId id) {
-        return new InTenant(id.tenant().value(), id.value());
     }
 }

@@ -4,59 +4,87 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.doorward.AccountId;
-import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.TokenHash;
+import org.doorward.internal.store.Texts;
 import org.doorward.session.Rotation;
 import org.doorward.session.Session;
 import org.doorward.session.SessionEnd;
-import org.doorward.session.SessionStore;
 import org.doorward.session.Touch;
+import org.doorward.store.SessionStore;
+import org.doorward.store.StoredSessionPage;
+import org.doorward.store.SweptStore;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions in a database. Every change is one conditional update: its condition, not an earlier read, decides. */
-final class JpaSessionStore implements SessionStore {
-    private static final String LIVES = " and s.endReason is null and s.expiresAt > :at and s.idleExpiresAt > :at";
-
+/** Sessions in a database. Every change is a conditional update, so that no earlier read decides. */
+final class JpaSessionStore implements SessionStore, SweptStore {
     private final Database database;
+    private final RowQueue queue;
     private final Duration tombstone;
+    private final SessionEnds ends;
 
-    JpaSessionStore(Database database, Duration tombstone) {
+    JpaSessionStore(Database database, RowQueue queue, Duration tombstone) {
         this.database = database;
+        this.queue = queue;
         this.tombstone = tombstone;
+        this.ends = new SessionEnds(tombstone);
     }
 
     @Override
     public long epoch(AccountId owner) {
         return database.reading(manager -> {
-            EpochRow row = manager.find(EpochRow.class, key(owner));
+            EpochRow row = manager.find(EpochRow.class, InTenant.of(owner));
             return row == null ? 0L : row.epoch;
         });
     }
 
     @Override
-    public boolean open(Session session) {
-        return database.inTransaction(manager -> {
-            // the lock makes a revoke-all that comes now wait, and then see the new session
-            if (EpochRow.locked(manager, session.owner()).epoch != session.epoch()
-                    || manager.find(SessionRow.class, key(session.id())) != null) {
-                return false;
+    public OpenResult open(Session session, @Nullable SessionId inPlaceOf, int most, SessionEnd end) {
+        AccountId owner = session.owner();
+        return queue.inTransaction(owner, manager -> {
+            // the lock makes a concurrent revoke-all or sign-in wait, and then see the new session
+            if (EpochRow.locked(manager, owner).epoch != session.epoch()
+                    || manager.find(SessionRow.class, InTenant.of(session.id())) != null) {
+                return new OpenResult.Refused();
+            }
+            List<SessionId> ended = new ArrayList<>();
+            if (inPlaceOf != null
+                    && inPlaceOf.tenant().equals(owner.tenant())
+                    && ends.end(manager, inPlaceOf, owner, end)) {
+                ended.add(inPlaceOf);
+            }
+            for (SessionId unused : new LivingSessions(manager, owner, end.at()).tooMany(most)) {
+                if (ends.end(manager, unused, owner, end)) {
+                    ended.add(unused);
+                }
             }
             manager.persist(SessionRow.of(session, tombstone));
-            return true;
+            return new OpenResult.Opened(ended);
         });
     }
 
     @Override
     public Optional<Session> find(SessionId id) {
-        return database.reading(manager -> found(manager, id).map(SessionRow::session));
+        return database.reading(manager -> found(manager, id));
     }
 
-    private static Optional<SessionRow> found(EntityManager manager, SessionId id) {
-        return Optional.ofNullable(manager.find(SessionRow.class, key(id)));
+    private static Optional<Session> found(EntityManager manager, SessionId id) {
+        return manager
+                .createQuery(
+                        "select s, e.epoch from Session s"
+                                + " left join Epoch e on (e.tenant = s.tenant and e.id = s.account)"
+                                + " where s.tenant = :tenant and s.id = :id",
+                        Object[].class)
+                .setParameter("tenant", id.tenant().value())
+                .setParameter("id", id.value())
+                .getResultList()
+                .stream()
+                .findFirst()
+                .map(row -> ((SessionRow) row[0]).session(row[1] == null ? 0 : (Long) row[1]));
     }
 
     @Override
@@ -65,11 +93,12 @@ final class JpaSessionStore implements SessionStore {
         TokenHash previous = rotation.previous();
         Instant confirmed = rotation.confirmedAt();
         return database.inTransaction(manager -> {
-            int replaced = manager.createQuery(
-                            "update Session s set s.version = :version, s.username = :username,"
-                                    + " s.roles = :roles, s.currentHash = :current, s.previousHash = :previous, s.rotationKey = :key,"
-                                    + " s.generation = :generation, s.rotatedAt = :rotated, s.confirmedAt = :confirmed"
-                                    + " where s.tenant = :tenant and s.id = :id and s.version = :before and s.endReason is null")
+            LivingSessions.lockBeforeUpdate(manager, next.id());
+            int replaced = manager.createQuery("update Session s set s.version = :version, s.username = :username,"
+                            + " s.roles = :roles, s.currentHash = :current, s.previousHash = :previous, s.rotationKey = :key,"
+                            + " s.generation = :generation, s.rotatedAt = :rotated, s.confirmedAt = :confirmed"
+                            + " where s.tenant = :tenant and s.id = :id and s.version = :before and s.endReason is null"
+                            + LivingSessions.OF_EPOCH)
                     .setParameter("version", next.version())
                     .setParameter("username", next.username())
                     .setParameter("roles", Texts.joined(next.roles()))
@@ -87,7 +116,7 @@ final class JpaSessionStore implements SessionStore {
                 return new ReplaceResult.Replaced();
             }
             return found(manager, next.id())
-                    .<ReplaceResult>map(row -> new ReplaceResult.Stale(row.session()))
+                    .<ReplaceResult>map(ReplaceResult.Stale::new)
                     .orElse(new ReplaceResult.Gone());
         });
     }
@@ -95,8 +124,8 @@ final class JpaSessionStore implements SessionStore {
     @Override
     public boolean touch(Touch touch) {
         return database.inTransaction(manager -> {
-            SessionRow row = manager.find(SessionRow.class, key(touch.session()), LockModeType.PESSIMISTIC_WRITE);
-            if (row == null || row.session().overAt(touch.at()).isPresent()) {
+            SessionRow row = locked(manager, touch.session());
+            if (row == null || row.session().endReasonAt(touch.at()).isPresent()) {
                 return false;
             }
             Session touched = row.session().touched(touch);
@@ -110,92 +139,64 @@ final class JpaSessionStore implements SessionStore {
         });
     }
 
+    /** Locks the session. Null unless it is of its account's epoch. */
+    private static @Nullable SessionRow locked(EntityManager manager, SessionId id) {
+        return manager
+                .createQuery(
+                        "select s from Session s where s.tenant = :tenant and s.id = :id" + LivingSessions.OF_EPOCH,
+                        SessionRow.class)
+                .setParameter("tenant", id.tenant().value())
+                .setParameter("id", id.value())
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList()
+                .stream()
+                .findFirst()
+                .orElse(null);
+    }
+
     @Override
-    public boolean end(SessionId id, AccountId owner, SessionEnd end) {
+    public int end(AccountId owner, Target target, SessionEnd end) {
+        if (target instanceof Target.One one) {
+            return end(one.id(), owner, end) ? 1 : 0;
+        }
+        return endAll(owner, ((Target.AllBut) target).spared(), end);
+    }
+
+    private boolean end(SessionId id, AccountId owner, SessionEnd end) {
         if (!id.tenant().equals(owner.tenant())) {
             return false;
         }
-        return database.inTransaction(manager -> {
-            boolean ended = manager.createQuery("update Session s set s.endReason = :reason,"
-                                    + " s.endedAt = :at, s.forgetAt = :forget"
-                                    + " where s.tenant = :tenant and s.id = :id and s.account = :account"
-                                    + LIVES)
-                            .setParameter("reason", end.reason().code())
-                            .setParameter("at", end.at().toEpochMilli())
-                            .setParameter("forget", end.at().plus(tombstone).toEpochMilli())
-                            .setParameter("tenant", id.tenant().value())
-                            .setParameter("id", id.value())
-                            .setParameter("account", owner.value())
-                            .executeUpdate()
-                    == 1;
-            if (!ended) {
-                settleTimedOut(manager, owner, "s.id = :id", id.value(), end);
-            }
-            return ended;
-        });
+        return database.inTransaction(manager -> ends.end(manager, id, owner, end));
     }
 
     /**
-     * Who has timed out by the caller's clock is over from now on, for that reason, by every clock: if the caller's is wrong,
-     * the session lives for others, and what was to be ended must not.
+     * Moves the epoch first, which ends all sessions. Then it writes the end to the rows in batches, so that no statement takes
+     * longer with more sessions. If that fails, the next call continues, and counts the rest.
      */
-    private void settleTimedOut(EntityManager manager, AccountId owner, String which, String id, SessionEnd end) {
-        manager.createQuery("update Session s set s.endReason = case when s.expiresAt <= :at then '"
-                        + Reason.EXPIRED.code() + "' else '" + Reason.IDLE.code() + "' end, s.endedAt = :at,"
-                        + " s.forgetAt = :forget where s.tenant = :tenant and s.account = :account and " + which
-                        + " and s.endReason is null and (s.expiresAt <= :at or s.idleExpiresAt <= :at)")
-                .setParameter("at", end.at().toEpochMilli())
-                .setParameter("forget", end.at().plus(tombstone).toEpochMilli())
-                .setParameter("tenant", owner.tenant().value())
-                .setParameter("account", owner.value())
-                .setParameter("id", id)
-                .executeUpdate();
-    }
-
-    @Override
-    public int endAll(AccountId owner, @Nullable SessionId spared, SessionEnd end) {
-        return database.inTransaction(manager -> {
+    private int endAll(AccountId owner, @Nullable SessionId spared, SessionEnd end) {
+        long moved = queue.inTransaction(owner, manager -> {
             EpochRow epoch = EpochRow.locked(manager, owner);
             epoch.epoch++;
             manager.flush();
             if (spared != null) {
-                manager.createQuery("update Session s set s.epoch = :epoch where s.tenant = :tenant"
-                                + " and s.id = :id and s.account = :account and s.endReason is null")
-                        .setParameter("epoch", epoch.epoch)
-                        .setParameter("tenant", owner.tenant().value())
-                        .setParameter("id", spared.value())
-                        .setParameter("account", owner.value())
-                        .executeUpdate();
+                ends.spare(manager, owner, spared, epoch.epoch);
             }
-            String sparedId = spared == null ? "" : spared.value();
-            settleTimedOut(manager, owner, "s.id <> :id", sparedId, end);
-            return manager.createQuery("update Session s set s.endReason = :reason, s.endedAt = :at,"
-                            + " s.forgetAt = :forget where s.tenant = :tenant and s.account = :account"
-                            + " and s.id <> :spared"
-                            + LIVES)
-                    .setParameter("reason", end.reason().code())
-                    .setParameter("at", end.at().toEpochMilli())
-                    .setParameter("forget", end.at().plus(tombstone).toEpochMilli())
-                    .setParameter("tenant", owner.tenant().value())
-                    .setParameter("account", owner.value())
-                    .setParameter("spared", sparedId)
-                    .executeUpdate();
+            return epoch.epoch;
         });
+        int ended = 0;
+        SessionEnds.Written some;
+        do {
+            some = queue.inTransaction(owner, manager -> ends.write(manager, owner, moved, end));
+            ended += some.ended();
+        } while (some.more());
+        return ended;
     }
 
+    /** @param after the position of the last session of the previous page */
     @Override
-    public List<Session> list(AccountId owner, Instant now) {
-        return database.reading(manager -> manager
-                .createQuery(
-                        "select s from Session s where s.tenant = :tenant and s.account = :account" + LIVES,
-                        SessionRow.class)
-                .setParameter("tenant", owner.tenant().value())
-                .setParameter("account", owner.value())
-                .setParameter("at", now.toEpochMilli())
-                .getResultList()
-                .stream()
-                .map(SessionRow::session)
-                .toList());
+    public StoredSessionPage list(AccountId owner, Instant now, @Nullable String after, int most) {
+        LivingSessions.Position before = LivingSessions.Position.of(after);
+        return database.reading(manager -> new LivingSessions(manager, owner, now).page(before, most));
     }
 
     @Override
@@ -209,25 +210,12 @@ final class JpaSessionStore implements SessionStore {
             if (ids.isEmpty()) {
                 return 0;
             }
-            // ids hold 144 random bits: no two tenants share one. The time is asked again: a touch may have come
-            // between
+            // ids hold 144 random bits, so tenants share none; a touch may have come in between, so the time is checked
+            // again
             return manager.createQuery("delete from Session s where s.id in :ids and s.forgetAt <= :now")
                     .setParameter("ids", ids)
                     .setParameter("now", now.toEpochMilli())
                     .executeUpdate();
         });
-    }
-
-    @Override
-    public void close() {
-        database.close();
-    }
-
-    private static InTenant key(SessionId id) {
-        return new InTenant(id.tenant().value(), id.value());
-    }
-
-    private static InTenant key(AccountId owner) {
-        return new InTenant(owner.tenant().value(), owner.value());
     }
 }

@@ -1,39 +1,75 @@
 package org.doorward.internal.store.jpa;
 
-import org.doorward.DoorwardSettings;
-import org.doorward.SessionSettings;
-import org.doorward.account.EditableAccountStore;
-import org.doorward.apitoken.ApiTokenStore;
-import org.doorward.apitoken.ServiceAccountStore;
-import org.doorward.internal.token.KeySetStore;
-import org.doorward.limit.RateLimiter;
-import org.doorward.session.SessionStore;
-import org.doorward.session.TicketStore;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.doorward.AccountId;
+import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
+import org.doorward.internal.account.EditableAccountStore;
+import org.doorward.internal.cluster.EventLog;
+import org.doorward.internal.keys.KeySetStore;
+import org.doorward.internal.limit.RateLimiter;
+import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.settings.SessionSettings;
+import org.doorward.internal.store.StoreFamily;
+import org.doorward.internal.store.jpa.connection.SqlFailures;
+import org.doorward.store.ApiTokenStore;
+import org.doorward.store.ServiceAccountStore;
+import org.doorward.store.SessionStore;
+import org.doorward.store.TicketStore;
+import org.doorward.store.WorkLock;
 
-/** Makes the database stores that the settings ask for; all share one pool. */
-public final class JpaStores implements AutoCloseable {
+/** The stores in a database. All share one pool. */
+public final class JpaStores implements StoreFamily {
+    /** An account that does not exist. A look-up of it tells whether the sessions can be read. */
+    private static final AccountId NOBODY = AccountId.of("-");
+
     private final DoorwardSettings settings;
     private final Database database;
+    private final RowQueue queue;
+    private final WriteProbe probe;
 
-    /** @throws org.doorward.InvalidSettingsException when the DataSource of the settings is not there */
+    /** @throws org.doorward.InvalidSettingsException when the DataSource of the settings does not exist */
     public JpaStores(DoorwardSettings settings) {
         this.settings = settings;
         this.database = new Database(settings);
+        this.queue = new RowQueue(database);
+        this.probe = new WriteProbe(database);
     }
 
     /**
-     * Connects, brings the tables up to date and checks that they can be used.
+     * Connects, migrates the tables, and checks that they can be read and written. Another call continues where the last one
+     * failed.
      *
-     * @throws org.doorward.StoreUnavailableException when the database cannot be reached; it is tried again at use
-     * @throws IllegalStateException when it can be reached and cannot be used, with the reason
+     * @throws StoreUnavailableException when the database cannot be reached; the first use tries again
+     * @throws IllegalStateException with the reason, when it can be reached and cannot be used
      */
     public void start() {
         database.start();
+        try {
+            accounts().findPassword(TenantId.DEFAULT, "-");
+            probe.run();
+        } catch (StoreUnavailableException e) {
+            if (SqlFailures.isUnwritable(e)) {
+                throw new IllegalStateException(
+                        "doorward.jpa.*: the database answers and refuses writes: " + SqlFailures.said(e), e);
+            }
+            throw e;
+        }
     }
 
-    /** The session store. Closing it closes everything here. */
+    /**
+     * Writes this node's probe row.
+     *
+     * @throws StoreUnavailableException when the write fails
+     */
+    public void probe() {
+        probe.run();
+    }
+
+    @Override
     public SessionStore sessions() {
-        return new JpaSessionStore(database, settings.get(SessionSettings.TOMBSTONE));
+        return new JpaSessionStore(database, queue, settings.get(SessionSettings.TOMBSTONE));
     }
 
     /** The built-in accounts. */
@@ -41,33 +77,49 @@ public final class JpaStores implements AutoCloseable {
         return new JpaAccountStore(database);
     }
 
-    /**
-     * The API tokens.
-     *
-     * @param withOwners whether {@link #serviceAccounts} are as whom keys act; false where those are kept elsewhere
-     */
+    @Override
     public ApiTokenStore apiTokens(boolean withOwners) {
-        return new JpaApiTokenStore(database, withOwners);
+        return new JpaApiTokenStore(database, queue, withOwners);
     }
 
-    /** The service accounts. */
+    @Override
     public ServiceAccountStore serviceAccounts() {
         return new JpaServiceAccountStore(database);
     }
 
-    /** The signing keys. */
+    @Override
     public KeySetStore keySets() {
         return new JpaKeySetStore(database);
     }
 
-    /** The limits. */
+    @Override
     public RateLimiter limits() {
         return new JpaRateLimiter(database);
     }
 
-    /** The tickets. */
+    @Override
     public TicketStore tickets() {
         return new JpaTicketStore(database);
+    }
+
+    /** None yet: each node does the work. */
+    @Override
+    public Optional<WorkLock> locks() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<EventLog> events() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<BooleanSupplier> readiness() {
+        SessionStore sessions = sessions();
+        return Optional.of(() -> {
+            probe();
+            return sessions.epoch(NOBODY) >= 0;
+        });
     }
 
     @Override

@@ -6,10 +6,11 @@ import java.util.Optional;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
 import org.doorward.session.Ticket;
-import org.doorward.session.TicketStore;
+import org.doorward.store.SweptStore;
+import org.doorward.store.TicketStore;
 
-/** Tickets in a database. Whoever deletes the row has taken the ticket; having read it is nothing. */
-final class JpaTicketStore implements TicketStore {
+/** Tickets in a database. The caller that deletes the row has taken the ticket. */
+final class JpaTicketStore implements TicketStore, SweptStore {
     private final Database database;
 
     JpaTicketStore(Database database) {
@@ -27,7 +28,7 @@ final class JpaTicketStore implements TicketStore {
     @Override
     public Optional<Ticket> take(TenantId tenant, TokenHash hash) {
         return database.inTransaction(manager -> {
-            TicketRow row = manager.find(TicketRow.class, new InTenant(tenant.value(), hash.value()));
+            TicketRow row = manager.find(TicketRow.class, new InTenant(tenant, hash.value()));
             if (row == null) {
                 return Optional.empty();
             }
@@ -51,7 +52,7 @@ final class JpaTicketStore implements TicketStore {
             if (ids.isEmpty()) {
                 return 0;
             }
-            // ids are hashes of random texts: no two tenants share one
+            // ids are hashes of random texts, so tenants share none
             return manager.createQuery("delete from Ticket t where t.id in :ids and t.expiresAt <= :now")
                     .setParameter("ids", ids)
                     .setParameter("now", now.toEpochMilli())

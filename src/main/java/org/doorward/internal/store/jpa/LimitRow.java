@@ -2,34 +2,24 @@ package org.doorward.internal.store.jpa;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import org.doorward.TenantId;
 
-/** What was counted of one key. */
+/** The counts of one key of limits. */
 @Entity(name = "Counted")
 @Table(name = "doorward_limit")
-@IdClass(InTenant.class)
-@SuppressWarnings("NullAway.Init") // filled by Jakarta Persistence
-class LimitRow {
-    @Id
-    @Column(name = "tenant")
-    String tenant;
-
-    @Id
-    @Column(name = "id")
-    String id;
-
-    /** Numbers, with blanks between them. */
+@SuppressWarnings("NullAway.Init") // set by Jakarta Persistence
+class LimitRow extends TenantRow {
+    /** Numbers, separated by blanks. */
     @Column(name = "counted")
     String counted;
 
     @Column(name = "forget_at")
     long forgetAt;
 
-    static LimitRow first(String tenant, String id) {
+    static LimitRow first(TenantId tenant, String id) {
         LimitRow row = new LimitRow();
-        row.tenant = tenant;
+        row.tenant = tenant.value();
         row.id = id;
         row.counted = "";
         return row;

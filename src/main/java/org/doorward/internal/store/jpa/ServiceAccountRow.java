@@ -2,28 +2,16 @@ package org.doorward.internal.store.jpa;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import org.doorward.AccountId;
-import org.doorward.TenantId;
 import org.doorward.apitoken.ServiceAccount;
+import org.doorward.internal.store.Texts;
 
-/** A service account as a row. */
+/** A service account. */
 @Entity(name = "ServiceAccount")
 @Table(name = "doorward_service_account")
-@IdClass(InTenant.class)
-@SuppressWarnings("NullAway.Init") // filled by Jakarta Persistence
-class ServiceAccountRow {
-    @Id
-    @Column(name = "tenant")
-    String tenant;
-
-    @Id
-    @Column(name = "id")
-    String id;
-
+@SuppressWarnings("NullAway.Init") // set by Jakarta Persistence
+class ServiceAccountRow extends TenantRow {
     @Column(name = "name")
     String name;
 
@@ -55,16 +43,12 @@ class ServiceAccountRow {
         return row;
     }
 
-    /** @throws IllegalArgumentException when somebody else wrote it */
+    /** @throws IllegalArgumentException when the row is damaged */
     ServiceAccount account() {
-        TenantId of = new TenantId(tenant);
-        return new ServiceAccount(
-                new AccountId(of, id),
-                name,
-                Texts.roles(roles),
-                active,
-                Instant.ofEpochMilli(createdAt),
-                new AccountId(of, createdBy),
-                version);
+        return ServiceAccount.builder(accountId(id), name, Instant.ofEpochMilli(createdAt), accountId(createdBy))
+                .roles(Texts.set(roles))
+                .isActive(active)
+                .version(version)
+                .build();
     }
 }

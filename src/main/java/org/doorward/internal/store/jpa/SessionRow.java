@@ -2,16 +2,13 @@ package org.doorward.internal.store.jpa;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
-import org.doorward.AccountId;
 import org.doorward.Reason;
 import org.doorward.SessionId;
-import org.doorward.TenantId;
 import org.doorward.TokenHash;
+import org.doorward.internal.store.Texts;
 import org.doorward.session.Device;
 import org.doorward.session.DeviceType;
 import org.doorward.session.Rotation;
@@ -19,20 +16,11 @@ import org.doorward.session.Session;
 import org.doorward.session.SessionEnd;
 import org.jspecify.annotations.Nullable;
 
-/** A session as a row. Times are milliseconds since 1970, so that no time zone of driver or server matters. */
+/** A session. Times are milliseconds since 1970, so that time zones of driver and server do not matter. */
 @Entity(name = "Session")
 @Table(name = "doorward_session")
-@IdClass(InTenant.class)
-@SuppressWarnings("NullAway.Init") // filled by Jakarta Persistence
-class SessionRow {
-    @Id
-    @Column(name = "tenant")
-    String tenant;
-
-    @Id
-    @Column(name = "id")
-    String id;
-
+@SuppressWarnings("NullAway.Init") // set by Jakarta Persistence
+class SessionRow extends TenantRow {
     @Column(name = "account")
     String account;
 
@@ -150,33 +138,40 @@ class SessionRow {
         return row;
     }
 
+    /** Returns the session by the account's present epoch: one of an earlier epoch has ended, even if its row does not say so. */
+    Session session(long present) {
+        Session session = session();
+        return session.end() == null && epoch < present
+                ? session.endedBy(new SessionEnd(Reason.REVOKED, session.lastSeenAt()))
+                : session;
+    }
+
     Session session() {
-        TenantId of = new TenantId(tenant);
-        return new Session(
-                new SessionId(of, id),
-                new AccountId(of, account),
-                username,
-                Texts.roles(roles),
-                new Device(DeviceType.valueOf(deviceType), deviceName, clientId),
-                Texts.list(addresses),
-                method,
-                Instant.ofEpochMilli(authenticatedAt),
-                Instant.ofEpochMilli(createdAt),
-                Instant.ofEpochMilli(lastSeenAt),
-                Instant.ofEpochMilli(expiresAt),
-                Duration.ofMillis(idleMillis),
-                remembered,
-                new Rotation(
+        return Session.builder(new SessionId(tenantId(), id), accountId(account))
+                .username(username)
+                .roles(Texts.set(roles))
+                .device(new Device(DeviceType.valueOf(deviceType), deviceName, clientId))
+                .addresses(Texts.list(addresses))
+                .method(method)
+                .authenticatedAt(Instant.ofEpochMilli(authenticatedAt))
+                .createdAt(Instant.ofEpochMilli(createdAt))
+                .lastSeenAt(Instant.ofEpochMilli(lastSeenAt))
+                .expiresAt(Instant.ofEpochMilli(expiresAt))
+                .idleTimeout(Duration.ofMillis(idleMillis))
+                .remembered(remembered)
+                .rotation(new Rotation(
                         new TokenHash(currentHash),
                         previousHash == null ? null : new TokenHash(previousHash),
                         rotationKey,
                         generation,
                         Instant.ofEpochMilli(rotatedAt),
-                        confirmedAt == null ? null : Instant.ofEpochMilli(confirmedAt)),
-                epoch,
-                version,
-                endReason == null || endedAt == null
-                        ? null
-                        : new SessionEnd(Reason.ofCode(endReason), Instant.ofEpochMilli(endedAt)));
+                        confirmedAt == null ? null : Instant.ofEpochMilli(confirmedAt)))
+                .epoch(epoch)
+                .version(version)
+                .end(
+                        endReason == null || endedAt == null
+                                ? null
+                                : new SessionEnd(Reason.ofCode(endReason), Instant.ofEpochMilli(endedAt)))
+                .build();
     }
 }

@@ -2,29 +2,17 @@ package org.doorward.internal.store.jpa;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.doorward.SessionId;
-import org.doorward.TenantId;
 import org.doorward.TokenHash;
 import org.doorward.session.Ticket;
 
-/** A ticket as a row, which waits to be deleted. Its id is the hash of its text. */
+/** A ticket. The id is the hash of its text. */
 @Entity(name = "Ticket")
 @Table(name = "doorward_ticket")
-@IdClass(InTenant.class)
-@SuppressWarnings("NullAway.Init") // filled by Jakarta Persistence
-class TicketRow {
-    @Id
-    @Column(name = "tenant")
-    String tenant;
-
-    @Id
-    @Column(name = "id")
-    String id;
-
+@SuppressWarnings("NullAway.Init") // set by Jakarta Persistence
+class TicketRow extends TenantRow {
     @Column(name = "session_id")
     String session;
 
@@ -50,7 +38,7 @@ class TicketRow {
 
     Ticket ticket() {
         return new Ticket(
-                new SessionId(new TenantId(tenant), session),
+                new SessionId(tenantId(), session),
                 origin,
                 Instant.ofEpochMilli(issuedAt),
                 Instant.ofEpochMilli(expiresAt));

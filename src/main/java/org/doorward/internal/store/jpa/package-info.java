@@ -1,7 +1,6 @@
 /**
- * Sessions and built-in accounts in a database, through Jakarta Persistence. The unit is built in code, because a server
- * would deploy a {@code persistence.xml} by itself. The only package that knows Jakarta Persistence, the connection pool
- * and the migrations. Floor 5.
+ * The stores in a database, through Jakarta Persistence. The persistence unit is described in code, because a server would
+ * deploy a {@code persistence.xml} itself. Floor 13, on {@code .connection} and {@code .schema}.
  */
 @NullMarked
 package org.doorward.internal.store.jpa;

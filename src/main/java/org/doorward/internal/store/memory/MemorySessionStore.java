@@ -2,43 +2,68 @@ package org.doorward.internal.store.memory;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.doorward.AccountId;
 import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.session.Session;
 import org.doorward.session.SessionEnd;
-import org.doorward.session.SessionStore;
 import org.doorward.session.Touch;
+import org.doorward.store.SessionStore;
+import org.doorward.store.StoredSessionPage;
+import org.doorward.store.SweptStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions on the heap. Each map's own atomic {@code compute} is the lock: an account's entry is always taken before a
- * session's, never the other way round.
+ * Sessions on the heap of one node. The atomic {@code compute} of the maps is the lock: the account's entry is always locked
+ * before a session's.
  */
-public final class MemorySessionStore implements SessionStore {
+public final class MemorySessionStore implements SessionStore, SweptStore {
+    private static final Pattern POSITION = Pattern.compile("\\d{1,18}");
+
     private final Duration tombstone;
     private final Map<SessionId, Session> sessions = new ConcurrentHashMap<>();
     private final Map<AccountId, Owned> owners = new ConcurrentHashMap<>();
 
-    /** What an account has here. */
-    private record Owned(long epoch, Instant movedAt, Set<SessionId> ids) {
-        Owned with(SessionId id) {
-            Set<SessionId> more = new HashSet<>(ids);
-            more.add(id);
-            return new Owned(epoch, movedAt, Set.copyOf(more));
+    /** The sessions of an account. Changed only under its lock; read without one. */
+    private static final class Owned {
+        private volatile long epoch;
+        private volatile Instant movedAt = Instant.EPOCH;
+
+        /** Sessions that were not ended, the latest opened first. */
+        private final ConcurrentNavigableMap<Long, SessionId> opened =
+                new ConcurrentSkipListMap<>(Comparator.reverseOrder());
+
+        private final Map<SessionId, Long> numbers = new HashMap<>();
+
+        void add(SessionId id) {
+            long number = opened.isEmpty() ? 1 : opened.firstKey() + 1;
+            opened.put(number, id);
+            numbers.put(id, number);
+        }
+
+        void remove(SessionId id) {
+            Long number = numbers.remove(id);
+            if (number != null) {
+                opened.remove(number);
+            }
         }
     }
 
-    /** @param tombstone how long an ended session is remembered */
+    /** @param tombstone how long an ended session is stored */
     public MemorySessionStore(Duration tombstone) {
         this.tombstone = tombstone;
     }
@@ -46,21 +71,54 @@ public final class MemorySessionStore implements SessionStore {
     @Override
     public long epoch(AccountId owner) {
         Owned owned = owners.get(owner);
-        return owned == null ? 0 : owned.epoch();
+        return owned == null ? 0 : owned.epoch;
     }
 
     @Override
-    public boolean open(Session session) {
-        AtomicBoolean opened = new AtomicBoolean();
+    public OpenResult open(Session session, @Nullable SessionId inPlaceOf, int most, SessionEnd end) {
+        AtomicReference<@Nullable OpenResult> result = new AtomicReference<>();
         owners.compute(session.owner(), (owner, before) -> {
-            Owned owned = before == null ? new Owned(0, Instant.EPOCH, Set.of()) : before;
-            if (owned.epoch() != session.epoch() || sessions.putIfAbsent(session.id(), session) != null) {
+            Owned owned = before == null ? new Owned() : before;
+            if (owned.epoch != session.epoch() || sessions.putIfAbsent(session.id(), session) != null) {
                 return before;
             }
-            opened.set(true);
-            return owned.with(session.id());
+            List<SessionId> ended = new ArrayList<>();
+            if (inPlaceOf != null && ended(owned, owner, inPlaceOf, end)) {
+                ended.add(inPlaceOf);
+            }
+            for (SessionId unused : tooMany(owned, most, end.at())) {
+                if (ended(owned, owner, unused, end)) {
+                    ended.add(unused);
+                }
+            }
+            owned.add(session.id());
+            result.set(new OpenResult.Opened(ended));
+            return owned;
         });
-        return opened.get();
+        OpenResult known = result.get();
+        return known == null ? new OpenResult.Refused() : known;
+    }
+
+    /**
+     * Returns the longest unused sessions that exceed the limit after one more is opened. The same rule is in {@code open.lua} for
+     * Redis and in {@code LivingSessions} for databases; the test {@code SessionRoomContract} runs on all three.
+     */
+    private List<SessionId> tooMany(Owned owned, int most, Instant now) {
+        if (owned.opened.size() < most) {
+            return List.of();
+        }
+        List<Session> living = living(owned.opened, now).toList();
+        return living.stream()
+                .sorted(Comparator.comparing(Session::lastSeenAt).thenComparing(Session::createdAt))
+                .limit(Math.max(0, living.size() + 1 - most))
+                .map(Session::id)
+                .toList();
+    }
+
+    private Stream<Session> living(Map<Long, SessionId> opened, Instant now) {
+        return opened.values().stream()
+                .map(sessions::get)
+                .filter(session -> session != null && session.endReasonAt(now).isEmpty());
     }
 
     @Override
@@ -87,53 +145,92 @@ public final class MemorySessionStore implements SessionStore {
     public boolean touch(Touch touch) {
         AtomicBoolean touched = new AtomicBoolean();
         sessions.computeIfPresent(touch.session(), (id, present) -> {
-            touched.set(present.overAt(touch.at()).isEmpty());
+            touched.set(present.endReasonAt(touch.at()).isEmpty());
             return touched.get() ? present.touched(touch) : present;
         });
         return touched.get();
     }
 
     @Override
-    public boolean end(SessionId id, AccountId owner, SessionEnd end) {
+    public int end(AccountId owner, Target target, SessionEnd end) {
+        if (target instanceof Target.One one) {
+            return ended(one.id(), owner, end) ? 1 : 0;
+        }
+        return endedAllBut(((Target.AllBut) target).spared(), owner, end);
+    }
+
+    private boolean ended(SessionId id, AccountId owner, SessionEnd end) {
+        AtomicBoolean ended = new AtomicBoolean();
+        owners.computeIfPresent(owner, (sameOwner, owned) -> {
+            ended.set(ended(owned, owner, id, end));
+            return owned;
+        });
+        return ended.get();
+    }
+
+    /** Ends a session under the owner's lock. */
+    private boolean ended(Owned owned, AccountId owner, SessionId id, SessionEnd end) {
         AtomicBoolean ended = new AtomicBoolean();
         sessions.computeIfPresent(id, (sameId, present) -> {
             if (!present.owner().equals(owner) || present.ended().isPresent()) {
                 return present;
             }
-            // who has timed out by this clock is over from now on by every clock
-            Optional<Reason> over = present.overAt(end.at());
+            // a session that has timed out by this clock ends for every clock
+            Optional<Reason> over = present.endReasonAt(end.at());
             ended.set(over.isEmpty());
             return present.endedBy(new SessionEnd(over.orElse(end.reason()), end.at()));
         });
+        owned.remove(id);
         return ended.get();
     }
 
-    @Override
-    public int endAll(AccountId owner, @Nullable SessionId spared, SessionEnd end) {
+    private int endedAllBut(@Nullable SessionId spared, AccountId owner, SessionEnd end) {
         AtomicInteger ended = new AtomicInteger();
         owners.compute(owner, (sameOwner, before) -> {
-            Owned owned = before == null ? new Owned(0, Instant.EPOCH, Set.of()) : before;
-            long epoch = owned.epoch() + 1;
-            for (SessionId id : owned.ids()) {
+            Owned owned = before == null ? new Owned() : before;
+            long epoch = owned.epoch + 1;
+            owned.epoch = epoch;
+            owned.movedAt = end.at();
+            for (SessionId id : List.copyOf(owned.opened.values())) {
                 if (id.equals(spared)) {
                     sessions.computeIfPresent(id, (sameId, present) -> present.inEpoch(epoch));
-                } else if (end(id, owner, end)) {
+                } else if (ended(owned, owner, id, end)) {
                     ended.incrementAndGet();
                 }
             }
-            return new Owned(epoch, end.at(), owned.ids());
+            return owned;
         });
         return ended.get();
     }
 
+    /** @param after the number of the last session of the previous page, in the order of opening */
     @Override
-    public List<Session> list(AccountId owner, Instant now) {
+    public StoredSessionPage list(AccountId owner, Instant now, @Nullable String after, int most) {
+        if (after != null && !POSITION.matcher(after).matches()) {
+            throw new IllegalArgumentException("no position in a list");
+        }
         Owned owned = owners.get(owner);
-        Set<SessionId> ids = owned == null ? Set.of() : owned.ids();
-        return ids.stream()
-                .map(sessions::get)
-                .filter(session -> session != null && session.overAt(now).isEmpty())
-                .toList();
+        if (owned == null) {
+            return new StoredSessionPage(List.of(), 0, null);
+        }
+        List<Session> page = new ArrayList<>();
+        Long last = null;
+        boolean more = false;
+        Map<Long, SessionId> rest = after == null ? owned.opened : owned.opened.tailMap(Long.parseLong(after), false);
+        for (Map.Entry<Long, SessionId> entry : rest.entrySet()) {
+            Session session = sessions.get(entry.getValue());
+            if (session == null || session.endReasonAt(now).isPresent()) {
+                continue;
+            }
+            more = page.size() == most;
+            if (more) {
+                break;
+            }
+            page.add(session);
+            last = entry.getKey();
+        }
+        int total = (int) living(owned.opened, now).count();
+        return new StoredSessionPage(page, total, more ? String.valueOf(last) : null);
     }
 
     @Override
@@ -144,26 +241,27 @@ public final class MemorySessionStore implements SessionStore {
                 swept++;
             }
         }
-        owners.entrySet()
-                .removeIf(entry -> entry.getValue().ids().isEmpty()
-                        && entry.getValue().movedAt().isBefore(now.minus(tombstone)));
+        for (AccountId owner : owners.keySet()) {
+            owners.computeIfPresent(
+                    owner,
+                    (same, owned) ->
+                            owned.opened.isEmpty() && owned.movedAt.isBefore(now.minus(tombstone)) ? null : owned);
+        }
         return swept;
     }
 
     private boolean forget(Session session, Instant now) {
         AtomicBoolean forgotten = new AtomicBoolean();
-        owners.computeIfPresent(session.owner(), (owner, owned) -> {
-            // looked at again under the lock: it may have been touched meanwhile
+        owners.compute(session.owner(), (owner, owned) -> {
+            // checked again under the lock, because of a concurrent touch
             sessions.computeIfPresent(session.id(), (id, present) -> {
                 forgotten.set(isForgottenAt(present, now));
                 return forgotten.get() ? null : present;
             });
-            if (!forgotten.get()) {
-                return owned;
+            if (forgotten.get() && owned != null) {
+                owned.remove(session.id());
             }
-            Set<SessionId> rest = new HashSet<>(owned.ids());
-            rest.remove(session.id());
-            return new Owned(owned.epoch(), owned.movedAt(), Set.copyOf(rest));
+            return owned;
         });
         return forgotten.get();
     }
@@ -172,8 +270,4 @@ public final class MemorySessionStore implements SessionStore {
         Instant over = session.ended().map(SessionEnd::at).orElse(session.timesOutAt());
         return !now.isBefore(over.plus(tombstone));
     }
-
-    /** Nothing to let go of. */
-    @Override
-    public void close() {}
 }

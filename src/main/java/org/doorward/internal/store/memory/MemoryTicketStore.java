@@ -9,37 +9,35 @@ import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
 import org.doorward.session.Ticket;
-import org.doorward.session.TicketStore;
+import org.doorward.store.SweptStore;
+import org.doorward.store.TicketStore;
 
-/** Tickets on the heap, for one node; so many at most. Lost at restart. */
-public final class MemoryTicketStore implements TicketStore {
-    /** Some 20 MB. */
+/** Tickets on the heap of one node. Bounded. */
+public final class MemoryTicketStore implements TicketStore, SweptStore {
+    /** About 20 MB. */
     private static final int MOST = 50_000;
 
     private final int most;
     private final Map<Key, Ticket> tickets = new LinkedHashMap<>();
 
-    /** What a ticket is known by. */
     private record Key(TenantId tenant, TokenHash hash) {}
 
-    /** Empty. */
     public MemoryTicketStore() {
         this(MOST);
     }
 
-    /** For so many tickets at most. */
     MemoryTicketStore(int most) {
         this.most = most;
     }
 
-    /** @throws StoreUnavailableException when it is full of tickets that are still good: none of them is given up */
+    /** @throws StoreUnavailableException when it is full of valid tickets */
     @Override
     public synchronized void put(TokenHash hash, Ticket ticket) {
         if (tickets.size() >= most) {
             sweep(ticket.issuedAt(), most);
         }
         if (tickets.size() >= most) {
-            throw new StoreUnavailableException("there are " + most + " tickets that wait to be taken", null);
+            throw new StoreUnavailableException("there are " + most + " tickets already", null);
         }
         tickets.put(new Key(ticket.session().tenant(), hash), ticket);
     }
@@ -52,7 +50,7 @@ public final class MemoryTicketStore implements TicketStore {
     @Override
     public synchronized int sweep(Instant now, int limit) {
         int swept = 0;
-        // the oldest first: all live for as long
+        // in the order of expiry: all tickets live equally long
         for (Iterator<Ticket> each = tickets.values().iterator(); swept < limit && each.hasNext(); ) {
             if (!each.next().isExpiredAt(now)) {
                 break;

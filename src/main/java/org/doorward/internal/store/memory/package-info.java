@@ -1,4 +1,4 @@
-/** Sessions on this node's heap: for tests and for one node. Lost at restart. Floor 5. */
+/** Stores on the heap, for one node and for tests. Lost at a restart. Floor 11. */
 @NullMarked
 package org.doorward.internal.store.memory;
 

@@ -19,17 +19,17 @@ import org.redisson.client.RedisTryAgainException;
 import org.redisson.client.RedisWrongPasswordException;
 import org.redisson.client.WriteRedisConnectionException;
 
-/** What a failed call to Redis means. */
+/** The meaning of a failed call to Redis. */
 enum Failures {
-    /** Nobody answered, or the way there is broken. */
+    /** No answer, or a broken connection. */
     OUTAGE,
-    /** Redis is there and not ready, and did nothing: it loads its data, or its cluster has lost a part. */
+    /** Redis is not ready and did nothing: it loads its data, or its cluster has lost a part. */
     NOT_READY,
-    /** This server could not, and did nothing; in a moment the same call will find one that can: a fail-over, a move. */
+    /** This server did nothing, and another will in a moment: during a fail-over or while a slot moves. */
     IN_TRANSITION,
-    /** The script is not there, as after a fail-over or a restart. */
+    /** The script is not loaded, as after a fail-over or a restart. */
     NO_SCRIPT,
-    /** Redis answered that it will not: a permission, its memory, a key of another type. */
+    /** Redis refused: a permission, its memory, a key of another type. */
     REFUSED;
 
     private static final List<Class<? extends RedisException>> OUTAGES = List.of(
@@ -53,7 +53,7 @@ enum Failures {
         if (isOneOf(WAITING, failure)) {
             return NOT_READY;
         }
-        // what a script is told is in the middle of a text: of a primary that is none any more, of a slot on the move
+        // errors within a script are in the middle of the text: of a former primary, of a slot that moves
         String message = String.valueOf(failure.getMessage());
         boolean inScript =
                 failure instanceof RedisException && IN_SCRIPT.matcher(message).find();
@@ -61,18 +61,18 @@ enum Failures {
             return IN_TRANSITION;
         }
         if (failure instanceof IllegalMonitorStateException) {
-            // of a lock whose lease has run out
+            // the lease of a lock has expired
             return REFUSED;
         }
         Throwable cause = failure.getCause();
         if (failure.getClass() == RedisException.class && cause != null && cause != failure) {
-            // what Redis itself says has no cause; this is a wrapper around a broken connection
+            // an error of Redis itself has no cause; this one wraps a broken connection
             return of(cause);
         }
         return failure instanceof RedisException && !isOneOf(OUTAGES, failure) ? REFUSED : OUTAGE;
     }
 
-    /** What Redis says when it refuses us, anywhere below this failure: a wrong password, a missing permission. */
+    /** Returns the refusal among the causes: a wrong password, a missing permission. */
     static Optional<String> refusal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage());
@@ -80,19 +80,19 @@ enum Failures {
                     || cause instanceof RedisAuthRequiredException
                     || (cause instanceof RedisException
                             && REFUSAL.matcher(message).find())) {
-                // after it come the connection and the command
+                // the connection and the command follow
                 return Optional.of(message.replaceFirst("(?s)\\. channel: .*", ""));
             }
         }
         return Optional.empty();
     }
 
-    /** Whether the same call may succeed in a moment, and was not carried out. */
+    /** Whether the call did nothing and may succeed in a moment. */
     boolean isPassing() {
         return this == NOT_READY || this == IN_TRANSITION;
     }
 
-    /** Whether it says that Redis cannot be used at all. */
+    /** Whether Redis cannot be used at all. */
     boolean isOutage() {
         return this == OUTAGE || this == NOT_READY;
     }

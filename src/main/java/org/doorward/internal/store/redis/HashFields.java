@@ -1,31 +1,25 @@
 package org.doorward.internal.store.redis;
 
-import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How values become fields of a hash. Texts only, never serialized objects (R023); none longer than 64 bytes, so that Redis
- * keeps the hash in its compact form: longer texts are cut into numbered pieces. Times are milliseconds since 1970. What
- * reads throws IllegalArgumentException for what is damaged.
+ * Writes values as fields of a hash, and reads them. All are texts of at most 64 bytes, so that Redis stores the hash in its
+ * compact form; longer texts are split into numbered pieces. Times are milliseconds since 1970. Reading throws
+ * IllegalArgumentException for a missing or damaged field.
  */
 final class HashFields {
     private static final int PIECE_BYTES = 64;
 
     private HashFields() {}
 
-    /** Fields as Redis lists them: name, value, name, value. */
+    /** Reads fields from a list of names and values in turn. */
     static Map<String, String> fields(List<String> flat) {
         Map<String, String> fields = new HashMap<>();
         for (int i = 0; i + 1 < flat.size(); i += 2) {
@@ -34,7 +28,7 @@ final class HashFields {
         return fields;
     }
 
-    /** Goes through hashes as scripts list them: name, number of texts that follow, field, value ... */
+    /** Reads hashes from the answer of a script: for each its name, the number of texts that follow, field, value ... */
     static void each(List<String> answer, BiConsumer<String, Map<String, String>> hash) {
         int next = 0;
         while (next + 1 < answer.size()) {
@@ -79,24 +73,6 @@ final class HashFields {
             }
             text.append(next);
         }
-    }
-
-    /** Percent-encoded, so that a blank can stand between them. A set's in its natural order, a list's in its own. */
-    static String joined(Collection<String> texts) {
-        Stream<String> ordered = texts instanceof Set ? texts.stream().sorted() : texts.stream();
-        return ordered.map(text -> URLEncoder.encode(text, StandardCharsets.UTF_8))
-                .collect(Collectors.joining(" "));
-    }
-
-    static Set<String> split(String joined) {
-        return Set.copyOf(list(joined));
-    }
-
-    static List<String> list(String joined) {
-        return Stream.of(joined.split(" ", -1))
-                .filter(text -> !text.isEmpty())
-                .map(text -> URLDecoder.decode(text, StandardCharsets.UTF_8))
-                .toList();
     }
 
     static String text(Map<String, String> fields, String name) {

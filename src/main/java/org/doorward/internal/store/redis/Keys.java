@@ -4,23 +4,26 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.doorward.AccountId;
+import org.doorward.ApiTokenId;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
-import org.doorward.apitoken.ApiTokenId;
-import org.doorward.internal.token.TokenGenerator;
-import org.doorward.limit.LimitKey;
+import org.doorward.internal.keys.TokenGenerator;
+import org.doorward.internal.limit.LimitKey;
 
 /**
- * The names of keys: {@code prefix:tenant:kind:{tag}rest}. The part in braces is the same for all keys of an account, so
- * that a cluster keeps them in one slot. Tenants are encoded: no two can give the same key (R214).
+ * The names of keys: {@code prefix:tenant:kind:{tag}rest}. All keys of an account's sessions have the same hash tag, so that a
+ * cluster stores them in one slot. Tenants are encoded, so that no two tenants share a key.
  */
 final class Keys {
     /**
-     * All API tokens are in one slot: a hash alone does not tell whose token it is, and what is due is asked of all. And with
-     * them the service accounts, so that a key and as whom it acts are one answer.
+     * The hash tag of all API tokens: a hash does not tell the owner of its token, and one set holds all tokens that are due.
+     * Service accounts share it, so that one script reads a key and its owner.
      */
     private static final String API_TOKENS = "api-tokens";
+
+    private static final String INDEX = "index";
+    private static final String EPOCHS = "epochs";
 
     private final String prefix;
 
@@ -30,35 +33,55 @@ final class Keys {
 
     /** The hash of a session. */
     String session(SessionId id) {
-        return sessionStem(id.tenant(), id.tag()) + id.value().substring(SessionId.TAG_LENGTH);
+        return sessionStem(id.tenant(), id.tag()) + restOf(id);
     }
 
-    /** What the names of all sessions of an account start with. */
+    /** The part of a session's id after its tag. */
+    static String restOf(SessionId id) {
+        return id.value().substring(SessionId.TAG_LENGTH);
+    }
+
+    /** The prefix of the sessions of an account. */
     String sessionsOf(AccountId owner) {
         return sessionStem(owner.tenant(), TokenGenerator.tagOf(owner));
     }
 
-    /** The sorted set of an account's sessions, by absolute end. */
-    String index(AccountId owner) {
-        return ofAccount(owner, "index");
+    /** The sorted set of an account's sessions of one epoch. */
+    String index(AccountId owner, long epoch) {
+        return indexesOf(owner) + epoch;
     }
 
-    /** The account's epoch, a number. */
-    String epoch(AccountId owner) {
-        return ofAccount(owner, "epoch");
+    /** The prefix of the indexes of an account; the epoch follows. */
+    String indexesOf(AccountId owner) {
+        return ofAccount(owner, INDEX) + ":";
     }
 
-    /** The hash of a ticket, which is known by the hash of its text. */
+    /** The prefix of the indexes of all accounts with this session's tag; the rest and the epoch follow. */
+    String indexesLike(SessionId id) {
+        return stem(id.tenant(), INDEX, id.tag());
+    }
+
+    /** The hash of an account's epochs: the present one, and how earlier ones ended. */
+    String epochs(AccountId owner) {
+        return ofAccount(owner, EPOCHS);
+    }
+
+    /** The prefix of the epochs of all accounts with this session's tag. */
+    String epochsLike(SessionId id) {
+        return stem(id.tenant(), EPOCHS, id.tag());
+    }
+
+    /** The hash of a ticket. */
     String ticket(TenantId tenant, TokenHash hash) {
         return stem(tenant, "ticket", hash.value());
     }
 
-    /** A lock. What Redisson keeps beside it has the same part in braces. */
+    /** A lock. Redisson's keys beside it have the same hash tag. */
     String lock(TenantId tenant, String name) {
         return stem(tenant, "lock", URLEncoder.encode(name, StandardCharsets.UTF_8));
     }
 
-    /** The stream of events of all tenants, and the channel that wakes its readers. No tenant is encoded as a tilde. */
+    /** The stream of events of all tenants, and the channel that wakes its readers. No encoded tenant is a tilde. */
     String events() {
         return prefix + ":~:events";
     }
@@ -68,7 +91,7 @@ final class Keys {
         return prefix + ":~:signing-keys";
     }
 
-    /** What was counted of a key that limits are on. */
+    /** The counts of a key of limits. */
     String limit(LimitKey key) {
         return stem(key.tenant(), "limit", key.digest());
     }
@@ -78,27 +101,27 @@ final class Keys {
         return apiTokensOf(id.tenant()) + id.value();
     }
 
-    /** What the names of all API tokens of a tenant start with. */
+    /** The prefix of the API tokens of a tenant. */
     String apiTokensOf(TenantId tenant) {
         return allTenants() + encoded(tenant) + betweenTenantAndApiToken();
     }
 
-    /** What is in an API token's key between its tenant and its id. */
+    /** The part of an API token's key between tenant and id. */
     String betweenTenantAndApiToken() {
         return ":api-token:{" + API_TOKENS + "}";
     }
 
-    /** What every key starts with, before its tenant. */
+    /** The prefix of all keys, before the tenant. */
     String allTenants() {
         return prefix + ":";
     }
 
-    /** An API token among those of all tenants. */
+    /** The name of an API token among those of all tenants. */
     String nameOf(ApiTokenId id) {
         return encoded(id.tenant()) + ":" + id.value();
     }
 
-    /** The token that {@link #nameOf} names. @throws IllegalArgumentException when it names none */
+    /** Reads a {@link #nameOf name}. @throws IllegalArgumentException when the text is none */
     ApiTokenId apiTokenNamed(String name) {
         int colon = name.indexOf(':');
         String tenant = URLDecoder.decode(name.substring(0, Math.max(0, colon)), StandardCharsets.UTF_8);
@@ -110,32 +133,32 @@ final class Keys {
         return hashesOf(tenant) + hash.value();
     }
 
-    /** What the names of all those start with. */
+    /** The prefix of those. */
     String hashesOf(TenantId tenant) {
         return stem(tenant, "api-token-hash", API_TOKENS);
     }
 
-    /** The set of all hashes that lead to an API token. */
+    /** The set of all hashes of an API token. */
     String hashesOf(ApiTokenId id) {
         return stem(id.tenant(), "api-token-hashes", API_TOKENS) + id.value();
     }
 
-    /** The sorted set of an owner's API tokens, by when they were made. */
+    /** The sorted set of an owner's API tokens, by creation time. */
     String apiTokensOf(AccountId owner) {
         return stem(owner.tenant(), "api-tokens", API_TOKENS) + TokenGenerator.fingerprintOf(owner);
     }
 
-    /** The sorted set of an owner's API tokens that are not revoked, by their end. */
+    /** The sorted set of an owner's API tokens that are not revoked, by expiry. */
     String livingApiTokensOf(AccountId owner) {
         return stem(owner.tenant(), "api-tokens-living", API_TOKENS) + TokenGenerator.fingerprintOf(owner);
     }
 
-    /** The sorted set of the API tokens of all tenants, by when they are to be looked at. */
+    /** The sorted set of the API tokens of all tenants, by when they are due. */
     String apiTokensDue() {
         return prefix + ":~:api-tokens-due:{" + API_TOKENS + "}";
     }
 
-    /** How often an API token or a service account was changed or removed, a number. */
+    /** The number of changes and removals of API tokens and service accounts. */
     String apiTokenChanges() {
         return prefix + ":~:api-token-changes:{" + API_TOKENS + "}";
     }
@@ -145,12 +168,12 @@ final class Keys {
         return serviceAccountsOf(id.tenant()) + restOf(id);
     }
 
-    /** What the names of all service accounts of a tenant start with. */
+    /** The prefix of the service accounts of a tenant. */
     String serviceAccountsOf(TenantId tenant) {
         return stem(tenant, "service-account", API_TOKENS);
     }
 
-    /** What comes after that. */
+    /** The rest of the key after that prefix. */
     String restOf(AccountId serviceAccount) {
         return URLEncoder.encode(serviceAccount.value(), StandardCharsets.UTF_8);
     }
@@ -161,14 +184,19 @@ final class Keys {
     }
 
     /**
-     * The failures of a key. Those of a tenant are in one slot: an attempt is counted at several of them in one step, and is
-     * worth a thousand of those steps.
+     * The failures of a key. A tenant's failures are in one slot, because one script counts an attempt at several keys. An
+     * attempt costs a thousand times as much as the script.
      */
     String failures(LimitKey key) {
         return stem(key.tenant(), "failures", "all") + key.digest();
     }
 
-    /** Where it is tried out at the start whether Redis can be used. */
+    /** The mark that an attempt is settled; in the slot of its counters. */
+    String settled(TenantId tenant, String attempt) {
+        return stem(tenant, "settled", "all") + attempt;
+    }
+
+    /** A key for the check at the start. */
     String probe(String tag, String kind) {
         return prefix + ":~:probe:{" + tag + "}" + kind;
     }

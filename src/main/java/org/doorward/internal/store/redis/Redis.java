@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.doorward.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.BatchOptions;
@@ -15,15 +16,17 @@ import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
-/** What Redis is asked for: texts, hashes and scripts, each in one {@linkplain RedisCalls call}. Safe for any thread. */
+/** Reads of texts and hashes, and runs of scripts, each in one {@linkplain RedisCalls call}. Safe for any thread. */
 final class Redis {
+    private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
+
     private final RedisCalls calls;
     private final boolean readsFromMasters;
     private final int replicas;
 
     /**
-     * @param readsFromMasters whether plain reads go to masters; if not, they are sent as scripts, which do
-     * @param replicas how many must have a {@linkplain #safely safe} write
+     * @param readsFromMasters whether plain reads go to masters; otherwise they are sent as scripts, which go there
+     * @param replicas how many must confirm a {@linkplain #safely safe} write
      */
     Redis(RedisCalls calls, boolean readsFromMasters, int replicas) {
         this.calls = calls;
@@ -35,7 +38,12 @@ final class Redis {
         return calls.client();
     }
 
-    /** The text at a key; null when there is none. */
+    /** How many replicas must confirm a {@linkplain #safely safe} write. */
+    int replicas() {
+        return replicas;
+    }
+
+    /** Reads the text at a key; null when there is none. */
     @Nullable
     String text(String key) {
         if (readsFromMasters) {
@@ -45,7 +53,17 @@ final class Redis {
         return script(key, true, Scripts.TEXT, RScript.ReturnType.VALUE, List.of(key));
     }
 
-    /** The fields of the hash at a key; none when there is no such key. */
+    /** Reads the present epoch in an account's epochs; null when there is none. */
+    @Nullable
+    String epoch(String key) {
+        if (readsFromMasters) {
+            return calls.call(key, true, redisson -> redisson.<String, String>getMap(key, StringCodec.INSTANCE)
+                    .getAsync("epoch"));
+        }
+        return script(key, true, Scripts.EPOCH, RScript.ReturnType.VALUE, List.of(key));
+    }
+
+    /** Reads the fields of a hash; none when the key does not exist. */
     Map<String, String> fields(String key) {
         if (readsFromMasters) {
             return calls.call(key, true, redisson -> redisson.<String, String>getMap(key, StringCodec.INSTANCE)
@@ -55,32 +73,55 @@ final class Redis {
         return HashFields.fields(flat);
     }
 
-    /** Runs a script that answers with a number. */
+    /** Runs a script that returns a number. */
     long number(Scripts script, List<Object> keys, Object... arguments) {
         return this.<Long>script(keys.get(0).toString(), false, script, RScript.ReturnType.LONG, keys, arguments);
     }
 
-    /** Runs a script that answers with texts. */
+    /** Runs a script that returns texts. */
     List<String> texts(Scripts script, List<Object> keys, Object... arguments) {
         return script(keys.get(0).toString(), script.onlyReads(), script, RScript.ReturnType.LIST, keys, arguments);
     }
 
+    /** Runs a script that returns texts and lists of texts. */
+    List<Object> nested(Scripts script, List<Object> keys, Object... arguments) {
+        return script(keys.get(0).toString(), script.onlyReads(), script, RScript.ReturnType.LIST, keys, arguments);
+    }
+
+    /** Repeats a script until it returns 0, without waiting for it. */
+    void untilNothingIsLeft(Scripts script, List<Object> keys, Object... arguments) {
+        calls.send(redisson -> untilNothingIsLeft(redisson, script, keys, arguments));
+    }
+
+    private CompletableFuture<Long> untilNothingIsLeft(
+            RedissonClient redisson, Scripts script, List<Object> keys, Object... arguments) {
+        return this.<Long>sent(redisson, script, RScript.ReturnType.LONG, keys, arguments)
+                .thenCompose(left -> left == 0
+                        ? CompletableFuture.completedFuture(left)
+                        : untilNothingIsLeft(redisson, script, keys, arguments));
+    }
+
+    /** Whether {@linkplain #safely safe} writes wait for replicas. */
+    boolean awaitsReplicas() {
+        return replicas > 0;
+    }
+
     /**
-     * Runs a script that answers with a number, and waits until as many replicas have it as the settings ask for. The script
-     * must write something each time it is run: a repeated call must wait for the first one's write.
+     * Runs a script that returns a number, and waits until as many replicas have confirmed it as the settings require. The
+     * script must write something at each run, so that a repeated call waits for the first one's write.
      *
-     * @throws StoreUnavailableException when fewer have it; the primary has it then all the same
+     * @throws StoreUnavailableException when fewer replicas have confirmed; the primary has the write all the same
      */
     long safely(Scripts script, List<Object> keys, Object... arguments) {
         return this.<Long>safely(script, RScript.ReturnType.LONG, keys, arguments);
     }
 
-    /** As {@link #safely}, of a script that answers with texts. */
+    /** As {@link #safely}, for a script that returns texts. */
     List<String> textsSafely(Scripts script, List<Object> keys, Object... arguments) {
         return safely(script, RScript.ReturnType.LIST, keys, arguments);
     }
 
-    // the answer is of the kind that was asked for
+    // the return type decides the type of the answer
     @SuppressWarnings({"TypeParameterUnusedInFormals", "unchecked"})
     private <T> T safely(Scripts script, RScript.ReturnType type, List<Object> keys, Object... arguments) {
         if (replicas == 0) {
@@ -104,8 +145,8 @@ final class Redis {
         return (T) result.getResponses().get(0);
     }
 
-    // the kind of answer says the type, as in Redisson's own interface
-    @SuppressWarnings({"TypeParameterUnusedInFormals", "FutureReturnValueIgnored"})
+    // the return type decides the type of the answer, as in Redisson's own interface
+    @SuppressWarnings("TypeParameterUnusedInFormals")
     private <T> T script(
             String key,
             boolean repeatable,
@@ -113,21 +154,25 @@ final class Redis {
             RScript.ReturnType type,
             List<Object> keys,
             Object... arguments) {
-        return calls.call(key, repeatable, redisson -> {
-            RScript scripts = redisson.getScript(StringCodec.INSTANCE);
-            CompletableFuture<T> sent = scripts.<T>evalShaAsync(
-                            RScript.Mode.READ_WRITE, script.digest(), type, keys, arguments)
-                    .toCompletableFuture();
-            CompletableFuture<T> answer = sent.exceptionallyCompose(
-                    failure -> otherwise(scripts, RedisCalls.unwrapped(failure), script, type, keys, arguments));
-            // whoever gives up gives up the command itself, if it has not been written yet
-            answer.whenComplete((value, failure) -> {
-                if (answer.isCancelled()) {
-                    sent.cancel(true);
-                }
-            });
-            return answer;
+        return calls.call(key, repeatable, redisson -> this.<T>sent(redisson, script, type, keys, arguments));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the caller gets the answer
+    private <T> CompletableFuture<T> sent(
+            RedissonClient redisson, Scripts script, RScript.ReturnType type, List<Object> keys, Object... arguments) {
+        RScript scripts = redisson.getScript(StringCodec.INSTANCE);
+        CompletableFuture<T> sent = scripts.<T>evalShaAsync(
+                        RScript.Mode.READ_WRITE, script.digest(), type, keys, arguments)
+                .toCompletableFuture();
+        CompletableFuture<T> answer = sent.exceptionallyCompose(
+                failure -> otherwise(scripts, RedisCalls.unwrapped(failure), script, type, keys, arguments));
+        // cancelling the answer cancels the command, if it was not written yet
+        answer.whenComplete((value, failure) -> {
+            if (answer.isCancelled()) {
+                sent.cancel(true);
+            }
         });
+        return answer;
     }
 
     private <T> CompletableFuture<T> otherwise(
@@ -140,7 +185,7 @@ final class Redis {
         if (Failures.of(failure) != Failures.NO_SCRIPT) {
             return CompletableFuture.failedFuture(failure);
         }
-        // a server that was restarted, or has just become primary
+        // a restarted server or a new primary
         loadScripts();
         return scripts.<T>evalAsync(RScript.Mode.READ_WRITE, script.text(), type, keys, arguments)
                 .toCompletableFuture();
@@ -157,11 +202,11 @@ final class Redis {
         calls.send(command);
     }
 
-    /** Whether the server that holds this key answers, asked past the circuit breaker. */
+    /** Whether the server of this key answers. Bypasses the circuit breaker. */
     boolean answers(String key) {
         return calls.isAnswered(redisson -> readsFromMasters
                 ? redisson.getBucket(key, StringCodec.INSTANCE).isExistsAsync()
-                // a replica that answers would say nothing of the primary
+                // an answer of a replica says nothing about the primary
                 : redisson.getScript(StringCodec.INSTANCE)
                         .<Boolean>evalAsync(
                                 RScript.Mode.READ_WRITE,
@@ -170,7 +215,25 @@ final class Redis {
                                 List.of(key)));
     }
 
-    /** Sends all scripts to all servers, so that no request has to. */
+    /** Loads all scripts and waits for it. A script that is refused is sent as a text when it is needed. */
+    void loadScriptsNow(String anyKey) {
+        calls.call(
+                anyKey,
+                true,
+                redisson -> CompletableFuture.allOf(Stream.of(Scripts.values())
+                        .map(script -> redisson.getScript(StringCodec.INSTANCE)
+                                .scriptLoadAsync(script.text())
+                                .exceptionally(Redis::notLoaded)
+                                .toCompletableFuture())
+                        .toArray(CompletableFuture<?>[]::new)));
+    }
+
+    private static @Nullable String notLoaded(Throwable failure) {
+        LOG.log(System.Logger.Level.DEBUG, "a script was not loaded", failure);
+        return null;
+    }
+
+    /** Loads all scripts on all servers, so that no request has to. Does not wait. */
     void loadScripts() {
         for (Scripts script : Scripts.values()) {
             calls.send(redisson -> redisson.getScript(StringCodec.INSTANCE).scriptLoadAsync(script.text()));

@@ -8,31 +8,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.doorward.AccountId;
+import org.doorward.ApiTokenId;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
 import org.doorward.apitoken.ApiToken;
-import org.doorward.apitoken.ApiTokenId;
-import org.doorward.apitoken.ApiTokenStore;
 import org.doorward.apitoken.ApiTokenUse;
-import org.doorward.apitoken.Owner;
 import org.doorward.apitoken.ServiceAccount;
-import org.doorward.internal.token.TokenGenerator;
+import org.doorward.internal.apitoken.ApiTokenReader;
+import org.doorward.internal.apitoken.TokenOwner;
+import org.doorward.internal.keys.TokenGenerator;
+import org.doorward.store.ApiTokenStore;
 
 /**
- * API tokens in Redis: a hash for each, and from the hash of each secret it ever had a way to it. All are in one slot of a
- * cluster, so that each step is one script. Nothing expires by itself: a token is kept until it is {@link #remove removed}.
+ * API tokens in Redis: a hash for each token, and a key for the hash of each of its secrets, present or earlier, that names the
+ * token. All are in one slot of a cluster, so that each operation is one script. No key expires: a token stays until it is
+ * {@link #remove removed}.
  */
-final class RedisApiTokenStore implements ApiTokenStore {
+final class RedisApiTokenStore implements ApiTokenStore, ApiTokenReader {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
 
-    /** So many in one script: others wait meanwhile. */
+    /** The most uses in one script, during which Redis does nothing else. */
     private static final int USES_AT_ONCE = 500;
 
     private final Redis redis;
     private final Keys keys;
     private final boolean withOwners;
 
-    /** @param withOwners whether the service accounts beside the tokens are those that keys act as */
+    /** @param withOwners whether the service accounts in Redis are the owners of API keys */
     RedisApiTokenStore(Redis redis, Keys keys, boolean withOwners) {
         this.redis = redis;
         this.keys = keys;
@@ -52,7 +54,7 @@ final class RedisApiTokenStore implements ApiTokenStore {
                 keys.nameOf(id),
                 HashFields.millis(token.dueAt()),
                 hash.value()));
-        ApiTokenHash.of(token).forEach((field, value) -> arguments.addAll(List.of(field, value)));
+        ApiTokenFields.of(token).forEach((field, value) -> arguments.addAll(List.of(field, value)));
         long created = redis.number(
                 Scripts.API_TOKEN_CREATE,
                 List.of(
@@ -94,10 +96,10 @@ final class RedisApiTokenStore implements ApiTokenStore {
                 changes);
     }
 
-    private static Optional<Owner> owner(ApiToken token, Map<String, String> fields) {
+    private static Optional<TokenOwner> owner(ApiToken token, Map<String, String> fields) {
         return fields.isEmpty()
                 ? Optional.empty()
-                : RedisServiceAccountStore.read(token.owner(), fields).map(Owner::of);
+                : RedisServiceAccountStore.read(token.owner(), fields).map(TokenOwner::of);
     }
 
     private static OptionalLong changes(String count) {
@@ -116,28 +118,29 @@ final class RedisApiTokenStore implements ApiTokenStore {
 
     @Override
     public List<ApiToken> list(AccountId owner, Instant now, int over) {
-        List<String> answer = redis.texts(
-                Scripts.API_TOKEN_LIST,
-                List.of(keys.apiTokensOf(owner), keys.livingApiTokensOf(owner)),
-                keys.apiTokensOf(owner.tenant()),
-                HashFields.millis(now),
-                Integer.toString(over));
         List<ApiToken> listed = new ArrayList<>();
         List<ApiToken> others = new ArrayList<>();
-        HashFields.each(answer, (id, fields) -> {
-            if (ApiTokenId.isWellFormed(id)) {
-                read(new ApiTokenId(owner.tenant(), id), fields)
-                        .filter(token -> token.owner().equals(owner))
-                        .ifPresent(token -> (token.isLiveAt(now) ? listed : others).add(token));
-            }
-        });
-        // those that are over come the newest first, and more of them than were asked for
+        String stem = keys.apiTokensOf(owner.tenant());
+        new HashList(redis)
+                .each(
+                        Scripts.API_TOKEN_LIST,
+                        List.of(keys.apiTokensOf(owner), keys.livingApiTokensOf(owner)),
+                        stem,
+                        List.of(stem, HashFields.millis(now), Integer.toString(over)),
+                        (id, fields) -> {
+                            if (ApiTokenId.isWellFormed(id)) {
+                                read(new ApiTokenId(owner.tenant(), id), fields)
+                                        .filter(token -> token.owner().equals(owner))
+                                        .ifPresent(token -> (token.isLiveAt(now) ? listed : others).add(token));
+                            }
+                        });
+        // the others come the newest first, and more of them than requested
         listed.addAll(others.subList(0, Math.min(over, others.size())));
         listed.sort(Comparator.comparing(ApiToken::createdAt).reversed());
         return List.copyOf(listed);
     }
 
-    /** Replicas have it too, as many as the settings ask for: what was revoked must not come back (R095). */
+    /** Waits for replicas: a fail-over must not undo a revocation. */
     @Override
     public boolean replace(ApiToken next) {
         ApiTokenId id = next.id();
@@ -151,9 +154,9 @@ final class RedisApiTokenStore implements ApiTokenStore {
                 endOfLife(next),
                 keys.nameOf(id),
                 HashFields.millis(next.dueAt()),
-                Integer.toString(ApiTokenHash.REPLACED_PIECES.size())));
-        arguments.addAll(ApiTokenHash.REPLACED_PIECES);
-        ApiTokenHash.replaceable(next).forEach((field, value) -> arguments.addAll(List.of(field, value)));
+                Integer.toString(ApiTokenFields.REPLACED_PIECES.size())));
+        arguments.addAll(ApiTokenFields.REPLACED_PIECES);
+        ApiTokenFields.replaceable(next).forEach((field, value) -> arguments.addAll(List.of(field, value)));
         long replaced = redis.safely(
                 Scripts.API_TOKEN_REPLACE,
                 List.of(
@@ -167,7 +170,7 @@ final class RedisApiTokenStore implements ApiTokenStore {
         return replaced == 1;
     }
 
-    /** Until when it counts among the owner's living ones. */
+    /** Returns until when the token counts as living. */
     private static String endOfLife(ApiToken token) {
         Instant expiresAt = token.expiresAt();
         return token.end() != null ? "" : expiresAt == null ? "+inf" : HashFields.millis(expiresAt);
@@ -210,7 +213,7 @@ final class RedisApiTokenStore implements ApiTokenStore {
         HashFields.each(
                 answer, (name, fields) -> named(name, fields).ifPresentOrElse(tokens::add, () -> none.add(name)));
         if (!none.isEmpty()) {
-            // else it would be the first each time, and in the way of those that wait
+            // otherwise they would come first each time, before the tokens that wait
             redis.number(Scripts.API_TOKEN_NOT_DUE, List.of(keys.apiTokensDue()), none.toArray());
         }
         return List.copyOf(tokens);
@@ -243,17 +246,17 @@ final class RedisApiTokenStore implements ApiTokenStore {
         return removed == 1;
     }
 
-    /** What somebody else wrote there, or half of it was lost, is no token. */
+    /** Reads a token. Logs and skips a damaged one. */
     private static Optional<ApiToken> read(ApiTokenId id, Map<String, String> fields) {
         try {
-            return fields.isEmpty() ? Optional.empty() : Optional.of(ApiTokenHash.read(id, fields));
+            return fields.isEmpty() ? Optional.empty() : Optional.of(ApiTokenFields.read(id, fields));
         } catch (IllegalArgumentException e) {
             return damaged(id.value());
         }
     }
 
     private static Optional<ApiToken> damaged(String id) {
-        LOG.log(System.Logger.Level.WARNING, "the entry of API token {0} is damaged and was not used", id);
+        LOG.log(System.Logger.Level.WARNING, "skipped the damaged entry of API token {0}", id);
         return Optional.empty();
     }
 }

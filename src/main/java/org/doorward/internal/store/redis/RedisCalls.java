@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.redisson.api.RedissonClient;
 
 /**
- * The one way to Redis. Every call is a round trip with a deadline: whatever Redis and Redisson do, the caller has an answer
- * or a {@link StoreUnavailableException} by then. Commands are handed to threads of ours, so that Netty leaves nothing behind
- * on the application server's. Safe for any thread.
+ * Makes all calls to Redis. Each is one round trip with a deadline: by then the caller has an answer or a
+ * {@link StoreUnavailableException}, whatever Redis and Redisson do. Commands start on threads of Doorward, so that Netty leaves
+ * no thread locals on threads of the server. Safe for any thread.
  */
 final class RedisCalls {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
@@ -28,10 +28,11 @@ final class RedisCalls {
     private final Breakers breakers;
     private final Duration timeout;
     private volatile boolean connected;
+    private volatile @Nullable Thread preparing;
 
     /**
-     * @param dispatcher starts commands on threads of ours; must not wait
-     * @param timeout how long one call may take
+     * @param dispatcher starts commands on threads of Doorward, without blocking
+     * @param timeout the deadline of one call
      */
     RedisCalls(RedissonClient client, Executor dispatcher, Breakers breakers, Duration timeout) {
         this.client = client;
@@ -48,29 +49,43 @@ final class RedisCalls {
         return timeout;
     }
 
-    /** Lets calls through, or not: while Redisson connects, each would be kept waiting, and so each fails at once. */
+    /** Sets whether calls are made. While Redisson connects they would block, so they fail at once. */
     void connected(boolean now) {
         connected = now;
     }
 
-    /** Whether no server is known not to answer. */
+    /**
+     * Does work on this thread whose calls are made before all others. Their failures do not count for the breaker: the first
+     * calls load classes and may be late for that reason.
+     */
+    void prepare(Runnable work) {
+        preparing = Thread.currentThread();
+        try {
+            work.run();
+        } finally {
+            preparing = null;
+        }
+    }
+
+    /** Whether no circuit breaker is open. */
     boolean areAnswered() {
         return breakers.areClosed();
     }
 
     /**
-     * One command to the server that holds this key.
+     * Sends a command to the server of this key.
      *
-     * @param repeatable whether it may be sent once more when the way there broke, not knowing what became of the first
+     * @param repeatable whether it may be sent again after a broken connection, when the outcome of the first is unknown
      */
     <T extends @Nullable Object> T call(
             String key, boolean repeatable, Function<RedissonClient, ? extends CompletionStage<T>> command) {
-        if (!connected) {
+        boolean first = preparing == Thread.currentThread();
+        if (!connected && !first) {
             throw new StoreUnavailableException("Redis has not answered yet", null);
         }
-        CircuitBreaker breaker = breakers.of(key);
+        CircuitBreaker breaker = first ? new CircuitBreaker() : breakers.of(key);
         if (breaker.isOpen()) {
-            throw new StoreUnavailableException("Redis does not answer at present", null);
+            throw new StoreUnavailableException("Redis does not answer now", null);
         }
         long deadline = System.nanoTime() + timeout.toNanos();
         boolean mayRepeat = repeatable;
@@ -84,7 +99,7 @@ final class RedisCalls {
                 Throwable failure = unwrapped(e);
                 Failures kind = Failures.of(failure);
                 boolean again = kind.isPassing() || (kind == Failures.OUTAGE && mayRepeat);
-                // with time for an answer, and not only for the pause
+                // only if an answer can come after the pause
                 if (again && deadline - System.nanoTime() > 2 * PAUSE_NANOS) {
                     said = failure;
                     mayRepeat = mayRepeat && kind != Failures.OUTAGE;
@@ -92,13 +107,13 @@ final class RedisCalls {
                     continue;
                 }
                 if (kind.isOutage()) {
-                    breakers.failed(breaker, key);
+                    failed(breaker, key, first);
                 } else {
                     breaker.succeeded();
                 }
                 throw new StoreUnavailableException("Redis gave no answer", failure);
             } catch (TimeoutException e) {
-                breakers.failed(breaker, key);
+                failed(breaker, key, first);
                 throw new StoreUnavailableException(
                         "Redis gave no answer in " + timeout.toMillis() + " ms", said == null ? e : said);
             } catch (InterruptedException e) {
@@ -108,7 +123,13 @@ final class RedisCalls {
         }
     }
 
-    /** Whether this is answered, asked past the circuit breaker: to find out whether it may be closed. */
+    private void failed(CircuitBreaker breaker, String key, boolean first) {
+        if (!first) {
+            breakers.failed(breaker, key);
+        }
+    }
+
+    /** Whether the command is answered. Bypasses the circuit breaker, to find out whether that may close. */
     <T extends @Nullable Object> boolean isAnswered(Function<RedissonClient, ? extends CompletionStage<T>> command) {
         try {
             await(command, System.nanoTime() + timeout.toNanos());
@@ -123,7 +144,7 @@ final class RedisCalls {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the answer is handed on, and a cancelled command needs none
+    @SuppressWarnings("FutureReturnValueIgnored") // the caller gets the answer; a cancelled command needs none
     private <T extends @Nullable Object> T await(
             Function<RedissonClient, ? extends CompletionStage<T>> command, long deadline)
             throws InterruptedException, ExecutionException, TimeoutException {
@@ -147,7 +168,7 @@ final class RedisCalls {
         try {
             return answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | InterruptedException e) {
-            // what has not been written yet need not be
+            // a command that was not written yet is not needed any more
             dispatch(() -> sent.thenAccept(running -> running.cancel(true)));
             throw e;
         }
@@ -161,19 +182,19 @@ final class RedisCalls {
         }
     }
 
-    /** Sends a command that nobody waits for. */
+    /** Sends a command without waiting for it. */
     void send(Function<RedissonClient, ? extends CompletionStage<?>> command) {
         try {
             dispatch(() -> command.apply(client).exceptionally(failure -> {
-                LOG.log(System.Logger.Level.DEBUG, "a command that nobody waits for failed", failure);
+                LOG.log(System.Logger.Level.DEBUG, "a command in the background failed", failure);
                 return null;
             }));
         } catch (StoreUnavailableException e) {
-            LOG.log(System.Logger.Level.DEBUG, "not sent", e);
+            LOG.log(System.Logger.Level.DEBUG, "a command was not sent", e);
         }
     }
 
-    /** What went wrong, without what it was wrapped in on its way. */
+    /** Returns the failure without the wrappers of futures. */
     static Throwable unwrapped(Throwable failure) {
         Throwable cause = failure.getCause();
         boolean wrapper =

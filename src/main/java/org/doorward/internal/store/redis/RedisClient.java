@@ -14,13 +14,13 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-import org.doorward.DoorwardSettings;
+import org.doorward.internal.settings.DoorwardSettings;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.connection.ConnectionManager;
 import org.redisson.connection.MasterSlaveEntry;
 
-/** The Redisson client, ours or the application's own, and the threads that are ours either way. */
+/** The Redisson client, ours or the application's, and the threads of Doorward for it. */
 final class RedisClient {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
     private static final int NETTY_THREADS = 4;
@@ -35,11 +35,11 @@ final class RedisClient {
     private final boolean ours;
 
     /**
-     * For these settings; connects nowhere yet.
+     * Does not connect yet.
      *
-     * @param own the application's own, to be used when the settings do not say where Redis is
-     * @throws IllegalArgumentException when neither says it
-     * @throws org.doorward.InvalidSettingsException when what they say cannot be used
+     * @param own the application's client, for settings without an address
+     * @throws IllegalArgumentException without an address and a client
+     * @throws org.doorward.InvalidSettingsException when the settings cannot be used
      */
     RedisClient(DoorwardSettings settings, Optional<?> own) {
         this.ours = settings.hasRedis();
@@ -61,7 +61,7 @@ final class RedisClient {
         try {
             RedisConfig.refuseNameMapper(settings, redisson);
         } catch (org.doorward.InvalidSettingsException e) {
-            // nobody else knows of them yet
+            // the caller gets no object to close
             if (ours) {
                 redisson.shutdown(0, 2, TimeUnit.SECONDS);
             }
@@ -75,9 +75,9 @@ final class RedisClient {
         control.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Threads that end with the application and keep nothing of it alive. */
+    /** Makes threads that end with the application and do not reference its class loader. */
     private static ThreadFactory threads(String name) {
-        // Netty's own kind of thread, which its thread locals are fast and short-lived on
+        // on this kind of thread Netty's thread locals are fast and are removed at its end
         ThreadFactory netty = new DefaultThreadFactory(name, true);
         return work -> {
             Thread thread = netty.newThread(work);
@@ -90,12 +90,12 @@ final class RedisClient {
         return redisson;
     }
 
-    /** Starts commands on threads of ours; must not wait. */
+    /** Starts commands on threads of Doorward. Its tasks must not block. */
     Executor dispatcher() {
         return dispatcher;
     }
 
-    /** The one thread that may wait for Redis. */
+    /** The only thread that may wait for Redis. */
     ScheduledThreadPoolExecutor control() {
         return control;
     }
@@ -112,7 +112,7 @@ final class RedisClient {
         return redisson.getConfig().isClusterConfig();
     }
 
-    /** Who has each slot, by address where there are several. */
+    /** Returns the primary of a slot: its address in a cluster. */
     IntFunction<Object> primaries() {
         if (!isOfCluster()) {
             return slot -> "the primary";
@@ -124,14 +124,14 @@ final class RedisClient {
                 return primary == null ? "nobody" : primary.getClient().getAddr();
             };
         }
-        // something in front of the application's own client
+        // a proxy of the application's client
         return Breakers::part;
     }
 
     /**
-     * Ends the connections, when they are ours, and all threads.
+     * Closes our connections and ends all threads of Doorward.
      *
-     * @param leaving what to do with the application's own client, which lives on
+     * @param leaving releases the application's client, which stays open
      */
     void close(Runnable leaving) {
         control.shutdownNow();
@@ -147,13 +147,13 @@ final class RedisClient {
             control.awaitTermination(2, TimeUnit.SECONDS);
             callbacks.awaitTermination(2, TimeUnit.SECONDS);
             if (ours) {
-                // the one thread of Netty's that belongs to no client
+                // the only thread of Netty that belongs to no client
                 GlobalEventExecutor.INSTANCE.awaitInactivity(5, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {
-            LOG.log(System.Logger.Level.DEBUG, "that thread never started", e);
+            LOG.log(System.Logger.Level.DEBUG, "that thread was never started", e);
         }
         FastThreadLocal.removeAll();
         if (ours) {

@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
-import org.doorward.DoorwardSettings;
 import org.doorward.InvalidSettingsException;
-import org.doorward.RedisSettings;
-import org.doorward.StoreSettings;
+import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.settings.RedisSettings;
+import org.doorward.internal.settings.StoreSettings;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
@@ -27,14 +27,14 @@ import org.redisson.config.SingleServerConfig;
 import org.redisson.config.SubscriptionMode;
 
 /**
- * Redisson's configuration as the settings ask for it. Redisson waits and retries for seconds by default, in which a dead
- * Redis would take every request thread with it; and it reads from replicas, which may not know of a revocation yet.
+ * Makes Redisson's configuration from the settings. By default Redisson waits and retries for seconds, so that a dead Redis
+ * would block every request thread, and it reads from replicas, which may not have a revocation yet.
  */
 final class RedisConfig {
     private static final int CONNECT_MILLIS = 500;
     private static final int IDLE_CONNECTIONS = 2;
     private static final int PING_MILLIS = 5_000;
-    /** How often sentinels and clusters are asked who the primaries are: how soon a fail-over is noticed. */
+    /** How often sentinels and clusters are asked for the primaries, and so the delay of a fail-over. */
     private static final int SCAN_MILLIS = 500;
 
     private static final Duration RECONNECTION = Duration.ofMillis(200);
@@ -42,15 +42,13 @@ final class RedisConfig {
     private RedisConfig() {}
 
     /**
-     * For these settings, on these threads.
-     *
-     * @throws InvalidSettingsException when Redisson's own configuration cannot be read
+     * @throws InvalidSettingsException when the file with Redisson's configuration cannot be read
      */
     static Config of(DoorwardSettings settings, EventLoopGroup network, ExecutorService callbacks) {
         Optional<String> path = settings.find(RedisSettings.CONFIG);
         Config config = path.isPresent() ? fromFile(path.get()) : fromSettings(settings);
         config.setCodec(StringCodec.INSTANCE);
-        // connecting is for a thread of ours, never for a request
+        // a thread of Doorward connects, never a request
         config.setLazyInitialization(true);
         config.setUseScriptCache(false);
         config.setUseThreadClassLoader(false);
@@ -64,7 +62,7 @@ final class RedisConfig {
         try {
             Config config = Config.fromYAML(new File(path), RedisConfig.class.getClassLoader());
             if (config == null || !saysWhere(config)) {
-                throw new IllegalArgumentException("it does not say where Redis is");
+                throw new IllegalArgumentException("it names no server");
             }
             return config;
         } catch (IOException | RuntimeException e) {
@@ -72,7 +70,7 @@ final class RedisConfig {
         }
     }
 
-    /** Redisson itself would notice only when it connects. */
+    /** Redisson would detect this only when it connects. */
     private static boolean saysWhere(Config config) {
         if (config.isSingleConfig()) {
             return config.useSingleServer().getAddress() != null;
@@ -82,16 +80,16 @@ final class RedisConfig {
             return servers.getMasterName() != null
                     && !servers.getSentinelAddresses().isEmpty();
         }
-        // other kinds are the reader's own to get right
+        // other modes are not checked
         return !config.isClusterConfig()
                 || !config.useClusterServers().getNodeAddresses().isEmpty();
     }
 
     private static String settings(String path) {
-        return RedisSettings.CONFIG.name() + ": \"" + path + "\" is no configuration that Redisson understands";
+        return RedisSettings.CONFIG.name() + ": \"" + path + "\" is not a configuration of Redisson";
     }
 
-    /** What Redisson makes of a configuration. @throws InvalidSettingsException when it cannot */
+    /** Makes the client. @throws InvalidSettingsException when Redisson refuses the configuration */
     static RedissonClient client(DoorwardSettings settings, EventLoopGroup network, ExecutorService callbacks) {
         Config config = of(settings, network, callbacks);
         try {
@@ -105,16 +103,16 @@ final class RedisConfig {
         }
     }
 
-    /** Only the beginning of what is said of it: the lines after that quote the file, and a password may be in it. */
+    /** Quotes only the first line of the reason: the others quote the file, which may hold a password. */
     private static InvalidSettingsException unusable(String what, Exception why) {
         String said = String.valueOf(why.getMessage()).lines().findFirst().orElse("");
         return new InvalidSettingsException(List.of(what + " (" + why.getClass().getSimpleName() + ": " + said + ")"));
     }
 
     /**
-     * Scripts make names of keys themselves, which a mapper of names does not see.
+     * Refuses a {@code NameMapper} that changes names: it would not change the names that scripts make.
      *
-     * @throws InvalidSettingsException when there is one that changes them
+     * @throws InvalidSettingsException when there is one
      */
     static void refuseNameMapper(DoorwardSettings settings, RedissonClient client) {
         String name = settings.get(RedisSettings.KEY_PREFIX);
@@ -153,7 +151,7 @@ final class RedisConfig {
         servers.setMasterName(settings.get(RedisSettings.MASTER));
         servers.setDatabase(settings.get(RedisSettings.DATABASE));
         servers.setScanInterval(SCAN_MILLIS);
-        // one that answers is enough to start; which others there are is asked again and again
+        // one sentinel is enough to start; the others are looked up periodically
         servers.setCheckSentinelsList(false);
         primaries(settings, servers);
     }
@@ -161,7 +159,7 @@ final class RedisConfig {
     private static void cluster(DoorwardSettings settings, ClusterServersConfig servers) {
         servers.addNodeAddress(addresses(settings).toArray(String[]::new));
         servers.setScanInterval(SCAN_MILLIS);
-        // a part of the keys may be gone for a while: the rest goes on
+        // while one part of the cluster is down, the others stay in use
         servers.setCheckSlotsCoverage(false);
         primaries(settings, servers);
     }

@@ -6,21 +6,24 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.doorward.StoreUnavailableException;
 import org.redisson.client.codec.StringCodec;
 
 /**
- * Whether Redis can be used, at the start and from then on. Connects on a thread of its own and goes on trying, so that a
- * dead Redis keeps neither the application down nor a request waiting; and looks for one that has stopped answering.
+ * Connects to Redis on a thread of its own, checks that Redis can be used, and repeats both until they succeed. So a dead Redis
+ * blocks neither the start nor a request. Later it probes a Redis that has stopped to answer.
  */
 final class RedisConnection {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
     private static final long AGAIN_MILLIS = 500;
     private static final long PROBE_MILLIS = 200;
     private static final long SUBSCRIBE_AGAIN_MILLIS = 5_000;
-    /** How long the start waits for Redis, and how often it is told no before it believes it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    /** The additional time for an attempt that is running. */
+    private static final Duration LATE = Duration.ofSeconds(8);
 
+    /** How many refusals end the start. */
     private static final int REFUSALS = 3;
 
     private final RedisClient client;
@@ -33,7 +36,11 @@ final class RedisConnection {
     private String lastRefusal = "";
     private volatile boolean usable;
 
-    /** @param anyKey one that may be read */
+    /**
+     * Does not connect yet.
+     *
+     * @param anyKey a key that may be read and does not exist
+     */
     RedisConnection(
             RedisClient client,
             RedisCalls calls,
@@ -49,35 +56,38 @@ final class RedisConnection {
         this.anyKey = anyKey;
     }
 
-    /** Whether Redis was found to be usable, and answers now; asks it. */
+    /** Whether Redis passed the check, and every primary accepts a write now. */
     boolean isReady() {
         if (!usable || !calls.areAnswered()) {
             return false;
         }
         try {
-            redis.text(anyKey);
+            check.write();
             return true;
         } catch (StoreUnavailableException e) {
+            LOG.log(System.Logger.Level.DEBUG, "Redis cannot be used", e);
             return false;
         }
     }
 
     /**
-     * Connects and makes sure that Redis can be used; waits some seconds for that.
+     * Connects and checks that Redis can be used. Waits for a bounded time.
      *
-     * @throws StoreUnavailableException when it does not answer; it is tried again and again until it does
-     * @throws IllegalStateException when it answers and refuses
+     * @param left returns how long the start may still wait
+     * @throws StoreUnavailableException when Redis does not answer; the attempts go on in the background
+     * @throws IllegalStateException when Redis answers and refuses
      */
-    void start() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    void start(Supplier<Duration> left) {
         while (true) {
             try {
-                // one attempt is bounded by itself, and what it finds out is worth waiting for
-                client.control().submit(this::connect).get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                Future<?> attempt = client.control().submit(this::connect);
+                attempt.get(left.get().plus(LATE).toMillis(), TimeUnit.MILLISECONDS);
                 return;
             } catch (ExecutionException e) {
-                boolean late = deadline - System.nanoTime() < 0;
+                boolean late = left.get().isZero();
                 if (e.getCause() instanceof IllegalStateException refused && (++refusals >= REFUSALS || late)) {
+                    // the deployment may go on without this; otherwise closing ends the attempts
+                    keepTrying();
                     throw refused;
                 }
                 if (late) {
@@ -96,12 +106,12 @@ final class RedisConnection {
         }
     }
 
-    /** Nothing listens to this: the next attempt waits for a moment. */
+    /** Pauses before the next attempt. */
     private static void pause() {
-        java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(AGAIN_MILLIS / 2));
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(AGAIN_MILLIS / 2));
     }
 
-    /** On the control thread: Redisson waits here while it connects. */
+    /** Runs on the control thread, because Redisson blocks while it connects. */
     private void connect() {
         if (usable) {
             return;
@@ -113,14 +123,8 @@ final class RedisConnection {
                     .<RuntimeException>map(why -> new IllegalStateException("Redis refuses Doorward: " + why, e))
                     .orElseGet(() -> new StoreUnavailableException("Redis does not answer", e));
         }
+        calls.prepare(check::run);
         calls.connected(true);
-        redis.loadScripts();
-        try {
-            check.run();
-        } catch (IllegalStateException e) {
-            calls.connected(false);
-            throw e;
-        }
         subscribe();
         usable = true;
         LOG.log(System.Logger.Level.INFO, "Redis answers and can be used");
@@ -132,7 +136,7 @@ final class RedisConnection {
         } catch (RuntimeException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "nodes are not woken when another has told something; they look by themselves: {0}",
+                    "cannot subscribe to the channel of events; events of other nodes arrive late: {0}",
                     e.getMessage());
             later(this::subscribe, SUBSCRIBE_AGAIN_MILLIS);
         }
@@ -154,18 +158,38 @@ final class RedisConnection {
                 AGAIN_MILLIS);
     }
 
-    /** It is tried twice a second. */
+    /** Logs each reason once: there are two attempts a second. */
     private void sayOnce(IllegalStateException refusal) {
         String why = String.valueOf(refusal.getMessage());
         if (!why.equals(lastRefusal)) {
             lastRefusal = why;
-            LOG.log(System.Logger.Level.ERROR, "Redis can be reached now, and cannot be used", refusal);
+            LOG.log(System.Logger.Level.ERROR, "Redis answers and cannot be used", refusal);
         }
     }
 
-    /** A breaker has opened: looks until it may be closed. On the thread of a call. */
+    /** Probes at once whether Redis is down, when calls for one account fail. Called on the thread of a call. */
+    void suspected(CircuitBreaker breaker) {
+        later(
+                () -> {
+                    String key = breaker.failingKey();
+                    if (key == null) {
+                        return;
+                    }
+                    if (redis.answers(key)) {
+                        LOG.log(System.Logger.Level.DEBUG, "calls for one account fail, but Redis answers");
+                        breaker.succeeded();
+                    } else if (breaker.confirmed()) {
+                        opened(breaker);
+                    }
+                },
+                0);
+    }
+
+    /** Probes until an open breaker may close. Called on the thread of a call. */
     void opened(CircuitBreaker breaker) {
-        LOG.log(System.Logger.Level.WARNING, "Redis does not answer; what needs it is answered 503 until it does");
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "Redis does not answer; requests that need it are answered 503 until it does");
         later(() -> probe(breaker), PROBE_MILLIS);
     }
 
@@ -175,9 +199,9 @@ final class RedisConnection {
             return;
         }
         if (redis.answers(key)) {
-            // first, so that nobody is served before it is told
+            // logged before the first call is made
             LOG.log(System.Logger.Level.INFO, "Redis answers again");
-            breaker.succeeded();
+            breaker.close();
         } else {
             later(() -> probe(breaker), PROBE_MILLIS);
         }

@@ -11,9 +11,9 @@ import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
-/** The events between nodes: a stream in Redis, and a channel of the same name that says when to look. */
+/** The log of events between nodes: a stream in Redis, and a channel of the same name that wakes readers. */
 final class RedisEventLog implements EventLog {
-    /** Entries kept; at one heartbeat a second and node, hours of a small cluster. */
+    /** The length of the stream. With one heartbeat a second for each node it covers hours in a small cluster. */
     private static final int KEPT = 10_000;
 
     private final Redis redis;
@@ -30,8 +30,7 @@ final class RedisEventLog implements EventLog {
     public Instant append(List<Map<String, String>> entries) {
         List<Object> arguments = new ArrayList<>();
         arguments.add(Integer.toString(KEPT));
-        // heartbeats are seen when the readers look by themselves: waking all for each would cost the square of the
-        // nodes
+        // readers find heartbeats when they poll: waking all readers for each would cost the square of the nodes
         arguments.add(entries.stream().allMatch(fields -> "beat".equals(fields.get("kind"))) ? "" : "wake");
         for (Map<String, String> fields : entries) {
             arguments.add(Integer.toString(fields.size() * 2));
@@ -47,13 +46,7 @@ final class RedisEventLog implements EventLog {
     public List<Entry> after(String position, int limit) {
         List<String> answer = redis.texts(Scripts.AFTER, List.of(key), position, Integer.toString(limit));
         List<Entry> entries = new ArrayList<>();
-        int next = 0;
-        while (next + 1 < answer.size()) {
-            int end = next + 2 + Integer.parseInt(answer.get(next + 1));
-            Map<String, String> fields = new TreeMap<>(HashFields.fields(answer.subList(next + 2, end)));
-            entries.add(new Entry(answer.get(next), fields));
-            next = end;
-        }
+        HashFields.each(answer, (at, fields) -> entries.add(new Entry(at, new TreeMap<>(fields))));
         return entries;
     }
 
@@ -67,7 +60,7 @@ final class RedisEventLog implements EventLog {
         this.wakeUp = newWakeUp;
     }
 
-    /** Listens to the channel; for a thread that may wait. Redisson listens again by itself after a broken connection. */
+    /** Subscribes to the channel. Blocks. Redisson subscribes again after a broken connection. */
     synchronized void subscribe(RedissonClient client) {
         if (subscription == null) {
             RTopic topic = client.getTopic(key, StringCodec.INSTANCE);
@@ -75,7 +68,7 @@ final class RedisEventLog implements EventLog {
         }
     }
 
-    /** Listens no more; for a thread that may wait. */
+    /** Ends the subscription. Blocks. */
     synchronized void unsubscribe(RedissonClient client) {
         Integer listening = subscription;
         if (listening != null) {

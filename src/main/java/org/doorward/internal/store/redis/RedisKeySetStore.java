@@ -3,9 +3,9 @@ package org.doorward.internal.store.redis;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.doorward.internal.token.KeySetStore;
+import org.doorward.internal.keys.KeySetStore;
 
-/** Signing keys in one hash, for all nodes. */
+/** The signing keys of all nodes in one hash. */
 final class RedisKeySetStore implements KeySetStore {
     private final Redis redis;
     private final String key;
@@ -25,7 +25,7 @@ final class RedisKeySetStore implements KeySetStore {
                 : Optional.of(new Stored(Long.parseLong(version), text));
     }
 
-    /** Replicas have it too, as many as the settings ask for: a key that was removed must not come back. */
+    /** Waits for replicas: a fail-over must not bring back a removed key. */
     @Override
     public boolean replace(long expected, String text) {
         return redis.safely(Scripts.KEYS, List.of(key), Long.toString(expected), text) == 1;

@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.doorward.limit.Backoff;
-import org.doorward.limit.Counter;
-import org.doorward.limit.Failures;
-import org.doorward.limit.Limit;
-import org.doorward.limit.LimitKey;
-import org.doorward.limit.RateLimiter;
-import org.doorward.limit.Reservation;
-import org.doorward.limit.Taken;
-import org.doorward.limit.Windows;
+import org.doorward.internal.limit.Backoff;
+import org.doorward.internal.limit.Counter;
+import org.doorward.internal.limit.FailureCount;
+import org.doorward.internal.limit.Limit;
+import org.doorward.internal.limit.LimitKey;
+import org.doorward.internal.limit.Outcome;
+import org.doorward.internal.limit.RateLimitResult;
+import org.doorward.internal.limit.RateLimiter;
+import org.doorward.internal.limit.Reservation;
+import org.doorward.internal.limit.WindowCounts;
 
-/** Counts in Redis, each step one script; what is over expires. */
+/** Counts in Redis, by one script for each operation. Counts expire. */
 final class RedisRateLimiter implements RateLimiter {
     private final Redis redis;
     private final Keys keys;
@@ -26,7 +26,7 @@ final class RedisRateLimiter implements RateLimiter {
     }
 
     @Override
-    public Taken take(LimitKey key, List<Limit> limits, Instant now) {
+    public RateLimitResult take(LimitKey key, List<Limit> limits, Instant now) {
         List<Object> arguments = new ArrayList<>();
         arguments.add(Long.toString(now.toEpochMilli()));
         for (Limit limit : limits) {
@@ -34,13 +34,15 @@ final class RedisRateLimiter implements RateLimiter {
             arguments.add(Long.toString(limit.period().toMillis()));
         }
         List<String> answer = redis.texts(Scripts.TAKE, List.of(keys.limit(key)), arguments.toArray());
-        return Windows.of(answer.get(1)).outcome(answer.get(0).equals("1"), limits, now);
+        return WindowCounts.of(answer.get(1)).outcome(answer.get(0).equals("1"), limits, now);
     }
 
     @Override
-    public Reservation reserve(List<Counter> counters, Instant now) {
+    public Reservation reserve(List<Counter> counters, Instant came, Instant now) {
         List<Object> arguments = new ArrayList<>();
+        arguments.add(Long.toString(came.toEpochMilli()));
         arguments.add(Long.toString(now.toEpochMilli()));
+        arguments.add(Long.toString(FailureCount.UNDER_WAY.toMillis()));
         for (Counter counter : counters) {
             Backoff backoff = counter.backoff();
             arguments.add(Integer.toString(backoff.free()));
@@ -48,33 +50,41 @@ final class RedisRateLimiter implements RateLimiter {
             arguments.add(Long.toString(backoff.first().toMillis()));
             arguments.add(Long.toString(backoff.most().toMillis()));
             arguments.add(Long.toString(backoff.forget().toMillis()));
+            arguments.add(counter.counts().name());
         }
         List<Object> names = counters.stream()
                 .<Object>map(counter -> keys.failures(counter.key()))
                 .toList();
         List<String> answer = redis.texts(Scripts.RESERVE, names, arguments.toArray());
-        if (answer.size() == 1) {
+        if (answer.isEmpty()) {
+            return new Reservation.UnderWay();
+        }
+        if (answer.get(0).indexOf(' ') < 0) {
             return new Reservation.Wait(Duration.ofMillis(Long.parseLong(answer.get(0))));
         }
         List<Reservation.Hold> holds = new ArrayList<>();
         for (int i = 0; i < counters.size(); i++) {
-            holds.add(new Reservation.Hold(
-                    counters.get(i), Failures.of(answer.get(2 * i)), Failures.of(answer.get(2 * i + 1))));
+            if (!answer.get(i).isEmpty()) {
+                holds.add(new Reservation.Hold(counters.get(i), FailureCount.of(answer.get(i)), now, true));
+            }
         }
         return new Reservation.Held(holds, false);
     }
 
     @Override
-    public void settle(Reservation.Held held, Set<LimitKey> forgiven) {
+    public void settle(Reservation.Held held, Outcome outcome) {
         List<Object> names = new ArrayList<>();
         List<Object> arguments = new ArrayList<>();
         for (Reservation.Hold hold : held.holds()) {
-            LimitKey key = hold.counter().key();
-            names.add(keys.failures(key));
-            arguments.add(forgiven.contains(key) ? "all" : "one");
-            arguments.add(hold.before().text());
-            arguments.add(hold.after().text());
+            Counter counter = hold.counter();
+            names.add(keys.failures(counter.key()));
+            arguments.add(!hold.taken() ? "none" : outcome.failed() ? "failed" : "back");
+            arguments.add(outcome.forgiven().contains(counter.key()) ? "forget" : "keep");
+            arguments.add(Long.toString(hold.at().toEpochMilli()));
+            arguments.add(Integer.toString(counter.backoff().mostCounted()));
         }
+        names.add(keys.settled(held.holds().get(0).counter().key().tenant(), held.id()));
+        arguments.add(Long.toString(FailureCount.UNDER_WAY.multipliedBy(2).toMillis()));
         redis.number(Scripts.SETTLE, names, arguments.toArray());
     }
 }

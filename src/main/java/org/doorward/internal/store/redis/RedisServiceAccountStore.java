@@ -4,17 +4,34 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.doorward.AccountId;
 import org.doorward.TenantId;
+import org.doorward.TokenHash;
 import org.doorward.apitoken.ServiceAccount;
-import org.doorward.apitoken.ServiceAccountStore;
+import org.doorward.internal.store.Texts;
+import org.doorward.store.ServiceAccountStore;
 
-/** Service accounts in Redis: a hash for each, and one of a tenant's names. All are in one slot, with the API tokens. */
+/**
+ * Service accounts in Redis, each as {@linkplain HashFields fields of a hash}, and a hash of the names of a tenant. All are in
+ * the slot of the API tokens.
+ */
 final class RedisServiceAccountStore implements ServiceAccountStore {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
+
+    private static final String VERSION = "version";
+    private static final String NAME = "name";
+    private static final String NAMED = "named";
+    private static final String ROLES = "roles";
+    private static final String ACTIVE = "active";
+    private static final String CREATED = "created";
+    private static final String CREATED_BY = "by";
+
+    /** The stems of fields in pieces that a replacement writes anew. */
+    private static final List<String> REPLACED_PIECES = List.of(NAME, ROLES);
 
     private final Redis redis;
     private final Keys keys;
@@ -26,8 +43,8 @@ final class RedisServiceAccountStore implements ServiceAccountStore {
 
     @Override
     public boolean create(ServiceAccount account) {
-        List<Object> arguments = new ArrayList<>(List.of(ServiceAccountHash.named(account), keys.restOf(account.id())));
-        ServiceAccountHash.of(account).forEach((field, value) -> arguments.addAll(List.of(field, value)));
+        List<Object> arguments = new ArrayList<>(List.of(named(account), keys.restOf(account.id())));
+        fields(account).forEach((field, value) -> arguments.addAll(List.of(field, value)));
         return redis.number(Scripts.SERVICE_ACCOUNT_CREATE, keysOf(account.id()), arguments.toArray()) == 1;
     }
 
@@ -39,29 +56,32 @@ final class RedisServiceAccountStore implements ServiceAccountStore {
 
     @Override
     public List<ServiceAccount> list(TenantId tenant) {
-        List<String> answer = redis.texts(
-                Scripts.SERVICE_ACCOUNT_LIST,
-                List.of(keys.serviceAccountNames(tenant)),
-                keys.serviceAccountsOf(tenant));
         List<ServiceAccount> accounts = new ArrayList<>();
-        HashFields.each(answer, (rest, fields) -> {
-            AccountId id = new AccountId(tenant, URLDecoder.decode(rest, StandardCharsets.UTF_8));
-            read(id, fields).ifPresent(accounts::add);
-        });
+        String stem = keys.serviceAccountsOf(tenant);
+        new HashList(redis)
+                .each(
+                        Scripts.SERVICE_ACCOUNT_LIST,
+                        List.of(keys.serviceAccountNames(tenant)),
+                        stem,
+                        List.of(stem),
+                        (rest, fields) -> {
+                            AccountId id = new AccountId(tenant, URLDecoder.decode(rest, StandardCharsets.UTF_8));
+                            read(id, fields).ifPresent(accounts::add);
+                        });
         accounts.sort(Comparator.comparing(ServiceAccount::name));
         return List.copyOf(accounts);
     }
 
-    /** Replicas have it too, as many as the settings ask for: roles that were taken away must not come back. */
+    /** Waits for replicas: a fail-over must not bring back roles. */
     @Override
     public boolean replace(ServiceAccount next) {
         List<Object> arguments = new ArrayList<>(List.of(
                 Long.toString(next.version() - 1),
-                ServiceAccountHash.named(next),
+                named(next),
                 keys.restOf(next.id()),
-                Integer.toString(ServiceAccountHash.REPLACED_PIECES.size())));
-        arguments.addAll(ServiceAccountHash.REPLACED_PIECES);
-        ServiceAccountHash.replaceable(next).forEach((field, value) -> arguments.addAll(List.of(field, value)));
+                Integer.toString(REPLACED_PIECES.size())));
+        arguments.addAll(REPLACED_PIECES);
+        replaceable(next).forEach((field, value) -> arguments.addAll(List.of(field, value)));
         return redis.safely(Scripts.SERVICE_ACCOUNT_REPLACE, changing(next.id()), arguments.toArray()) == 1;
     }
 
@@ -74,18 +94,59 @@ final class RedisServiceAccountStore implements ServiceAccountStore {
         return List.of(keys.serviceAccount(id), keys.serviceAccountNames(id.tenant()));
     }
 
-    /** What is told with a token is as good as long as nothing was counted. */
+    /** The keys of a change. The count of changes tells caches that an owner may have changed. */
     private List<Object> changing(AccountId id) {
         return List.of(keys.serviceAccount(id), keys.serviceAccountNames(id.tenant()), keys.apiTokenChanges());
     }
 
-    /** What somebody else wrote there, or half of it was lost, is no service account. */
+    /** Reads a service account. Logs and skips a damaged one. */
     static Optional<ServiceAccount> read(AccountId id, Map<String, String> fields) {
         try {
-            return Optional.of(ServiceAccountHash.read(id, fields));
+            return Optional.of(account(id, fields));
         } catch (IllegalArgumentException e) {
-            LOG.log(System.Logger.Level.WARNING, "the entry of service account {0} is damaged and was not used", id);
+            LOG.log(System.Logger.Level.WARNING, "skipped the damaged entry of service account {0}", id);
             return Optional.empty();
         }
+    }
+
+    /** Returns all fields of a new service account. */
+    private static Map<String, String> fields(ServiceAccount account) {
+        Map<String, String> fields = new LinkedHashMap<>(replaceable(account));
+        fields.put(CREATED, HashFields.millis(account.createdAt()));
+        HashFields.putPieces(fields, CREATED_BY, account.createdBy().value());
+        return fields;
+    }
+
+    /** Returns the fields that {@code replace} writes. */
+    private static Map<String, String> replaceable(ServiceAccount account) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put(VERSION, Long.toString(account.version()));
+        HashFields.putPieces(fields, NAME, account.name());
+        fields.put(NAMED, named(account));
+        HashFields.putPieces(fields, ROLES, Texts.joined(account.roles()));
+        fields.put(ACTIVE, account.isActive() ? "1" : "0");
+        return fields;
+    }
+
+    /** Returns the SHA-256 of the name, which is short for every name. */
+    private static String named(ServiceAccount account) {
+        return TokenHash.of(account.name()).value();
+    }
+
+    /**
+     * @throws IllegalArgumentException when a field is missing or damaged
+     */
+    private static ServiceAccount account(AccountId id, Map<String, String> fields) {
+        return ServiceAccount.builder(
+                        id,
+                        HashFields.pieces(fields, NAME).orElse(""),
+                        HashFields.instant(fields, CREATED),
+                        new AccountId(
+                                id.tenant(),
+                                HashFields.pieces(fields, CREATED_BY).orElse("")))
+                .roles(Texts.set(HashFields.pieces(fields, ROLES).orElse("")))
+                .isActive(HashFields.text(fields, ACTIVE).equals("1"))
+                .version(HashFields.number(fields, VERSION))
+                .build();
     }
 }

@@ -6,28 +6,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.doorward.AccountId;
+import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
-import org.doorward.internal.token.TokenGenerator;
+import org.doorward.internal.keys.TokenGenerator;
+import org.doorward.internal.settings.ClockTolerance;
 import org.doorward.session.Session;
 import org.doorward.session.SessionEnd;
-import org.doorward.session.SessionStore;
 import org.doorward.session.Touch;
+import org.doorward.store.SessionStore;
+import org.doorward.store.StoredSessionPage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions in Redis. Redis forgets by itself: each key lives for the session's time and its tombstone's. Lifetimes are
- * sent as lengths, not as times, so that it does not matter how Redis's clock differs from ours.
+ * Sessions in Redis. Each key expires after the session's lifetime and the time of its tombstone. Lifetimes are sent as
+ * durations, so that the clock of Redis may differ.
  */
 final class RedisSessionStore implements SessionStore {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
 
-    /** Longer than any session can live. */
+    /** How long an epoch is stored after the last revoke-all or the last opening: longer than any session lives. */
     private static final Duration EPOCH_KEPT = Duration.ofDays(400);
 
-    /** So long after its end a session leaves the index for sure: a node whose clock is ahead must not make it leave early. */
-    private static final Duration CLOCKS_MAY_BE_WRONG_BY = Duration.ofDays(1);
+    /** How long a timed-out session stays in the index, because clocks differ. A later use adds it again. */
+    private static final Duration CLOCKS_MAY_BE_WRONG_BY = ClockTolerance.GREATEST;
+
+    /** The most sessions that one script ends: it takes milliseconds, during which Redis does nothing else. */
+    private static final int AT_ONCE = 50;
+
+    /** The field that says that the script could not read the epoch. */
+    private static final String EPOCH_ELSEWHERE = "?";
+
+    private static final Pattern POSITION = Pattern.compile("\\d{1,10}");
 
     private final Redis redis;
     private final Keys keys;
@@ -41,72 +53,97 @@ final class RedisSessionStore implements SessionStore {
 
     @Override
     public long epoch(AccountId owner) {
-        String epoch = redis.text(keys.epoch(owner));
+        String epoch = redis.epoch(keys.epochs(owner));
         try {
             return epoch == null ? 0 : Long.parseLong(epoch);
         } catch (NumberFormatException e) {
-            // somebody else wrote there: what was revoked cannot be told
+            // without the epoch it is unknown which sessions are revoked
             throw new StoreUnavailableException("the epoch of " + owner + " in Redis is damaged", e);
         }
     }
 
     @Override
-    public boolean open(Session session) {
-        return opened(session, List.of(), List.of("", "", "")) != 0;
-    }
-
-    @Override
-    public OpenResult openInPlaceOf(Session session, SessionId old, SessionEnd end) {
-        if (!isOf(session.owner(), old)) {
-            return open(session) ? OpenResult.OPENED : OpenResult.REFUSED;
-        }
-        long opened = opened(
-                session,
-                List.of(keys.session(old)),
-                List.of(old.value(), end.reason().code(), HashFields.millis(end.at())));
-        return opened == 0 ? OpenResult.REFUSED : opened == 1 ? OpenResult.OPENED : OpenResult.REPLACED;
-    }
-
-    /** @return 0 for no, 1 for yes, 2 for yes and the old one ended */
-    private long opened(Session session, List<Object> old, List<String> endOfOld) {
+    public OpenResult open(Session session, @Nullable SessionId inPlaceOf, int most, SessionEnd end) {
+        AccountId owner = session.owner();
+        SessionId old = inPlaceOf != null && isOf(owner, inPlaceOf) ? inPlaceOf : null;
         Instant now = session.lastSeenAt();
-        List<Object> arguments = new ArrayList<>();
-        arguments.add(Long.toString(session.epoch()));
-        arguments.add(ttl(now, session.timesOutAt()));
-        arguments.add(session.id().value());
-        arguments.add(HashFields.millis(session.expiresAt()));
-        arguments.add(ttl(now, session.expiresAt()));
-        arguments.add(HashFields.millis(now.minus(tombstone).minus(CLOCKS_MAY_BE_WRONG_BY)));
-        arguments.add(keys.sessionsOf(session.owner()));
-        arguments.add(Integer.toString(SessionId.TAG_LENGTH));
-        arguments.addAll(endOfOld);
-        arguments.add(TokenGenerator.fingerprintOf(session.owner()));
-        arguments.add(Long.toString(tombstone.toMillis()));
-        SessionHash.of(session).forEach((field, value) -> {
+        List<Object> arguments = new ArrayList<>(List.of(
+                Long.toString(session.epoch()),
+                ttl(now, session.timesOutAt()),
+                Keys.restOf(session.id()),
+                ttl(now, session.expiresAt()),
+                Integer.toString(most),
+                HashFields.millis(end.at()),
+                end.reason().code(),
+                TokenGenerator.fingerprintOf(owner),
+                Long.toString(tombstone.toMillis()),
+                keys.sessionsOf(owner),
+                old == null ? "" : Keys.restOf(old),
+                HashFields.millis(end.at().minus(CLOCKS_MAY_BE_WRONG_BY)),
+                Integer.toString(AT_ONCE),
+                Long.toString(EPOCH_KEPT.toMillis())));
+        SessionFields.of(session).forEach((field, value) -> {
             arguments.add(field);
             arguments.add(value);
         });
         List<Object> names = new ArrayList<>(
-                List.of(keys.session(session.id()), keys.index(session.owner()), keys.epoch(session.owner())));
-        names.addAll(old);
-        return old.isEmpty()
-                ? redis.number(Scripts.OPEN, names, arguments.toArray())
-                : redis.safely(Scripts.OPEN, names, arguments.toArray());
+                List.of(keys.session(session.id()), keys.index(owner, session.epoch()), keys.epochs(owner)));
+        if (old != null) {
+            names.add(keys.session(old));
+        }
+        List<String> answer = old == null
+                ? redis.texts(Scripts.OPEN, names, arguments.toArray())
+                : redis.textsSafely(Scripts.OPEN, names, arguments.toArray());
+        if (answer.get(0).equals("refused")) {
+            return new OpenResult.Refused();
+        }
+        List<SessionId> ended =
+                answer.stream().skip(1).map(rest -> sessionOf(owner, rest)).toList();
+        if (old == null && !ended.isEmpty() && redis.awaitsReplicas()) {
+            confirmed(owner, ended.get(0), end);
+        }
+        return new OpenResult.Opened(ended);
+    }
+
+    /**
+     * Waits for the replicas by another write: a replica that has it has the earlier writes of the opening too.
+     */
+    private void confirmed(AccountId owner, SessionId ended, SessionEnd end) {
+        if (ended(ended, owner, end)) {
+            throw new StoreUnavailableException("a fail-over lost the new session", null);
+        }
+    }
+
+    private static SessionId sessionOf(AccountId owner, String rest) {
+        return new SessionId(owner.tenant(), TokenGenerator.tagOf(owner) + rest);
     }
 
     @Override
     public Optional<Session> find(SessionId id) {
-        Map<String, String> fields = redis.fields(keys.session(id));
-        return fields.isEmpty() ? Optional.empty() : read(id, fields);
+        List<String> answer = redis.texts(Scripts.FIND, List.of(keys.session(id)), keys.epochsLike(id));
+        if (answer.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, String> fields = HashFields.fields(answer);
+        boolean told = fields.remove(EPOCH_ELSEWHERE) == null;
+        return read(id, fields).map(session -> told ? session : byItsEpoch(session));
+    }
+
+    /** While a cluster moves their slot, session and epoch can be on two servers, and are read one after the other. */
+    private Session byItsEpoch(Session session) {
+        return epoch(session.owner()) == session.epoch()
+                ? session
+                : session.endedBy(new SessionEnd(Reason.REVOKED, session.lastSeenAt()));
     }
 
     @Override
     public ReplaceResult replace(Session next) {
         List<Object> arguments = new ArrayList<>();
         arguments.add(Long.toString(next.version() - 1));
-        arguments.add(Integer.toString(SessionHash.REPLACED_PIECES.size()));
-        arguments.addAll(SessionHash.REPLACED_PIECES);
-        SessionHash.replaceable(next).forEach((field, value) -> {
+        arguments.add(keys.epochsLike(next.id()));
+        arguments.add(Integer.toString(SessionFields.REPLACED_PIECES.size()));
+        arguments.addAll(SessionFields.REPLACED_PIECES);
+        SessionFields.replaceable(next).forEach((field, value) -> {
             arguments.add(field);
             arguments.add(value);
         });
@@ -132,78 +169,112 @@ final class RedisSessionStore implements SessionStore {
                 Long.toString(tombstone.toMillis()),
                 address == null ? "" : address,
                 Long.toString(touch.shownGeneration()),
-                Integer.toString(Session.MAX_ADDRESSES));
+                Integer.toString(Session.MAX_ADDRESSES),
+                Keys.restOf(touch.session()),
+                keys.epochsLike(touch.session()),
+                keys.indexesLike(touch.session()));
         return touched == 1;
     }
 
     @Override
-    public boolean end(SessionId id, AccountId owner, SessionEnd end) {
+    public int end(AccountId owner, Target target, SessionEnd end) {
+        if (target instanceof Target.One one) {
+            return ended(one.id(), owner, end) ? 1 : 0;
+        }
+        return endedAllBut(((Target.AllBut) target).spared(), owner, end);
+    }
+
+    private boolean ended(SessionId id, AccountId owner, SessionEnd end) {
         if (!isOf(owner, id)) {
-            // never this owner's, and its keys need not even be in one slot
+            // another owner's session, whose keys may be in another slot
             return false;
         }
         long ended = redis.safely(
                 Scripts.END,
-                List.of(keys.session(id), keys.index(owner)),
+                List.of(keys.session(id)),
                 TokenGenerator.fingerprintOf(owner),
-                id.value(),
-                end.reason().code(),
-                HashFields.millis(end.at()),
-                Long.toString(tombstone.toMillis()));
-        return ended == 1;
-    }
-
-    @Override
-    public int endAll(AccountId owner, @Nullable SessionId spared, SessionEnd end) {
-        long ended = redis.safely(
-                Scripts.END_ALL,
-                List.of(keys.index(owner), keys.epoch(owner)),
-                TokenGenerator.fingerprintOf(owner),
-                keys.sessionsOf(owner),
-                Integer.toString(SessionId.TAG_LENGTH),
-                spared == null ? "" : spared.value(),
+                Keys.restOf(id),
                 end.reason().code(),
                 HashFields.millis(end.at()),
                 Long.toString(tombstone.toMillis()),
-                Long.toString(EPOCH_KEPT.toMillis()));
-        return Math.toIntExact(ended);
+                keys.epochs(owner),
+                keys.indexesOf(owner));
+        return ended == 1;
     }
 
-    @Override
-    public List<Session> list(AccountId owner, Instant now) {
-        List<String> answer = redis.texts(
-                Scripts.LIST,
-                List.of(keys.index(owner)),
+    /** Moves the account's epoch, which ends all sessions in one step. Their tombstones follow in batches. */
+    private int endedAllBut(@Nullable SessionId spared, AccountId owner, SessionEnd end) {
+        List<String> answer = redis.textsSafely(
+                Scripts.END_ALL,
+                List.of(keys.epochs(owner)),
+                TokenGenerator.fingerprintOf(owner),
                 keys.sessionsOf(owner),
-                Integer.toString(SessionId.TAG_LENGTH));
+                keys.indexesOf(owner),
+                spared == null || !isOf(owner, spared) ? "" : Keys.restOf(spared),
+                end.reason().code(),
+                HashFields.millis(end.at()),
+                Long.toString(tombstone.toMillis()),
+                Long.toString(EPOCH_KEPT.toMillis()),
+                Integer.toString(AT_ONCE));
+        if (!answer.get(2).equals("0")) {
+            redis.untilNothingIsLeft(
+                    Scripts.CLEAR,
+                    List.of(keys.indexesOf(owner) + answer.get(1)),
+                    keys.sessionsOf(owner),
+                    TokenGenerator.fingerprintOf(owner),
+                    answer.get(1),
+                    end.reason().code(),
+                    HashFields.millis(end.at()),
+                    Long.toString(tombstone.toMillis()),
+                    Integer.toString(AT_ONCE));
+        }
+        return Integer.parseInt(answer.get(0));
+    }
+
+    /** @param after the number of the last session of the previous page, in the order of opening */
+    @Override
+    public StoredSessionPage list(AccountId owner, Instant now, @Nullable String after, int most) {
+        if (after != null && !POSITION.matcher(after).matches()) {
+            throw new IllegalArgumentException("no position in a list");
+        }
+        List<Object> answer = redis.nested(
+                Scripts.PAGE,
+                List.of(keys.epochs(owner)),
+                keys.sessionsOf(owner),
+                keys.indexesOf(owner),
+                HashFields.millis(now),
+                after == null ? "" : after,
+                Integer.toString(most));
         List<Session> sessions = new ArrayList<>();
-        HashFields.each(answer, (id, fields) -> read(new SessionId(owner.tenant(), id), fields)
-                .filter(session ->
-                        session.owner().equals(owner) && session.overAt(now).isEmpty())
-                .ifPresent(sessions::add));
-        return sessions;
+        for (int i = 3; i + 1 < answer.size(); i += 2) {
+            read(sessionOf(owner, text(answer.get(i))), HashFields.fields(texts(answer.get(i + 1))))
+                    .filter(session -> session.owner().equals(owner)
+                            && session.endReasonAt(now).isEmpty())
+                    .filter(session -> Long.toString(session.epoch()).equals(text(answer.get(0))))
+                    .ifPresent(sessions::add);
+        }
+        String next = text(answer.get(2));
+        return new StoredSessionPage(sessions, Integer.parseInt(text(answer.get(1))), next.isEmpty() ? null : next);
+    }
+
+    private static String text(Object answered) {
+        return (String) answered;
+    }
+
+    private static List<String> texts(Object answered) {
+        return ((List<?>) answered).stream().map(RedisSessionStore::text).toList();
     }
 
     private static boolean isOf(AccountId owner, SessionId id) {
         return id.tag().equals(TokenGenerator.tagOf(owner)) && id.tenant().equals(owner.tenant());
     }
 
-    /** Does nothing: Redis forgets by itself. */
-    @Override
-    public int sweep(Instant now, int limit) {
-        return 0;
-    }
-
-    /** Does nothing: the way to Redis is its maker's to close. */
-    @Override
-    public void close() {}
-
-    /** What somebody else wrote there, or half of it was lost, is no session. */
+    /** Reads a session. Logs and skips a damaged one. */
     private static Optional<Session> read(SessionId id, Map<String, String> fields) {
         try {
-            return Optional.of(SessionHash.read(id, fields));
+            return Optional.of(SessionFields.read(id, fields));
         } catch (IllegalArgumentException e) {
-            LOG.log(System.Logger.Level.WARNING, "the entry of session {0} is damaged and was not used", id);
+            LOG.log(System.Logger.Level.WARNING, "skipped the damaged entry of session {0}", id);
             return Optional.empty();
         }
     }

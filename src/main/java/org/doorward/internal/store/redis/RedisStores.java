@@ -1,23 +1,28 @@
 package org.doorward.internal.store.redis;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
-import org.doorward.DoorwardSettings;
-import org.doorward.RedisSettings;
-import org.doorward.SessionSettings;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.doorward.StoreUnavailableException;
-import org.doorward.apitoken.ApiTokenStore;
-import org.doorward.apitoken.ServiceAccountStore;
 import org.doorward.internal.cluster.EventLog;
-import org.doorward.internal.token.KeySetStore;
-import org.doorward.limit.RateLimiter;
-import org.doorward.session.SessionStore;
-import org.doorward.session.TicketStore;
-import org.doorward.session.WorkLock;
+import org.doorward.internal.keys.KeySetStore;
+import org.doorward.internal.limit.RateLimiter;
+import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.settings.RedisSettings;
+import org.doorward.internal.settings.SessionSettings;
+import org.doorward.internal.settings.StoreSettings;
+import org.doorward.internal.store.StoreFamily;
+import org.doorward.store.ApiTokenStore;
+import org.doorward.store.ServiceAccountStore;
+import org.doorward.store.SessionStore;
+import org.doorward.store.TicketStore;
+import org.doorward.store.WorkLock;
 import org.redisson.api.RedissonClient;
 
-/** What is kept in Redis, over one connection. A dead Redis keeps neither the application down nor a request waiting. */
-public final class RedisStores implements AutoCloseable {
+/** The stores in Redis. All share one connection. */
+public final class RedisStores implements StoreFamily {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
 
     private final RedisClient client;
@@ -27,103 +32,119 @@ public final class RedisStores implements AutoCloseable {
     private final RedisWorkLock locks;
     private final Keys keys;
     private final RedisConnection connection;
+    private final Duration startWait;
 
     /**
-     * For these settings; connects nowhere yet.
+     * Does not connect yet.
      *
-     * @param clock what Redis's clock is compared with
-     * @param own the application's own {@code RedissonClient}, to be used when the settings do not say where Redis is
-     * @throws IllegalArgumentException when neither says it
-     * @throws org.doorward.InvalidSettingsException when what they say cannot be used
+     * @param clock this node's clock, which the start compares with the clock of Redis
+     * @param own the application's {@code RedissonClient}, for settings without an address
+     * @throws IllegalArgumentException without an address and a client
+     * @throws org.doorward.InvalidSettingsException when the settings cannot be used
      */
     public RedisStores(DoorwardSettings settings, Clock clock, Optional<?> own) {
         this.client = new RedisClient(settings, own);
         this.keys = new Keys(settings.get(RedisSettings.KEY_PREFIX));
-        Breakers breakers = new Breakers(client.primaries(), this::opened);
+        Breakers breakers = new Breakers(client.primaries(), this::suspected, this::opened);
         RedisCalls calls =
                 new RedisCalls(client.redisson(), client.dispatcher(), breakers, settings.get(RedisSettings.TIMEOUT));
         this.redis = new Redis(
                 calls,
-                // another configuration than ours may read from replicas
+                // a configuration that is not ours may read from replicas
                 client.isOfOneServer() || settings.find(RedisSettings.ADDRESS).isPresent(),
                 settings.get(RedisSettings.WAIT));
         this.sessions = new RedisSessionStore(redis, keys, settings.get(SessionSettings.TOMBSTONE));
         this.events = new RedisEventLog(redis, keys);
         this.locks = new RedisWorkLock(redis, keys);
-        StartUpCheck check =
-                new StartUpCheck(redis, keys, events, locks, client.isOfCluster(), client.isOfSentinels(), clock);
-        this.connection = new RedisConnection(client, calls, redis, check, events, keys.probe("0", "text"));
+        StartUpCheck check = new StartUpCheck(
+                redis, keys, events, locks, breakers, client.isOfCluster(), client.isOfSentinels(), clock);
+        this.connection = new RedisConnection(client, calls, redis, check, events, keys.probe("0", "nothing"));
+        this.startWait = settings.get(StoreSettings.START_WAIT);
     }
 
-    /** What the application's own client must be. */
+    /** The type of the application's client. */
     public static Class<?> clientType() {
         return RedissonClient.class;
     }
 
-    /** The sessions. */
+    @Override
     public SessionStore sessions() {
         return sessions;
     }
 
-    /** The log of events. */
-    public EventLog events() {
-        return events;
+    @Override
+    public Optional<EventLog> events() {
+        return Optional.of(events);
     }
 
-    /** The locks. */
-    public WorkLock locks() {
-        return locks;
+    @Override
+    public Optional<WorkLock> locks() {
+        return Optional.of(locks);
     }
 
-    /** The signing keys. */
+    @Override
     public KeySetStore keySets() {
         return new RedisKeySetStore(redis, keys);
     }
 
-    /** The limits. */
+    @Override
     public RateLimiter limits() {
         return new RedisRateLimiter(redis, keys);
     }
 
-    /**
-     * The API tokens.
-     *
-     * @param withOwners whether {@link #serviceAccounts} are as whom keys act; false where those are kept elsewhere
-     */
+    @Override
     public ApiTokenStore apiTokens(boolean withOwners) {
         return new RedisApiTokenStore(redis, keys, withOwners);
     }
 
-    /** The service accounts. */
+    @Override
     public ServiceAccountStore serviceAccounts() {
         return new RedisServiceAccountStore(redis, keys);
     }
 
-    /** The tickets. */
+    @Override
     public TicketStore tickets() {
         return new RedisTicketStore(redis, keys);
     }
 
-    /** Whether Redis was found to be usable, and answers now; asks it. */
+    @Override
+    public Optional<BooleanSupplier> readiness() {
+        return Optional.of(this::isReady);
+    }
+
+    /** Whether Redis passed the check, and every primary accepts a write now. */
     public boolean isReady() {
         return connection.isReady();
     }
 
     /**
-     * Connects and makes sure that Redis can be used; waits some seconds for that.
+     * Connects and checks that Redis can be used. Waits for {@code doorward.start.wait} at most.
      *
-     * @throws StoreUnavailableException when it does not answer; it is tried again and again until it does
-     * @throws IllegalStateException when it answers and refuses
+     * @throws StoreUnavailableException when Redis does not answer; the attempts go on in the background
+     * @throws IllegalStateException when Redis answers and refuses
      */
     public void start() {
-        connection.start();
+        long end = System.nanoTime() + startWait.toNanos();
+        start(() -> Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    }
+
+    /**
+     * As {@link #start()}, with another time to wait.
+     *
+     * @param left returns how long the start may still wait
+     */
+    public void start(Supplier<Duration> left) {
+        connection.start(left);
+    }
+
+    private void suspected(CircuitBreaker breaker) {
+        connection.suspected(breaker);
     }
 
     private void opened(CircuitBreaker breaker) {
         connection.opened(breaker);
     }
 
-    /** Ends the connections, when they are ours, and all threads. */
     @Override
     public void close() {
         events.close();
@@ -134,7 +155,7 @@ public final class RedisStores implements AutoCloseable {
         try {
             events.unsubscribe(client.redisson());
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the channel was not left", e);
+            LOG.log(System.Logger.Level.DEBUG, "could not end the subscription", e);
         }
     }
 }

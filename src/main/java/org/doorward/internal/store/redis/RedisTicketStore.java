@@ -8,9 +8,9 @@ import org.doorward.SessionId;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
 import org.doorward.session.Ticket;
-import org.doorward.session.TicketStore;
+import org.doorward.store.TicketStore;
 
-/** Tickets in Redis, each a hash with its own time to live. One script takes: it reads and deletes. */
+/** Tickets in Redis, each a hash that expires. A script reads and deletes it in one step. */
 final class RedisTicketStore implements TicketStore {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
 
@@ -35,7 +35,7 @@ final class RedisTicketStore implements TicketStore {
                         Duration.between(ticket.issuedAt(), ticket.expiresAt()).toMillis()));
     }
 
-    /** Replicas know of it, too, as many as the settings ask for: a ticket that was taken must not come back. */
+    /** Waits for replicas: a fail-over must not bring back a taken ticket. */
     @Override
     public Optional<Ticket> take(TenantId tenant, TokenHash hash) {
         List<String> fields = redis.textsSafely(Scripts.TICKET_TAKE, List.of(keys.ticket(tenant, hash)));
@@ -49,15 +49,8 @@ final class RedisTicketStore implements TicketStore {
                     Instant.ofEpochMilli(Long.parseLong(fields.get(2))),
                     Instant.ofEpochMilli(Long.parseLong(fields.get(3)))));
         } catch (IllegalArgumentException e) {
-            // somebody else wrote there
-            LOG.log(System.Logger.Level.WARNING, "the entry of a ticket is damaged and was not used");
+            LOG.log(System.Logger.Level.WARNING, "skipped the damaged entry of a ticket");
             return Optional.empty();
         }
-    }
-
-    /** Does nothing: Redis forgets by itself. */
-    @Override
-    public int sweep(Instant now, int limit) {
-        return 0;
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
-import org.doorward.session.WorkLock;
+import org.doorward.store.WorkLock;
 import org.jspecify.annotations.Nullable;
 import org.redisson.RedissonFencedLock;
 import org.redisson.api.RFencedLock;
@@ -16,18 +16,18 @@ import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
 /**
- * Redisson's fenced lock with a fixed lease: nothing renews it, so that a holder that is gone or paused keeps nobody out for
- * longer. Waiting is looking again, not a subscription: those are few, and get lost.
+ * Redisson's fenced lock with a fixed lease. Nothing renews it, so that a dead or paused holder blocks nobody for longer.
+ * Waiting polls: connections for subscriptions are few, and messages get lost.
  */
 final class RedisWorkLock implements WorkLock {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    /** Long after anything that is written under a lock; so a lock that is taken once leaves nothing for ever. */
+    /** How long the fence counter is stored: longer than anything that is written under the lock. */
     private static final Duration FENCE_KEPT = Duration.ofDays(400);
 
     private final Redis redis;
     private final Keys keys;
-    /** Redisson tells owners apart by number, mostly a thread's; ours are beyond those. */
+    /** Redisson identifies owners by number, by default the thread's. These are greater. */
     private final AtomicLong owners = new AtomicLong(1L << 40);
 
     RedisWorkLock(Redis redis, Keys keys) {
@@ -62,7 +62,7 @@ final class RedisWorkLock implements WorkLock {
         try {
             return redis.call(key, false, client -> taken(client, key, owner, lease));
         } catch (StoreUnavailableException e) {
-            // it may be ours all the same
+            // the lock may be ours all the same
             redis.send(client -> client.getFencedLock(key).unlockAsync(owner));
             throw e;
         }
@@ -74,7 +74,7 @@ final class RedisWorkLock implements WorkLock {
         return ((RedissonFencedLock) lock).tryLockAndGetTokenAsync(0, lease.toMillis(), TimeUnit.MILLISECONDS, owner);
     }
 
-    /** Where Redisson counts a lock's holders. */
+    /** The key of Redisson's fence counter. */
     private static String fenceKey(String key) {
         return "redisson_lock_token:" + key;
     }
@@ -100,8 +100,8 @@ final class RedisWorkLock implements WorkLock {
             try {
                 redis.call(key, false, client -> client.getFencedLock(key).unlockAsync(owner));
             } catch (StoreUnavailableException e) {
-                // the lease has run out and another has it, or Redis is gone, and then it runs out
-                LOG.log(System.Logger.Level.DEBUG, "a lock was not let go", e);
+                // the lease has expired, or will expire because Redis is down
+                LOG.log(System.Logger.Level.DEBUG, "a lock was not released", e);
             }
         }
     }

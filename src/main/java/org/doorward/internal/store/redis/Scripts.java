@@ -7,15 +7,20 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The store's steps that must be atomic: each a script beside this class, sent by its digest. */
+/** The Lua scripts of the stores: resources beside this class, sent by digest. */
 enum Scripts {
-    OPEN("open", false),
-    REPLACE("replace", false),
-    TOUCH("touch", false),
-    END("end", false),
-    END_ALL("end-all", false),
-    LIST("list", true),
+    FIND("find", true, Scripts.SESSIONS),
+    EPOCH("epoch", true),
+    OPEN("open", false, Scripts.SESSIONS),
+    REPLACE("replace", false, Scripts.SESSIONS, Scripts.PIECES),
+    TOUCH("touch", false, Scripts.SESSIONS),
+    END("end", false, Scripts.SESSIONS),
+    END_ALL("end-all", false, Scripts.SESSIONS),
+    CLEAR("clear", false, Scripts.SESSIONS),
+    PAGE("page", true, Scripts.SESSIONS),
     TEXT("text", true),
     FIELDS("fields", true),
     APPEND("append", false),
@@ -25,33 +30,46 @@ enum Scripts {
     TAKE("take", false),
     API_TOKEN_CREATE("api-token-create", false),
     API_TOKEN_FIND("api-token-find", true),
-    API_TOKEN_REPLACE("api-token-replace", false),
+    API_TOKEN_REPLACE("api-token-replace", false, Scripts.PIECES),
     API_TOKEN_REMOVE("api-token-remove", false),
     API_TOKEN_USED("api-token-used", false),
-    API_TOKEN_LIST("api-token-list", true),
+    API_TOKEN_LIST("api-token-list", true, Scripts.LISTS),
     API_TOKEN_DUE("api-token-due", true),
     API_TOKEN_NOT_DUE("api-token-not-due", false),
     SERVICE_ACCOUNT_CREATE("service-account-create", false),
-    SERVICE_ACCOUNT_REPLACE("service-account-replace", false),
+    SERVICE_ACCOUNT_REPLACE("service-account-replace", false, Scripts.PIECES),
     SERVICE_ACCOUNT_REMOVE("service-account-remove", false),
-    SERVICE_ACCOUNT_LIST("service-account-list", true),
+    SERVICE_ACCOUNT_LIST("service-account-list", true, Scripts.LISTS),
+    HASHES("hashes", true, Scripts.LISTS),
     RESERVE("reserve", false),
     SETTLE("settle", false),
     TICKET_PUT("ticket-put", false),
     TICKET_TAKE("ticket-take", false),
     PROBE("probe", false);
 
+    /** Functions of the scripts of sessions. */
+    private static final String SESSIONS = "sessions";
+
+    /** Functions of scripts that list hashes. */
+    private static final String LISTS = "lists";
+
+    /** Functions of scripts that replace a hash with fields in pieces. */
+    private static final String PIECES = "pieces";
+
     private final boolean onlyReads;
     private final String text;
     private final String digest;
 
-    Scripts(String name, boolean onlyReads) {
+    /** @param shared the names of scripts with functions, which are put before this one */
+    Scripts(String name, boolean onlyReads, String... shared) {
         this.onlyReads = onlyReads;
-        this.text = read(name + ".lua");
+        this.text = Stream.concat(Stream.of(shared), Stream.of(name))
+                .map(part -> read(part + ".lua"))
+                .collect(Collectors.joining());
         this.digest = digest(text);
     }
 
-    /** Whether it may be run twice without harm. */
+    /** Whether it may be run twice. */
     boolean onlyReads() {
         return onlyReads;
     }
@@ -60,7 +78,7 @@ enum Scripts {
         return text;
     }
 
-    /** The name that Redis knows it by. */
+    /** The digest that identifies it in Redis. */
     String digest() {
         return digest;
     }
@@ -76,7 +94,7 @@ enum Scripts {
         }
     }
 
-    /** SHA-1, as Redis has it: a name, not a protection. */
+    /** Returns the SHA-1, which Redis requires as the name of a script. */
     private static String digest(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,6 @@
--- KEYS stream
--- ARGV position, entries at most
--- gives, for each entry: position, number of texts that follow, field, value ...
+-- Reads entries of a stream after a position.
+-- ARGV position, most entries
+-- Returns for each entry: position, number of texts that follow, field, value ...
 local answer = {}
 local read = redis.call('XREAD', 'COUNT', ARGV[2], 'STREAMS', KEYS[1], ARGV[1])
 if not read then

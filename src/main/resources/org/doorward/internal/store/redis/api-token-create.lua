@@ -1,19 +1,21 @@
--- KEYS token, what its hash leads to, its hashes, its owner's tokens, those that live, tokens that are due, of all tenants
--- ARGV id, most living tokens, now, time made, end or '+inf' or '' where it is revoked, name among those due, time due,
--- hash, then field, value ...
-if redis.call('EXISTS', KEYS[1], KEYS[2]) > 0 then
+-- Creates an API token. Returns 0 when the id or the hash exists, or the owner has too many living tokens.
+-- KEYS: holder names the token of the hash, owned and living are the owner's tokens, due those of all tenants.
+-- ARGV: ends is a time, '+inf', or '' for a revoked token; name is its name in due; then field, value ...
+local token, holder, hashes, owned, living, due = unpack(KEYS)
+local id, most, now, created_at, ends, name, due_at, hash = unpack(ARGV, 1, 8)
+if redis.call('EXISTS', token, holder) > 0 then
   return 0
 end
-if redis.call('ZCOUNT', KEYS[5], '(' .. ARGV[3], '+inf') >= tonumber(ARGV[2]) then
+if redis.call('ZCOUNT', living, '(' .. now, '+inf') >= tonumber(most) then
   return 0
 end
--- the first of them needs memory: where that is refused, nothing was written
-redis.call('ZADD', KEYS[4], ARGV[4], ARGV[1])
-if ARGV[5] ~= '' then
-  redis.call('ZADD', KEYS[5], ARGV[5], ARGV[1])
+-- the first write needs memory: if it is refused, nothing was written
+redis.call('ZADD', owned, created_at, id)
+if ends ~= '' then
+  redis.call('ZADD', living, ends, id)
 end
-redis.call('ZADD', KEYS[6], ARGV[7], ARGV[6])
-redis.call('SADD', KEYS[3], ARGV[8])
-redis.call('SET', KEYS[2], ARGV[1])
-redis.call('HSET', KEYS[1], unpack(ARGV, 9))
+redis.call('ZADD', due, due_at, name)
+redis.call('SADD', hashes, hash)
+redis.call('SET', holder, id)
+redis.call('HSET', token, unpack(ARGV, 9))
 return 1

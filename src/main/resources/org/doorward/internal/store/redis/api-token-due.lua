@@ -1,6 +1,6 @@
--- KEYS tokens that are due, of all tenants
--- ARGV now, how many, what the tokens' keys start with, what is in them between tenant and id
--- gives, for each token, the one that has waited longest first: name here, number of texts that follow, field, value ...
+-- Lists API tokens that are due, the earliest first.
+-- KEYS tokens that are due, of all tenants. ARGV now, how many, prefix of the tokens' keys, their part between tenant and id
+-- Returns for each token: name, number of texts that follow, field, value ...
 local answer = {}
 for _, name in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])) do
   local tenant, id = string.match(name, '^([^:]*):(.*)$')
@@ -9,7 +9,7 @@ for _, name in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIM
   if fields.err then
     fields = {}
   elseif #fields == 0 then
-    -- it may be in another place still, where a cluster is moving the slot: see list.lua
+    -- it may be on another server while a cluster moves the slot: see sessions.lua
     redis.call('EXISTS', KEYS[1], key)
   end
   answer[#answer + 1] = name

@@ -1,14 +1,16 @@
--- KEYS token, its hashes, its owner's tokens, those that live, tokens that are due, count of changes
--- ARGV version, id, name among those due, stem of what hashes lead to
-if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then
+-- Removes an API token of this version. Returns 1 if it did.
+-- KEYS: owned and living are the owner's tokens, due those of all tenants. ARGV: name is its name in due, holders a prefix.
+local token, hashes, owned, living, due, changes = unpack(KEYS)
+local version, id, name, holders = unpack(ARGV)
+if redis.call('HGET', token, 'version') ~= version then
   return 0
 end
-redis.call('ZREM', KEYS[3], ARGV[2])
-redis.call('ZREM', KEYS[4], ARGV[2])
-redis.call('ZREM', KEYS[5], ARGV[3])
-for _, hash in ipairs(redis.call('SMEMBERS', KEYS[2])) do
-  redis.call('DEL', ARGV[4] .. hash)
+redis.call('ZREM', owned, id)
+redis.call('ZREM', living, id)
+redis.call('ZREM', due, name)
+for _, hash in ipairs(redis.call('SMEMBERS', hashes)) do
+  redis.call('DEL', holders .. hash)
 end
-redis.call('DEL', KEYS[1], KEYS[2])
-redis.call('INCR', KEYS[6])
+redis.call('DEL', token, hashes)
+redis.call('INCR', changes)
 return 1

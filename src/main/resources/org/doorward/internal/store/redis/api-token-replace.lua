@@ -1,40 +1,36 @@
--- KEYS token, what its hash leads to, its hashes, its owner's tokens that live, tokens that are due, count of changes
--- ARGV version expected, owner, kind, id, hash, end or '+inf' or '' where it is revoked, name among those due, time due,
--- number of stems, stems of fields in pieces ..., then field, value ...
-local f = redis.call('HMGET', KEYS[1], 'version', 'owner', 'kind', 'end', 'current')
+-- Replaces an API token of the expected version. Returns 1 if it did.
+-- KEYS: holder names the token of the hash, living are the owner's living tokens, due those of all tenants.
+-- ARGV: ends is a time, '+inf', or '' for a revoked token; name is its name in due; then the number of stems, stems of fields in
+-- pieces ..., then field, value ...
+local token, holder_key, hashes, living, due, changes = unpack(KEYS)
+local version, owner, kind, id, hash, ends, name, due_at = unpack(ARGV, 1, 8)
+local f = redis.call('HMGET', token, 'version', 'owner', 'kind', 'end', 'current')
 if not f[1] then
   return 0
 end
-local revoked = ARGV[6] == ''
-local other = f[1] ~= ARGV[1] or f[2] ~= ARGV[2] or f[3] ~= ARGV[3]
+local revoked = ends == ''
+local other = f[1] ~= version or f[2] ~= owner or f[3] ~= kind
 local ended = f[4] and f[4] ~= ''
 local revival = ended and not revoked
-local holder = redis.call('GET', KEYS[2])
-local taken = holder and (holder ~= ARGV[4] or f[5] ~= ARGV[5])
+local holder = redis.call('GET', holder_key)
+local taken = holder and (holder ~= id or f[5] ~= hash)
 local lost = other or revival or taken
--- a write that needs no memory: after it a full Redis takes the rest, for nobody may be kept from revoking; who lost must not
--- take a token that lives on from those by which all are found and counted
-redis.call('ZREM', KEYS[4], (ended or (revoked and not lost)) and ARGV[4] or '')
+-- a write that needs no memory: after it a full Redis accepts the others, so that everybody can revoke. A lost call must not
+-- remove a living token from the set
+redis.call('ZREM', living, (ended or (revoked and not lost)) and id or '')
 if lost then
-  -- who asks again must wait for the replicas again, which wait for a write
-  redis.call('HSET', KEYS[1], 'version', f[1])
+  -- a repeated call must write something, so that it waits for the replicas
+  redis.call('HSET', token, 'version', f[1])
   return 0
 end
 if not holder then
-  redis.call('SET', KEYS[2], ARGV[4])
-  redis.call('SADD', KEYS[3], ARGV[5])
+  redis.call('SET', holder_key, id)
+  redis.call('SADD', hashes, hash)
 end
-local stems = tonumber(ARGV[9])
-for i = 10, 9 + stems do
-  local piece = 0
-  while redis.call('HDEL', KEYS[1], ARGV[i] .. piece) == 1 do
-    piece = piece + 1
-  end
-end
-redis.call('HSET', KEYS[1], unpack(ARGV, 10 + stems))
-redis.call('ZADD', KEYS[5], ARGV[8], ARGV[7])
+redis.call('HSET', token, unpack(ARGV, clearPieces(token, 9)))
+redis.call('ZADD', due, due_at, name)
 if not revoked then
-  redis.call('ZADD', KEYS[4], ARGV[6], ARGV[4])
+  redis.call('ZADD', living, ends, id)
 end
-redis.call('INCR', KEYS[6])
+redis.call('INCR', changes)
 return 1

@@ -1,6 +1,7 @@
--- KEYS stream, which is the channel's name too
--- ARGV entries kept, whether to wake the readers or '', then for each entry: number of texts that follow, field, value ...
--- gives the time, in milliseconds since 1970
+-- Appends entries to a stream and wakes its readers.
+-- KEYS stream, also the name of the channel
+-- ARGV length of the stream, whether to wake the readers or '', then for each entry: number of texts that follow, field, value ...
+-- Returns the time, in milliseconds since 1970
 local next = 3
 while next <= #ARGV do
   local texts = tonumber(ARGV[next])

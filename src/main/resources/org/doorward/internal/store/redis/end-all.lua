@@ -1,35 +1,38 @@
--- KEYS index, epoch
--- ARGV owner, stem of the sessions' keys, length of the tag, spared id or '', reason, time, tombstone, epoch's ttl
--- a write that needs no memory: after it a full Redis takes the rest, for nobody may be kept from signing out
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(-inf')
-local epoch = redis.call('INCR', KEYS[2])
-redis.call('PEXPIRE', KEYS[2], ARGV[8])
-local at = tonumber(ARGV[6])
-local ended = 0
-for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
-  local key = ARGV[2] .. string.sub(id, tonumber(ARGV[3]) + 1)
-  -- what is damaged, or no session at all, must keep nobody from ending the others
-  local f = redis.pcall('HMGET', key, 'owner', 'end', 'seen', 'expires', 'idle')
-  if f.err then
-    f = {}
+-- Moves the epoch, which ends all sessions of an account but the spared one, and writes the first tombstones.
+-- ARGV: sessions and indexes are prefixes, spared is the rest of the spared session's id or ''.
+-- Returns how many live sessions it ended, their epoch, and how many are left in its index.
+local epochs = KEYS[1]
+local owner, sessions, indexes, spared, reason, time, tombstone, epochs_ttl, at_once = unpack(ARGV)
+local before = redis.call('HGET', epochs, 'epoch') or '0'
+local told = (tonumber(before) or 0) + 1
+local epoch = exact(told)
+if told == 1 then
+  -- earlier epochs may have expired, and no epoch may come twice: its sessions would live again
+  local now = redis.call('TIME')
+  epoch = exact(tonumber(now[1]) * 1000 + math.floor(tonumber(now[2]) / 1000))
+end
+local index = indexes .. before
+local at = tonumber(time)
+-- both at once: see endedWithAll
+redis.call('EXISTS', epochs, index)
+-- a write that needs no memory: after it a full Redis accepts the others, so that everybody can sign out
+redis.call('ZREM', index, '')
+if spared ~= '' then
+  local key = sessions .. spared
+  local f = redis.pcall('HMGET', key, 'owner', 'end', 'epoch', 'seen', 'expires', 'idle')
+  if not f.err and not f[1] then
+    redis.call('EXISTS', epochs, key)
   end
-  if not f[1] then
-    -- a session that is not here may be in another place still, where a cluster is moving the slot. Asked for two keys at
-    -- once, one of which is not here, a server that the slot is moving to answers with an error
-    redis.call('EXISTS', KEYS[1], key)
-  end
-  local there = f[1] == ARGV[1] and not f[2]
-  -- who has timed out by the caller's clock is over from now on by every clock, as in end.lua
-  local over = there and (at >= (tonumber(f[4]) or 0) and 'expired' or at >= (tonumber(f[3]) or 0) + (tonumber(f[5]) or 0) and 'idle')
-  if there and not over and id == ARGV[4] then
+  if not f.err and f[1] == owner and not f[2] and f[3] == before and at < overAt(f) then
+    add(indexes .. epoch, spared, f)
+    redis.call('PEXPIRE', indexes .. epoch, exact(tonumber(f[5]) - at + tonumber(tombstone)))
     redis.call('HSET', key, 'epoch', epoch)
-  else
-    if there then
-      redis.call('HSET', key, 'end', over or ARGV[5], 'endedAt', ARGV[6])
-      redis.call('PEXPIRE', key, ARGV[7])
-      ended = ended + (over and 0 or 1)
-    end
-    redis.call('ZREM', KEYS[1], id)
+    drop(index, spared)
   end
 end
-return ended
+redis.call('HSET', epochs, 'epoch', epoch, exact(told), reason .. ' ' .. time)
+redis.call('HDEL', epochs, exact(told - 16))
+redis.call('PEXPIRE', epochs, epochs_ttl)
+local ended = clear(index, sessions, owner, before, reason, time, tombstone, at_once)
+  + redis.call('ZCOUNT', index, '(' .. exact(OVER + at), '+inf')
+return {exact(ended), before, exact(left(index))}

@@ -1,21 +1,26 @@
--- KEYS session, index
--- ARGV owner, id, reason, time, tombstone
--- what is damaged is over, and can be ended: a number that is none counts as long ago
-local f = redis.call('HMGET', KEYS[1], 'owner', 'end', 'seen', 'expires', 'idle')
-local at = tonumber(ARGV[4])
-if f[1] ~= ARGV[1] then
+-- Ends one session of this owner. Returns 1 if it lived until then.
+-- ARGV: id is the rest of the session's id, indexes the prefix of the account's indexes.
+local session = KEYS[1]
+local owner, id, wanted, time, tombstone, epochs, indexes = unpack(ARGV)
+local f = head(session)
+if f[1] ~= owner then
   return 0
 end
--- the index first: it needs no memory, and after it a full Redis takes the rest. Also where the session is over already:
--- who asks again must wait for the replicas again, which wait for a write
-redis.call('ZREM', KEYS[2], ARGV[2])
+-- the index first: it needs no memory, and after it a full Redis accepts the rest. Also when the session has ended: a repeated
+-- call must write something, so that it waits for the replicas
+redis.pcall('ZREM', indexes .. (f[3] or ''), 'n' .. id, 's' .. id, 'o' .. id)
+redis.call('HDEL', session, '')
 if f[2] then
-  redis.call('HSET', KEYS[1], 'owner', ARGV[1])
+  redis.call('HSET', session, 'owner', owner)
   return 0
 end
--- who has timed out by the caller's clock is over from now on, for that reason, by every clock: if the caller's is wrong,
--- the session lives for others, and what was to be ended must not
-local reason = at >= (tonumber(f[4]) or 0) and 'expired' or at >= (tonumber(f[3]) or 0) + (tonumber(f[5]) or 0) and 'idle' or ARGV[3]
-redis.call('HSET', KEYS[1], 'end', reason, 'endedAt', ARGV[4])
-redis.call('PEXPIRE', KEYS[1], ARGV[5])
-return reason == ARGV[3] and 1 or 0
+local reason, at = endedWithAll(session, epochs, f)
+if not reason or reason == '?' then
+  reason, at = reasonAt(tonumber(time), f, wanted), time
+else
+  -- it had ended before
+  wanted = ''
+end
+redis.call('HSET', session, 'end', reason, 'endedAt', at)
+redis.call('PEXPIRE', session, tombstone)
+return reason == wanted and 1 or 0

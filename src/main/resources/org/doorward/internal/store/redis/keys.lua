@@ -1,5 +1,4 @@
--- Puts the signing keys in the place of those of a version.
--- KEYS[1] their hash; ARGV[1] the version that was read, ARGV[2] the text. Returns 1 when it was taken.
+-- Replaces the signing keys of a version. KEYS their hash. ARGV the version that was read, the text. Returns 1 if it did.
 local version = redis.call('HGET', KEYS[1], 'version') or '0'
 if version ~= ARGV[1] then
   return 0

@@ -1,37 +1,60 @@
--- KEYS session, index, epoch, and the session that it takes the place of, if any
--- ARGV epoch expected, session's ttl, id, absolute end, index' ttl, ends forgotten before, stem of the sessions' keys,
--- length of the tag, id of the old session or '', reason and time of its end, owner, tombstone, then field, value ...
--- gives 0 for no, 1 for yes, 2 for yes and the old one ended
-local epoch = redis.call('GET', KEYS[3]) or '0'
-if epoch ~= ARGV[1] or redis.call('EXISTS', KEYS[1]) == 1 then
-  return 0
+-- Opens a session, ends the session that it replaces, and those that exceed the limit.
+-- KEYS also: the replaced session, if any. ARGV: sessions is the prefix of the account's sessions, old the rest of the replaced
+-- session's id or '', at_once the most sessions to end; then field, value ...
+-- Returns 'refused'; or 'opened', and the rest of the id of each live session that it ended.
+-- MemorySessionStore.java and LivingSessions.java have the same limit; the test SessionRoomContract runs on all three.
+local session, index, epochs = unpack(KEYS)
+local expected, ttl, own, index_ttl, most, ended_at, reason, owner, tombstone, sessions, old, forgotten_before, at_once, epochs_ttl
+  = unpack(ARGV, 1, 14)
+local epoch = redis.call('HGET', epochs, 'epoch') or '0'
+if epoch ~= expected or redis.call('EXISTS', session) == 1 then
+  return {'refused'}
 end
--- first what needs memory, and the index: where that is refused, nothing was written
-redis.call('ZADD', KEYS[2], ARGV[4], ARGV[3])
-redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ARGV[6])
--- sessions that went idle are gone before their absolute end; a few of them are forgotten at each sign-in
-for _, id in ipairs(redis.call('ZRANGE', KEYS[2], 0, 4)) do
-  -- two keys at once: see list.lua
-  if id ~= ARGV[3] and redis.call('EXISTS', KEYS[2], ARGV[7] .. string.sub(id, tonumber(ARGV[8]) + 1)) == 1 then
-    redis.call('ZREM', KEYS[2], id)
+local at = tonumber(ended_at)
+-- first the command that fails for a key of another type, then those that need memory: if one fails, nothing was written
+redis.call('ZCARD', index)
+redis.call('HSET', session, unpack(ARGV, 15))
+redis.call('PEXPIRE', session, ttl)
+if epoch ~= '0' then
+  -- the epochs outlive their sessions
+  redis.call('PEXPIRE', epochs, epochs_ttl)
+end
+add(index, own, head(session))
+if redis.call('PTTL', index) < tonumber(index_ttl) then
+  redis.call('PEXPIRE', index, index_ttl)
+end
+local answer = {'opened'}
+local function replace(id)
+  drop(index, id)
+  if finish(sessions .. id, owner, epoch, reason, ended_at, tombstone) == reason then
+    answer[#answer + 1] = id
   end
 end
-if redis.call('PTTL', KEYS[2]) < tonumber(ARGV[5]) then
-  redis.call('PEXPIRE', KEYS[2], ARGV[5])
+if old ~= '' then
+  replace(old)
 end
-redis.call('HSET', KEYS[1], unpack(ARGV, 14))
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
-if ARGV[9] == '' then
-  return 1
+-- each sign-in removes a few timed-out sessions from the index
+for _, member in ipairs(redis.call('ZRANGEBYSCORE', index, exact(OVER), exact(OVER + tonumber(forgotten_before)), 'LIMIT', 0, 16)) do
+  drop(index, string.sub(member, 2))
 end
-local f = redis.call('HMGET', KEYS[4], 'owner', 'end', 'seen', 'expires', 'idle')
-local at = tonumber(ARGV[11])
-if f[1] ~= ARGV[12] or f[2] then
-  return 1
+-- the longest unused sessions end, at_once at most, because the limit may have been lowered; timed-out ones do not count
+local living = redis.call('ZCOUNT', index, '(' .. exact(OVER + at), '+inf')
+local timed_out = 0
+while living > tonumber(most) and timed_out < 256 and #answer <= tonumber(at_once) do
+  local member = redis.call('ZRANGEBYSCORE', index, exact(SEEN), '(' .. exact(OVER), 'LIMIT', 0, 2)
+  local id = string.sub(member[1] or '', 2)
+  if id == own then
+    id = string.sub(member[2] or '', 2)
+  end
+  if id == '' then
+    break
+  end
+  local over = redis.call('ZSCORE', index, 'o' .. id)
+  if over and tonumber(over) > OVER + at then
+    living = living - 1
+  else
+    timed_out = timed_out + 1
+  end
+  replace(id)
 end
--- who has timed out by the caller's clock is over from now on by every clock, as in end.lua
-local over = at >= (tonumber(f[4]) or 0) and 'expired' or at >= (tonumber(f[3]) or 0) + (tonumber(f[5]) or 0) and 'idle'
-redis.call('ZREM', KEYS[2], ARGV[9])
-redis.call('HSET', KEYS[4], 'end', over or ARGV[10], 'endedAt', ARGV[11])
-redis.call('PEXPIRE', KEYS[4], ARGV[13])
-return over and 1 or 2
+return answer

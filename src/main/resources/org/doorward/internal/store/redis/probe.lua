@@ -1,6 +1,5 @@
--- KEYS hash, sorted set, text, set
--- ARGV a text
--- does once what the other scripts do, so that a missing permission is found at the start; gives what it read, and the time
+-- Calls each command of the other scripts once, so that the start finds a missing permission. Returns what it read, and the
+-- time. KEYS hash, sorted set, text, set. ARGV a text.
 redis.call('HSET', KEYS[1], 'a', ARGV[1], 'b', ARGV[1])
 redis.call('PEXPIRE', KEYS[1], '10000')
 redis.call('HDEL', KEYS[1], 'b')
@@ -10,11 +9,15 @@ redis.call('HINCRBY', KEYS[1], 'n', '1')
 redis.call('HDEL', KEYS[1], 'n')
 redis.call('ZREVRANGE', KEYS[2], '0', '-1')
 redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', '+inf', 'LIMIT', '0', '1')
+redis.call('ZREVRANGEBYSCORE', KEYS[2], '+inf', '-inf', 'LIMIT', '0', '1')
 redis.call('ZCOUNT', KEYS[2], '-inf', '+inf')
+redis.call('ZSCORE', KEYS[2], ARGV[1])
+redis.call('ZCARD', KEYS[2])
 redis.call('SET', KEYS[3], '0')
 redis.call('INCR', KEYS[3])
 redis.call('PEXPIRE', KEYS[3], '10000')
 local read = redis.call('HMGET', KEYS[1], 'a')[1]
+redis.call('HGET', KEYS[1], 'a')
 local all = #redis.call('HGETALL', KEYS[1]) + redis.call('HEXISTS', KEYS[1], 'b') + redis.call('EXISTS', KEYS[1])
   + #redis.call('ZRANGE', KEYS[2], '0', '-1') + redis.call('PTTL', KEYS[2]) * 0 + redis.call('GET', KEYS[3])
 redis.call('ZREM', KEYS[2], ARGV[1])

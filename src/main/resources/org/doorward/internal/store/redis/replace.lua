@@ -1,20 +1,21 @@
--- KEYS session
--- ARGV version expected, number of stems, stems of fields in pieces ..., then field, value ...
+-- Replaces a session of the expected version.
+-- KEYS session. ARGV version, prefix of its account's epochs, number of stems, stems of fields in pieces ..., field, value ...
+-- Returns 'replaced'; 'gone'; or 'stale', and the stored session as present does.
 local version = redis.call('HGET', KEYS[1], 'version')
 if not version then
   return {'gone'}
 end
-if version ~= ARGV[1] or redis.call('HEXISTS', KEYS[1], 'end') == 1 then
-  local present = redis.call('HGETALL', KEYS[1])
-  table.insert(present, 1, 'stale')
-  return present
+local f = head(KEYS[1])
+local over = f[2]
+if f[1] and not over then
+  -- '?' goes on: a write to a session that has ended does not revive it
+  local reason = endedWithAll(KEYS[1], ARGV[2] .. string.sub(f[1], TAG + 1), f)
+  over = reason and reason ~= '?'
 end
-local stems = tonumber(ARGV[2])
-for i = 3, 2 + stems do
-  local piece = 0
-  while redis.call('HDEL', KEYS[1], ARGV[i] .. piece) == 1 do
-    piece = piece + 1
-  end
+if version ~= ARGV[1] or over then
+  local there = present(KEYS[1], ARGV[2])
+  table.insert(there, 1, 'stale')
+  return there
 end
-redis.call('HSET', KEYS[1], unpack(ARGV, 3 + stems))
+redis.call('HSET', KEYS[1], unpack(ARGV, clearPieces(KEYS[1], 3)))
 return {'replaced'}

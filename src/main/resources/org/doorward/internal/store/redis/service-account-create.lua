@@ -1,5 +1,5 @@
--- KEYS service account, names in its tenant
--- ARGV its name, the end of its key, then field, value ...
+-- Creates a service account, unless it or its name exists. Returns 1 if it did.
+-- KEYS service account, names in its tenant. ARGV its name, the end of its key, then field, value ...
 if redis.call('EXISTS', KEYS[1]) == 1 or redis.call('HEXISTS', KEYS[2], ARGV[1]) == 1 then
   return 0
 end

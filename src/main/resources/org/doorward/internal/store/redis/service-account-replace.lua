@@ -1,5 +1,6 @@
+-- Replaces a service account of the expected version. Returns 1 if it did.
 -- KEYS service account, names in its tenant, count of changes
--- ARGV version expected, its name, the end of its key, number of stems, stems of fields in pieces ..., then field, value ...
+-- ARGV version, its name, the end of its key, number of stems, stems of fields in pieces ..., then field, value ...
 local f = redis.call('HMGET', KEYS[1], 'version', 'named')
 if not f[1] then
   return 0
@@ -15,13 +16,6 @@ if f[2] then
   redis.call('HDEL', KEYS[2], f[2])
 end
 redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
-local stems = tonumber(ARGV[4])
-for i = 5, 4 + stems do
-  local piece = 0
-  while redis.call('HDEL', KEYS[1], ARGV[i] .. piece) == 1 do
-    piece = piece + 1
-  end
-end
-redis.call('HSET', KEYS[1], unpack(ARGV, 5 + stems))
+redis.call('HSET', KEYS[1], unpack(ARGV, clearPieces(KEYS[1], 4)))
 redis.call('INCR', KEYS[3])
 return 1

@@ -1,6 +1,6 @@
--- Takes one of each limit of a key, or of none.
--- KEYS[1] when each limit's period began and how many were taken in it; ARGV[1] the time in ms, then for each limit: how
--- many, of how many ms. Returns '1' when it was taken, and what is kept now. The arithmetic is that of Windows.java.
+-- Takes one use of each limit of a key, or of none.
+-- KEYS for each limit, when its period began and how many were taken in it. ARGV the time in ms, then for each limit: how many
+-- in how many ms. Returns '1' or '0', and the stored counts. The arithmetic is that of WindowCounts.java.
 local now = tonumber(ARGV[1])
 local kept = redis.call('GET', KEYS[1]) or ''
 local numbers = {}
@@ -27,6 +27,6 @@ if not allowed then
   return {'0', kept}
 end
 local text = table.concat(after, ' ')
--- a second more: it is for the callers' clock to say that a period has passed
+-- a second more, because the callers' clock decides when a period has passed
 redis.call('SET', KEYS[1], text, 'PX', string.format('%d', longest + 1000))
 return {'1', text}

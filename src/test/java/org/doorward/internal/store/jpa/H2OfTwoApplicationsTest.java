@@ -5,17 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.doorward.AccountId;
 import org.doorward.TenantId;
 import org.doorward.apitoken.ServiceAccount;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Several applications on one server do not collide, whatever their provider shares among units of one name. */
+@Tag("stores")
 class H2OfTwoApplicationsTest {
     private static ServiceAccount named(String name) {
         AccountId id = AccountId.of(ServiceAccount.ID_PREFIX + name);
-        return new ServiceAccount(id, name, Set.of(), true, Instant.EPOCH, id, 1);
+        return ServiceAccount.builder(id, name, Instant.EPOCH, id).build();
     }
 
     @Test

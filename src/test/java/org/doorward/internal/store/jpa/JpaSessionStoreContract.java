@@ -9,43 +9,44 @@ import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.session.Session;
 import org.doorward.session.SessionEnd;
-import org.doorward.session.SessionStoreContract;
 import org.doorward.session.Touch;
+import org.doorward.store.SessionStoreContract;
+import org.doorward.testing.StoredSessions;
 import org.junit.jupiter.api.Test;
 
 /** What every database adds to the contract. */
 abstract class JpaSessionStoreContract extends SessionStoreContract {
     @Override
     protected void forget(SessionId id) {
-        store().sweep(T0.plus(Duration.ofDays(365)), Integer.MAX_VALUE);
+        StoredSessions.sweep(store(), T0.plus(Duration.ofDays(365)), Integer.MAX_VALUE);
     }
 
     @Test
     void sweepForgetsWhatIsOverOnceTheTombstoneTimeHasPassed() {
-        store().sweep(T0.plus(Duration.ofDays(365)), Integer.MAX_VALUE);
+        StoredSessions.sweep(store(), T0.plus(Duration.ofDays(365)), Integer.MAX_VALUE);
         Session ended = session(ada);
         Session idle = session(ada);
         Session used = session(ada);
-        store().open(ended);
-        store().open(idle);
-        store().open(used);
-        store().end(ended.id(), ada, new SessionEnd(Reason.REVOKED, T0));
+        StoredSessions.open(store(), ended);
+        StoredSessions.open(store(), idle);
+        StoredSessions.open(store(), used);
+        StoredSessions.end(store(), ended.id(), ada, new SessionEnd(Reason.REVOKED, T0));
         store().touch(new Touch(used.id(), T0.plus(IDLE).minusSeconds(1), null, 0));
-        assertEquals(0, store().sweep(T0.plus(TOMBSTONE).minusMillis(1), 100));
-        assertEquals(1, store().sweep(T0.plus(TOMBSTONE), 100));
+        assertEquals(0, StoredSessions.sweep(store(), T0.plus(TOMBSTONE).minusMillis(1), 100));
+        assertEquals(1, StoredSessions.sweep(store(), T0.plus(TOMBSTONE), 100));
         assertEquals(Optional.empty(), store().find(ended.id()));
-        assertEquals(1, store().sweep(T0.plus(IDLE).plus(TOMBSTONE), 100));
+        assertEquals(1, StoredSessions.sweep(store(), T0.plus(IDLE).plus(TOMBSTONE), 100));
         assertEquals(Optional.empty(), store().find(idle.id()));
         assertTrue(store().find(used.id()).isPresent());
     }
 
     @Test
     void sweepGoesInBatches() {
-        store().sweep(T0.plus(Duration.ofDays(365)), Integer.MAX_VALUE);
+        StoredSessions.sweep(store(), T0.plus(Duration.ofDays(365)), Integer.MAX_VALUE);
         for (int i = 0; i < 7; i++) {
-            store().open(session(ada));
+            StoredSessions.open(store(), session(ada));
         }
-        assertEquals(5, store().sweep(T0.plus(Duration.ofDays(60)), 5));
-        assertEquals(2, store().sweep(T0.plus(Duration.ofDays(60)), 5));
+        assertEquals(5, StoredSessions.sweep(store(), T0.plus(Duration.ofDays(60)), 5));
+        assertEquals(2, StoredSessions.sweep(store(), T0.plus(Duration.ofDays(60)), 5));
     }
 }

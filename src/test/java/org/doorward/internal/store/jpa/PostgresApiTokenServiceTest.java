@@ -1,41 +1,10 @@
 package org.doorward.internal.store.jpa;
 
-import org.doorward.apitoken.ApiTokenServiceContract;
-import org.doorward.apitoken.ApiTokenStore;
-import org.doorward.apitoken.ServiceAccountStore;
-import org.doorward.limit.RateLimiter;
-import org.doorward.testing.RealPostgres;
-import org.doorward.testing.TestSettings;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.doorward.internal.apitoken.ApiTokenEngineContract;
+import org.doorward.testing.OnStore;
+import org.doorward.testing.StoreKind;
+import org.junit.jupiter.api.Tag;
 
-class PostgresApiTokenServiceTest extends ApiTokenServiceContract {
-    private static JpaStores stores;
-
-    @BeforeAll
-    static void start() {
-        stores = new JpaStores(
-                TestSettings.with("doorward.jpa.url", RealPostgres.newDatabase(), "doorward.jpa.timeout", "20s"));
-        stores.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        stores.close();
-    }
-
-    @Override
-    protected ApiTokenStore store() {
-        return stores.apiTokens(true);
-    }
-
-    @Override
-    protected ServiceAccountStore serviceAccountStore() {
-        return stores.serviceAccounts();
-    }
-
-    @Override
-    protected RateLimiter limiter() {
-        return stores.limits();
-    }
-}
+@Tag("stores")
+@OnStore(StoreKind.POSTGRES)
+class PostgresApiTokenServiceTest extends ApiTokenEngineContract {}

@@ -1,38 +1,10 @@
 package org.doorward.internal.store.jpa;
 
-import org.doorward.limit.RateLimiter;
-import org.doorward.limit.RateLimiterContract;
-import org.doorward.testing.RealPostgres;
-import org.doorward.testing.TestSettings;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.doorward.internal.limit.RateLimiterContract;
+import org.doorward.testing.OnStore;
+import org.doorward.testing.StoreKind;
+import org.junit.jupiter.api.Tag;
 
-class PostgresRateLimiterTest extends RateLimiterContract {
-    private static JpaStores one;
-    private static JpaStores other;
-
-    @BeforeAll
-    static void start() {
-        String[] settings = {"doorward.jpa.url", RealPostgres.newDatabase(), "doorward.jpa.timeout", "20s"};
-        one = new JpaStores(TestSettings.with(settings));
-        other = new JpaStores(TestSettings.with(settings));
-        one.start();
-        other.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        one.close();
-        other.close();
-    }
-
-    @Override
-    protected RateLimiter limiter() {
-        return one.limits();
-    }
-
-    @Override
-    protected RateLimiter ofAnotherNode() {
-        return other.limits();
-    }
-}
+@Tag("stores")
+@OnStore(StoreKind.POSTGRES)
+class PostgresRateLimiterTest extends RateLimiterContract {}

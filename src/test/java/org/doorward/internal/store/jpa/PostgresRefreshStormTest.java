@@ -1,12 +1,14 @@
 package org.doorward.internal.store.jpa;
 
-import org.doorward.session.RefreshStormContract;
-import org.doorward.session.SessionStore;
+import org.doorward.internal.session.RefreshStormContract;
+import org.doorward.store.SessionStore;
 import org.doorward.testing.RealPostgres;
 import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("stores")
 class PostgresRefreshStormTest extends RefreshStormContract {
     private JpaStores one;
     private JpaStores other;

@@ -1,29 +1,10 @@
 package org.doorward.internal.store.jpa;
 
-import org.doorward.session.SessionServiceContract;
-import org.doorward.session.SessionStore;
-import org.doorward.testing.RealPostgres;
-import org.doorward.testing.TestSettings;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.doorward.internal.session.SessionEngineContract;
+import org.doorward.testing.OnStore;
+import org.doorward.testing.StoreKind;
+import org.junit.jupiter.api.Tag;
 
-class PostgresSessionServiceTest extends SessionServiceContract {
-    private static SessionStore store;
-
-    @BeforeAll
-    static void start() {
-        store = new JpaStores(TestSettings.with(
-                        "doorward.jpa.url", RealPostgres.newDatabase(), "doorward.jpa.timeout", "10s"))
-                .sessions();
-    }
-
-    @AfterAll
-    static void stop() {
-        store.close();
-    }
-
-    @Override
-    protected SessionStore store() {
-        return store;
-    }
-}
+@Tag("stores")
+@OnStore(StoreKind.POSTGRES)
+class PostgresSessionServiceTest extends SessionEngineContract {}

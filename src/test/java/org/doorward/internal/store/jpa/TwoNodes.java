@@ -1,6 +1,5 @@
 package org.doorward.internal.store.jpa;
 
-import org.doorward.testing.Dumps;
 import org.doorward.testing.RealPostgres;
 import org.doorward.testing.TestSettings;
 
@@ -18,13 +17,13 @@ final class TwoNodes implements AutoCloseable {
         this.other = node();
     }
 
-    static TwoNodes onPostgres() {
-        return new TwoNodes(RealPostgres.newDatabase(), "postgres");
-    }
-
     /** @param name no other test's */
     static TwoNodes onH2(Class<?> name) {
         return new TwoNodes("jdbc:h2:mem:" + name.getSimpleName() + ";DB_CLOSE_DELAY=-1", "sa");
+    }
+
+    static TwoNodes onPostgres() {
+        return new TwoNodes(RealPostgres.newDatabase(), "postgres");
     }
 
     private JpaStores node() {
@@ -33,11 +32,6 @@ final class TwoNodes implements AutoCloseable {
         // however long that takes on a busy machine
         stores.start();
         return stores;
-    }
-
-    /** Everything that the database holds. */
-    String dump() {
-        return Dumps.of(url, username);
     }
 
     @Override

@@ -1,27 +1,10 @@
 package org.doorward.internal.store.memory;
 
-import org.doorward.apitoken.ApiTokenServiceContract;
-import org.doorward.apitoken.ApiTokenStore;
-import org.doorward.apitoken.ServiceAccountStore;
-import org.doorward.limit.RateLimiter;
+import org.doorward.internal.apitoken.ApiTokenEngineContract;
+import org.doorward.testing.OnStore;
+import org.doorward.testing.StoreKind;
+import org.junit.jupiter.api.Tag;
 
-class HeapApiTokenServiceTest extends ApiTokenServiceContract {
-    private static final ApiTokenStore STORE = new HeapApiTokenStore();
-    private static final ServiceAccountStore SERVICE_ACCOUNTS = new HeapServiceAccountStore();
-    private static final RateLimiter LIMITER = new HeapRateLimiter();
-
-    @Override
-    protected ApiTokenStore store() {
-        return STORE;
-    }
-
-    @Override
-    protected ServiceAccountStore serviceAccountStore() {
-        return SERVICE_ACCOUNTS;
-    }
-
-    @Override
-    protected RateLimiter limiter() {
-        return LIMITER;
-    }
-}
+@Tag("fast")
+@OnStore(StoreKind.HEAP)
+class HeapApiTokenServiceTest extends ApiTokenEngineContract {}

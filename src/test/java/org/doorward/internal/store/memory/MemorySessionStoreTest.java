@@ -9,11 +9,14 @@ import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.session.Session;
 import org.doorward.session.SessionEnd;
-import org.doorward.session.SessionStore;
-import org.doorward.session.SessionStoreContract;
 import org.doorward.session.Touch;
+import org.doorward.store.SessionStore;
+import org.doorward.store.SessionStoreContract;
+import org.doorward.testing.StoredSessions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class MemorySessionStoreTest extends SessionStoreContract {
     private final MemorySessionStore store = new MemorySessionStore(TOMBSTONE);
 
@@ -32,10 +35,10 @@ class MemorySessionStoreTest extends SessionStoreContract {
         Session ended = session(ada);
         Session idle = session(ada);
         Session used = session(ada);
-        store.open(ended);
-        store.open(idle);
-        store.open(used);
-        store.end(ended.id(), ada, new SessionEnd(Reason.REVOKED, T0));
+        StoredSessions.open(store, ended);
+        StoredSessions.open(store, idle);
+        StoredSessions.open(store, used);
+        StoredSessions.end(store, ended.id(), ada, new SessionEnd(Reason.REVOKED, T0));
         store.touch(new Touch(used.id(), T0.plus(IDLE).minusSeconds(1), null, 0));
         assertEquals(0, store.sweep(T0.plus(TOMBSTONE).minusMillis(1), 100));
         assertEquals(1, store.sweep(T0.plus(TOMBSTONE), 100));

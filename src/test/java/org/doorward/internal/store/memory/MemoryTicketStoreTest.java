@@ -11,22 +11,19 @@ import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
-import org.doorward.internal.token.TokenGenerator;
+import org.doorward.internal.keys.TokenGenerator;
+import org.doorward.internal.session.Tickets;
 import org.doorward.session.Ticket;
-import org.doorward.session.TicketStore;
-import org.doorward.session.TicketStoreContract;
-import org.doorward.session.Tickets;
+import org.doorward.store.TicketStoreContract;
+import org.doorward.testing.OnStore;
+import org.doorward.testing.StoreKind;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
+@OnStore(StoreKind.HEAP)
 class MemoryTicketStoreTest extends TicketStoreContract {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-
-    private final TicketStore store = new MemoryTicketStore();
-
-    @Override
-    protected TicketStore store() {
-        return store;
-    }
 
     private static Ticket issuedAt(Instant at) {
         SessionId session = new TokenGenerator().sessionId(AccountId.of("ada"));

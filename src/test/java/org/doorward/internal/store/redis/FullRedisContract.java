@@ -13,30 +13,31 @@ import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
-import org.doorward.account.AccountService;
-import org.doorward.authentication.AuthenticationResult;
-import org.doorward.internal.token.DerivedKeys;
-import org.doorward.session.Device;
-import org.doorward.session.IssuedTokens;
-import org.doorward.session.RefreshResult;
-import org.doorward.session.SessionService;
-import org.doorward.session.SessionStore;
-import org.doorward.session.SessionTimes;
+import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.authentication.AuthenticationResult;
+import org.doorward.internal.keys.DerivedKeys;
+import org.doorward.internal.session.IssuedTokens;
+import org.doorward.internal.session.RefreshResult;
+import org.doorward.internal.session.SessionDurations;
+import org.doorward.internal.session.SessionEngine;
+import org.doorward.internal.session.SessionOpening;
 import org.doorward.session.SignIn;
+import org.doorward.store.SessionStore;
 import org.doorward.testing.CountingHasher;
 import org.doorward.testing.RedisLink;
 import org.doorward.testing.TestAccounts;
+import org.doorward.testing.TestSessions;
 import org.doorward.testing.TestSettings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** In a Redis that takes no more, nobody can sign in, and everybody can sign out (R242). */
+/** In a Redis that takes no more, nobody can sign in, and everybody can sign out. */
 abstract class FullRedisContract {
     private final Account ada = Account.active(AccountId.of("ada-" + TestSettings.newSecret()), "ada", Set.of("user"));
     private final TestAccounts accounts = new TestAccounts();
-    private SessionService sessions;
+    private SessionEngine sessions;
     private RedisLink link;
 
     abstract SessionStore store();
@@ -46,10 +47,10 @@ abstract class FullRedisContract {
     @BeforeEach
     final void open() {
         accounts.put(ada);
-        sessions = new SessionService(
+        sessions = TestSessions.engine(
                 store(),
-                new AccountService(accounts, new CountingHasher()),
-                SessionTimes.of(TestSettings.with()),
+                new AccountEngine(accounts, new CountingHasher()),
+                SessionDurations.of(TestSettings.with()),
                 new DerivedKeys(TestSettings.SECRET),
                 Clock.systemUTC());
         link = new RedisLink(address());
@@ -63,14 +64,13 @@ abstract class FullRedisContract {
     }
 
     private IssuedTokens signIn(@Nullable IssuedTokens inPlaceOf) {
-        return sessions.open(new SignIn(
-                        ada,
-                        sessions.epoch(ada.id()),
-                        "password",
-                        Device.UNKNOWN,
-                        "192.0.2.1",
-                        true,
-                        inPlaceOf == null ? null : inPlaceOf.session().id()))
+        return sessions.opening(ada.id())
+                .open(SignIn.builder(ada, "password")
+                        .address("192.0.2.1")
+                        .inPlaceOf(
+                                inPlaceOf == null ? null : inPlaceOf.session().id())
+                        .remembered(true)
+                        .build())
                 .orElseThrow();
     }
 
@@ -109,7 +109,7 @@ abstract class FullRedisContract {
         assertThrows(StoreUnavailableException.class, () -> signIn(null));
         assertThrows(StoreUnavailableException.class, () -> signIn(more));
         assertTrue(isGood(tokens));
-        assertEquals(2, sessions.list(ada.id()).size());
+        assertEquals(2, sessions.list(ada.id()).sessions().size());
         assertEquals(before, content());
         link.call("CONFIG", "SET", "maxmemory", "0");
         assertTrue(isGood(signIn(more)));
@@ -142,7 +142,7 @@ abstract class FullRedisContract {
         assertFalse(isGood(one));
         assertFalse(isGood(two));
         assertTrue(isGood(three));
-        assertEquals(1, sessions.list(ada.id()).size());
+        assertEquals(1, sessions.list(ada.id()).sessions().size());
     }
 
     @Test
@@ -158,17 +158,17 @@ abstract class FullRedisContract {
         assertEquals(1, sessions.revokeAll(ada.id(), null));
         assertFalse(isGood(three));
         assertEquals(0, sessions.revokeAll(ada.id(), null));
-        assertEquals(List.of(), sessions.list(ada.id()));
+        assertEquals(List.of(), sessions.list(ada.id()).sessions());
     }
 
     @Test
     void aSignInThatWasUnderWayIsRefusedOnceAllIsRevoked() {
-        long epoch = sessions.epoch(ada.id());
+        SessionOpening opening = sessions.opening(ada.id());
         signIn(null);
         fill();
         assertEquals(1, sessions.revokeAll(ada.id(), null));
         link.call("CONFIG", "SET", "maxmemory", "0");
-        assertTrue(sessions.open(new SignIn(ada, epoch, "password", Device.UNKNOWN, null, true, null))
+        assertTrue(opening.open(SignIn.builder(ada, "password").remembered(true).build())
                 .isEmpty());
     }
 }

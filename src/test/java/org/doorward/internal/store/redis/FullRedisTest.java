@@ -1,10 +1,12 @@
 package org.doorward.internal.store.redis;
 
-import org.doorward.session.SessionStore;
+import org.doorward.store.SessionStore;
 import org.doorward.testing.RealRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
+@Tag("stores")
 class FullRedisTest extends FullRedisContract {
     private static RealRedis redis;
     private static RedisStores stores;

@@ -2,49 +2,24 @@ package org.doorward.internal.store.redis;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.doorward.SessionId;
-import org.doorward.session.SessionStore;
-import org.doorward.session.SessionStoreContract;
+import org.doorward.store.SessionStoreContract;
+import org.doorward.testing.OnStore;
 import org.doorward.testing.RealRedis7;
 import org.doorward.testing.RedisLink;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.doorward.testing.StoreKind;
+import org.doorward.testing.TestStores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
+@Tag("stores")
+@OnStore(StoreKind.REDIS_7)
 @EnabledIf(value = "org.doorward.testing.RealRedis7#isThere", disabledReason = "no Redis 7 for this machine")
 class Redis7StoreTest extends SessionStoreContract {
-    private static RealRedis7 redis;
-    private static RedisStores stores;
-    private final Keys keys = new Keys("doorward");
-
-    @BeforeAll
-    static void start() {
-        redis = new RealRedis7();
-        stores = redis.stores();
-    }
-
-    @AfterAll
-    static void stop() {
-        stores.close();
-        redis.close();
-    }
-
-    @Override
-    protected SessionStore store() {
-        return stores.sessions();
-    }
-
-    @Override
-    protected void forget(SessionId id) {
-        try (RedisLink link = new RedisLink(redis.address())) {
-            link.call("DEL", keys.session(id));
-        }
-    }
-
     @Test
     void itReallyIsRedis7() {
-        try (RedisLink link = new RedisLink(redis.address())) {
+        try (RedisLink link =
+                new RedisLink(TestStores.of(this).server(RealRedis7.class).address())) {
             assertTrue(link.text("INFO", "server").contains("redis_version:7."));
         }
     }

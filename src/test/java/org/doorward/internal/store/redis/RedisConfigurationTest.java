@@ -28,6 +28,7 @@ import org.doorward.testing.TestCertificate;
 import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.redisson.config.Config;
@@ -35,6 +36,7 @@ import org.redisson.config.NameMapper;
 import org.redisson.config.SingleServerConfig;
 
 /** Redis is reached as Redisson's own configuration says, and by TLS. */
+@Tag("stores")
 class RedisConfigurationTest {
     private static final AccountId ADA = AccountId.of("ada");
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -77,7 +79,8 @@ class RedisConfigurationTest {
     private static RedisStores stores(String... namesAndValues) {
         Map<String, String> texts = TestSettings.texts(namesAndValues);
         texts.putIfAbsent("doorward.redis.timeout", "2s");
-        return new RedisStores(org.doorward.DoorwardSettings.of(texts), Clock.systemUTC(), Optional.empty());
+        return new RedisStores(
+                org.doorward.internal.settings.DoorwardSettings.of(texts), Clock.systemUTC(), Optional.empty());
     }
 
     private static void assertIsUsed(RedisStores stores) {

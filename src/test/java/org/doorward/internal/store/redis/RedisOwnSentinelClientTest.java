@@ -11,8 +11,10 @@ import org.doorward.session.Session;
 import org.doorward.session.SessionEnd;
 import org.doorward.testing.RealSentinel;
 import org.doorward.testing.Replicas;
+import org.doorward.testing.StoredSessions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
@@ -21,6 +23,7 @@ import org.redisson.config.Config;
 import org.redisson.config.ReadMode;
 
 /** A client that reads from replicas, as Redisson does by default. */
+@Tag("stores")
 class RedisOwnSentinelClientTest extends RedisOwnClientContract {
     private static RealSentinel redis;
     private static RedissonClient client;
@@ -70,15 +73,15 @@ class RedisOwnSentinelClientTest extends RedisOwnClientContract {
     @Test
     void aRevocationCountsAlsoWhereTheReplicasHaveNotHeardOfIt() {
         Session session = session(ada);
-        assertTrue(store().open(session));
+        assertTrue(StoredSessions.open(store(), session));
         redis.awaitReplicasInSync();
         Replicas replicas = new Replicas(redis.primaryAddress());
         assertEquals(2, replicas.addresses().size());
         replicas.detach();
         try {
             SessionEnd end = new SessionEnd(Reason.REVOKED, T0);
-            assertTrue(store().end(session.id(), ada, end));
-            store().endAll(ada, null, end);
+            assertTrue(StoredSessions.end(store(), session.id(), ada, end));
+            StoredSessions.endAll(store(), ada, null, end);
             assertNull(
                     client.getMap(keys.session(session.id()), StringCodec.INSTANCE)
                             .readAllMap()
@@ -88,8 +91,8 @@ class RedisOwnSentinelClientTest extends RedisOwnClientContract {
                 assertEquals(
                         Optional.of(end),
                         store().find(session.id()).orElseThrow().ended());
-                assertEquals(1, store().epoch(ada));
-                assertEquals(List.of(), store().list(ada, T0));
+                assertTrue(store().epoch(ada) > 0);
+                assertEquals(List.of(), StoredSessions.list(store(), ada, T0));
             }
         } finally {
             replicas.attach();

@@ -3,11 +3,13 @@ package org.doorward.internal.store.redis;
 import org.doorward.testing.RealRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
 
+@Tag("stores")
 class RedisOwnSingleClientTest extends RedisOwnClientContract {
     private static RealRedis redis;
     private static RedissonClient client;

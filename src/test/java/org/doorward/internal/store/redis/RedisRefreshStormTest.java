@@ -3,14 +3,16 @@ package org.doorward.internal.store.redis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import org.doorward.session.RefreshStormContract;
-import org.doorward.session.SessionStore;
+import org.doorward.internal.session.RefreshStormContract;
+import org.doorward.store.SessionStore;
 import org.doorward.testing.RealRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("stores")
 class RedisRefreshStormTest extends RefreshStormContract {
     /** The storm is about what is decided, not about how soon. */
     private static final String[] PATIENCE = {"doorward.redis.timeout", "10s"};

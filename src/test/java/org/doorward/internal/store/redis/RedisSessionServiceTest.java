@@ -1,29 +1,10 @@
 package org.doorward.internal.store.redis;
 
-import org.doorward.session.SessionServiceContract;
-import org.doorward.session.SessionStore;
-import org.doorward.testing.RealRedis;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.doorward.internal.session.SessionEngineContract;
+import org.doorward.testing.OnStore;
+import org.doorward.testing.StoreKind;
+import org.junit.jupiter.api.Tag;
 
-class RedisSessionServiceTest extends SessionServiceContract {
-    private static RealRedis redis;
-    private static RedisStores stores;
-
-    @BeforeAll
-    static void start() {
-        redis = new RealRedis();
-        stores = redis.stores();
-    }
-
-    @AfterAll
-    static void stop() {
-        stores.close();
-        redis.close();
-    }
-
-    @Override
-    protected SessionStore store() {
-        return stores.sessions();
-    }
-}
+@Tag("stores")
+@OnStore(StoreKind.REDIS)
+class RedisSessionServiceTest extends SessionEngineContract {}

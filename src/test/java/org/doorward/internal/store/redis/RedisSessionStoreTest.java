@@ -1,69 +1,100 @@
 package org.doorward.internal.store.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.doorward.Reason;
-import org.doorward.SessionId;
 import org.doorward.session.Session;
 import org.doorward.session.SessionEnd;
-import org.doorward.session.SessionStore;
-import org.doorward.session.SessionStoreContract;
 import org.doorward.session.Touch;
+import org.doorward.store.SessionStore;
+import org.doorward.store.SessionStoreContract;
+import org.doorward.testing.OnStore;
 import org.doorward.testing.RealRedis;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.doorward.testing.StoreKind;
+import org.doorward.testing.StoredSessions;
+import org.doorward.testing.TestStores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("stores")
+@OnStore(StoreKind.REDIS)
 class RedisSessionStoreTest extends SessionStoreContract {
-    private static RealRedis redis;
-    private static RedisStores stores;
+    private final RealRedis redis = TestStores.of(this).server(RealRedis.class);
     private final Keys keys = new Keys("doorward");
 
-    @BeforeAll
-    static void start() {
-        redis = new RealRedis();
-        stores = redis.stores();
-    }
-
-    @AfterAll
-    static void stop() {
-        stores.close();
-        redis.close();
-    }
-
-    @Override
-    protected SessionStore store() {
-        return stores.sessions();
-    }
-
-    @Override
-    protected void forget(SessionId id) {
-        redis.command("DEL", keys.session(id));
-    }
-
-    /** T15: the index lives as long as its longest session. */
+    /** the index lives as long as its longest session. */
     @Test
     void everyKeyHasATimeToLive() {
         Session session = session(ada);
-        store().open(session);
+        StoredSessions.open(store(), session);
         assertTtl(IDLE.plus(TOMBSTONE), keys.session(session.id()));
-        assertTtl(Duration.ofDays(30).plus(TOMBSTONE), keys.index(ada));
+        assertTtl(Duration.ofDays(30).plus(TOMBSTONE), keys.index(ada, 0));
         store().touch(new Touch(session.id(), T0.plus(IDLE).minusSeconds(10), null, 0));
         assertTtl(IDLE.plus(TOMBSTONE), keys.session(session.id()));
-        store().end(session.id(), ada, new SessionEnd(Reason.REVOKED, T0.plusSeconds(1)));
+        StoredSessions.end(store(), session.id(), ada, new SessionEnd(Reason.REVOKED, T0.plusSeconds(1)));
         assertTtl(TOMBSTONE, keys.session(session.id()));
-        store().endAll(ada, null, new SessionEnd(Reason.REVOKED, T0));
-        assertTrue(ttl(keys.epoch(ada)) > Duration.ofDays(366).toMillis());
+        StoredSessions.endAll(store(), ada, null, new SessionEnd(Reason.REVOKED, T0));
+        assertTrue(ttl(keys.epochs(ada)) > Duration.ofDays(366).toMillis());
+    }
+
+    /** Also one that is opened when the last revoke-all is long ago. */
+    @Test
+    void theEpochOutlivesEachSessionOfIt() {
+        StoredSessions.endAll(store(), ada, null, new SessionEnd(Reason.REVOKED, T0));
+        redis.command("PEXPIRE", keys.epochs(ada), "60000");
+        StoredSessions.open(store(), session(ada));
+        assertTrue(ttl(keys.epochs(ada)) > Duration.ofDays(366).toMillis());
+        StoredSessions.open(store(), session(bob));
+        assertEquals(-2, ttl(keys.epochs(bob)), "who never revoked all has none");
+    }
+
+    @Test
+    void whatIsOfAnEpochThatWasForgottenStaysOverAfterTheNextRevokeAll() {
+        StoredSessions.endAll(store(), ada, null, new SessionEnd(Reason.REVOKED, T0));
+        Session old = session(ada);
+        StoredSessions.open(store(), old);
+        redis.command("DEL", keys.epochs(ada));
+        assertTrue(store().find(old.id()).orElseThrow().ended().isPresent());
+        StoredSessions.endAll(store(), ada, null, new SessionEnd(Reason.REVOKED, T0.plusSeconds(1)));
+        assertTrue(store().find(old.id()).orElseThrow().ended().isPresent());
+        assertFalse(store().touch(new Touch(old.id(), T0.plusSeconds(2), null, 0)));
+        assertTrue(store().epoch(ada) > old.epoch());
+    }
+
+    /** The reason is found by the epoch that it ended, whatever the next one is called. */
+    @Test
+    void whatEndsWithAllOthersKeepsItsReasonAndTime() {
+        for (int i = 0; i < 3; i++) {
+            Session session = session(ada);
+            StoredSessions.open(store(), session);
+            redis.command("DEL", keys.index(ada, session.epoch()));
+            SessionEnd end = new SessionEnd(Reason.SIGNED_OUT, T0.plusSeconds(i));
+            StoredSessions.endAll(store(), ada, null, end);
+            assertEquals(
+                    Optional.of(end), store().find(session.id()).orElseThrow().ended());
+        }
+    }
+
+    /** The version before kept a text there. */
+    @Test
+    void whatAnEarlierVersionKeptOfEpochsIsNotInTheWay() {
+        String before = keys.epochs(ada).replace(":epochs:", ":epoch:");
+        assertFalse(before.equals(keys.epochs(ada)));
+        redis.command("SET", before, "3");
+        Session session = session(ada);
+        assertTrue(StoredSessions.open(store(), session));
+        assertEquals(1, StoredSessions.endAll(store(), ada, null, new SessionEnd(Reason.REVOKED, T0)));
     }
 
     @Test
     void aTouchNearTheAbsoluteEndDoesNotOutliveIt() {
         Session session = session(ada);
-        store().open(session);
+        StoredSessions.open(store(), session);
         for (int day = 1; day < 30; day++) {
             assertTrue(store().touch(new Touch(
                     session.id(), T0.plus(Duration.ofDays(day)).minusSeconds(day), null, 0)));
@@ -75,23 +106,23 @@ class RedisSessionStoreTest extends SessionStoreContract {
     @Test
     void noFieldIsTooLongForTheCompactForm() {
         Session session = session(ada);
-        store().open(session);
+        StoredSessions.open(store(), session);
         List<String> encoding = redis.command("OBJECT", "ENCODING", keys.session(session.id()));
         assertTrue(List.of("ziplist", "listpack").contains(encoding.get(1)), encoding.toString());
     }
 
-    /** R023: what somebody else planted is no session, and loads no class. */
+    /** what somebody else planted is no session, and loads no class. */
     @Test
     void anEntryThatIsDamagedIsNoSession() {
         Session session = session(ada);
-        store().open(session);
+        StoredSessions.open(store(), session);
         redis.command("HDEL", keys.session(session.id()), "current");
         assertEquals(Optional.empty(), store().find(session.id()));
         redis.command("HSET", keys.session(session.id()), "current", "{\"@class\":\"java.lang.Runtime\"}");
         assertEquals(Optional.empty(), store().find(session.id()));
     }
 
-    /** R023, R242: nobody may be kept from signing out by what somebody else wrote. */
+    /** nobody may be kept from signing out by what somebody else wrote. */
     @Test
     void aDamagedEntryKeepsNobodyFromEndingAllOrSigningInAnew() {
         for (String[] damage : new String[][] {
@@ -99,8 +130,8 @@ class RedisSessionStoreTest extends SessionStoreContract {
         }) {
             Session damaged = session(ada);
             Session good = session(ada);
-            store().open(damaged);
-            store().open(good);
+            StoredSessions.open(store(), damaged);
+            StoredSessions.open(store(), good);
             String key = keys.session(damaged.id());
             if (damage[0].equals("SET")) {
                 redis.command("SET", key, damage[1]);
@@ -110,14 +141,17 @@ class RedisSessionStoreTest extends SessionStoreContract {
                 redis.command("HSET", key, damage[1], damage[2]);
                 SessionEnd replaced = new SessionEnd(Reason.REPLACED, T0.plusSeconds(1));
                 Session next = session(ada);
-                assertEquals(SessionStore.OpenResult.OPENED, store().openInPlaceOf(next, damaged.id(), replaced));
-                assertTrue(store().end(next.id(), ada, replaced));
+                assertEquals(
+                        new SessionStore.OpenResult.Opened(List.of()),
+                        store().open(next, damaged.id(), StoredSessions.MANY, replaced));
+                assertTrue(StoredSessions.end(store(), next.id(), ada, replaced));
                 assertEquals(false, store().touch(new Touch(damaged.id(), T0.plusSeconds(1), null, 0)));
-                assertEquals(false, store().end(damaged.id(), ada, replaced));
+                assertEquals(false, StoredSessions.end(store(), damaged.id(), ada, replaced));
             }
-            assertEquals(1, store().endAll(ada, null, new SessionEnd(Reason.REVOKED, T0.plusSeconds(2))));
+            assertEquals(
+                    1, StoredSessions.endAll(store(), ada, null, new SessionEnd(Reason.REVOKED, T0.plusSeconds(2))));
             assertTrue(store().find(good.id()).orElseThrow().ended().isPresent());
-            assertEquals(List.of(), store().list(ada, T0.plusSeconds(3)));
+            assertEquals(List.of(), StoredSessions.list(store(), ada, T0.plusSeconds(3)));
             redis.command("DEL", key);
         }
     }

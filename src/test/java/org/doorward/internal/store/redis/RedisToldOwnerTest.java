@@ -12,61 +12,26 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.doorward.Reason;
 import org.doorward.TenantId;
-import org.doorward.apitoken.ApiTokenLookUp;
-import org.doorward.apitoken.ApiTokenStore;
+import org.doorward.TokenHash;
 import org.doorward.apitoken.IssueResult;
-import org.doorward.apitoken.Owner;
 import org.doorward.apitoken.ServiceAccount;
-import org.doorward.apitoken.ServiceAccountStore;
-import org.doorward.apitoken.ToldOwnerContract;
-import org.doorward.internal.store.ApiTokenCache;
-import org.doorward.limit.RateLimiter;
+import org.doorward.internal.apitoken.ApiTokenLookUp;
+import org.doorward.internal.apitoken.TokenOwner;
+import org.doorward.internal.store.cache.ApiTokenCache;
+import org.doorward.store.ToldOwnerContract;
 import org.doorward.testing.CapturedLogs;
+import org.doorward.testing.OnStore;
 import org.doorward.testing.RealRedis;
-import org.doorward.testing.RedisLink;
 import org.doorward.testing.RedisMonitor;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.doorward.testing.StoreKind;
+import org.doorward.testing.TestStores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("stores")
+@OnStore(StoreKind.REDIS)
 class RedisToldOwnerTest extends ToldOwnerContract {
-    private static RealRedis redis;
-    private static RedisStores stores;
-    private static RedisLink link;
-
-    @BeforeAll
-    static void start() {
-        redis = new RealRedis();
-        stores = redis.stores();
-        link = new RedisLink(redis.address());
-    }
-
-    @AfterAll
-    static void stop() {
-        link.close();
-        stores.close();
-        redis.close();
-    }
-
-    @Override
-    protected ApiTokenStore store() {
-        return stores.apiTokens(true);
-    }
-
-    @Override
-    protected ApiTokenStore withoutOwners() {
-        return stores.apiTokens(false);
-    }
-
-    @Override
-    protected ServiceAccountStore serviceAccountStore() {
-        return stores.serviceAccounts();
-    }
-
-    @Override
-    protected RateLimiter limiter() {
-        return stores.limits();
-    }
+    private final RealRedis redis = TestStores.of(this).server(RealRedis.class);
 
     private static String row(ServiceAccount account) {
         return "doorward:default:service-account:{api-tokens}"
@@ -92,31 +57,30 @@ class RedisToldOwnerTest extends ToldOwnerContract {
         ServiceAccount account = made(Set.of("deployer"));
         IssueResult.Issued key = key(account.id());
         IssueResult.Issued other = pat();
-        assertEquals(Optional.of(Owner.of(account)), lookUp(cache, key));
+        assertEquals(Optional.of(TokenOwner.of(account)), lookUp(cache, key));
         nanos.addAndGet(trusted.toNanos());
         lookUp(cache, other);
         long before = cache.hits();
-        assertEquals(Optional.of(Owner.of(account)), lookUp(cache, key));
+        assertEquals(Optional.of(TokenOwner.of(account)), lookUp(cache, key));
         assertEquals(before + 1, cache.hits(), "nothing has changed");
         ServiceAccount next = account.changed(account.name(), Set.of(), true);
         assertTrue(serviceAccountStore().replace(next));
         nanos.addAndGet(trusted.toNanos());
         lookUp(cache, other);
-        assertEquals(Optional.of(Owner.of(next)), lookUp(cache, key));
+        assertEquals(Optional.of(TokenOwner.of(next)), lookUp(cache, key));
         assertTrue(serviceAccountStore().remove(account.id()));
         nanos.addAndGet(trusted.toNanos());
         lookUp(cache, other);
         assertEquals(Optional.empty(), lookUp(cache, key));
     }
 
-    private static Optional<Owner> lookUp(ApiTokenCache cache, IssueResult.Issued key) {
-        ApiTokenLookUp found =
-                cache.lookUp(TenantId.DEFAULT, key.token().secrets().current(), "192.0.2.1");
+    private static Optional<TokenOwner> lookUp(ApiTokenCache cache, IssueResult.Issued key) {
+        ApiTokenLookUp found = cache.lookUp(TenantId.DEFAULT, TokenHash.of(key.text()), "192.0.2.1");
         return assertInstanceOf(ApiTokenLookUp.Found.class, found).owner();
     }
 
     @Test
-    void aDamagedServiceAccountIsNobodyAndAWarningAndItsKeyIsStillThere() { // R023
+    void aDamagedServiceAccountIsNobodyAndAWarningAndItsKeyIsStillThere() {
         for (List<String> damage : List.of(
                 List.of("HDEL", "active"),
                 List.of("HSET", "version", "first"),
@@ -126,7 +90,7 @@ class RedisToldOwnerTest extends ToldOwnerContract {
             IssueResult.Issued key = key(account.id());
             List<String> command = new ArrayList<>(damage);
             command.add(1, row(account));
-            link.call(command.toArray(String[]::new));
+            redis.command(command.toArray(String[]::new));
             try (CapturedLogs logs = new CapturedLogs("org.doorward.store.redis")) {
                 assertEquals(Optional.empty(), told(store(), key), damage::toString);
                 assertTrue(logs.text().contains(account.id().value()), logs::text);
@@ -135,8 +99,8 @@ class RedisToldOwnerTest extends ToldOwnerContract {
         }
         ServiceAccount account = made(Set.of("deployer"));
         IssueResult.Issued key = key(account.id());
-        link.call("DEL", row(account));
-        link.call("SET", row(account), "a text");
+        redis.command("DEL", row(account));
+        redis.command("SET", row(account), "a text");
         assertEquals(Optional.empty(), told(store(), key));
     }
 }

@@ -8,44 +8,21 @@ import java.time.Duration;
 import java.util.List;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
-import org.doorward.session.WorkLock;
-import org.doorward.session.WorkLockContract;
+import org.doorward.store.WorkLockContract;
 import org.doorward.testing.Eventually;
+import org.doorward.testing.OnStore;
 import org.doorward.testing.RealRedis;
 import org.doorward.testing.RedisLink;
 import org.doorward.testing.Stopped;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.doorward.testing.StoreKind;
+import org.doorward.testing.TestStores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("stores")
+@OnStore(StoreKind.REDIS)
 class RedisWorkLockTest extends WorkLockContract {
-    private static RealRedis redis;
-    private static RedisStores one;
-    private static RedisStores other;
-
-    @BeforeAll
-    static void start() {
-        redis = new RealRedis();
-        one = redis.stores();
-        other = redis.stores();
-    }
-
-    @AfterAll
-    static void stop() {
-        one.close();
-        other.close();
-        redis.close();
-    }
-
-    @Override
-    protected WorkLock lock() {
-        return one.locks();
-    }
-
-    @Override
-    protected WorkLock ofAnotherNode() {
-        return other.locks();
-    }
+    private final RealRedis redis = TestStores.of(this).server(RealRedis.class);
 
     @Test
     void nothingStaysOfALockForEver() {
@@ -70,6 +47,7 @@ class RedisWorkLockTest extends WorkLockContract {
                 long start = System.nanoTime();
                 assertThrows(StoreUnavailableException.class, () -> impatient
                         .locks()
+                        .orElseThrow()
                         .acquire(TenantId.DEFAULT, "frozen", Duration.ofSeconds(30), Duration.ofMinutes(1)));
                 assertTrue(System.nanoTime() - start < 2_000_000_000L);
             } finally {

@@ -34,7 +34,7 @@ public class Memory implements Serializable {
                 .find()
                 .map(AuthenticatedPrincipal::accountId)
                 .map(account -> principal.getUsername() + " has "
-                        + sessions.list(account).size() + " sessions")
+                        + sessions.list(account).sessions().size() + " sessions")
                 .orElse("nobody");
     }
 }

@@ -1,0 +1,84 @@
+package org.doorward.internal.account;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import org.doorward.AccountId;
+import org.doorward.TenantId;
+import org.doorward.account.Account;
+import org.doorward.account.AccountService;
+import org.doorward.account.AccountStore;
+import org.doorward.account.PasswordHasher;
+import org.doorward.account.StoredPassword;
+
+/**
+ * Finds and creates accounts. It checks no passwords: {@code PasswordSignIn} does, which counts attempts first. Safe
+ * for any thread.
+ */
+public class AccountEngine implements AccountService {
+    private final AccountStore store;
+    private final Passwords passwords;
+    private final PasswordPolicy policy;
+    private final BiPredicate<TenantId, String> others;
+
+    /** Uses the built-in password rules, without words of the application. */
+    public AccountEngine(AccountStore store, PasswordHasher hasher) {
+        this(store, new Passwords(store, hasher), new PasswordPolicy(List.of()));
+    }
+
+    /** Uses this store. Only its accounts have usernames. */
+    public AccountEngine(AccountStore store, Passwords passwords, PasswordPolicy policy) {
+        this(store, passwords, policy, (tenant, name) -> false);
+    }
+
+    /**
+     * Uses this store.
+     *
+     * @param others whether a username, in canonical form, belongs to another principal of that tenant
+     */
+    public AccountEngine(
+            AccountStore store, Passwords passwords, PasswordPolicy policy, BiPredicate<TenantId, String> others) {
+        this.others = Objects.requireNonNull(others, "others");
+        this.store = Objects.requireNonNull(store, "store");
+        this.passwords = Objects.requireNonNull(passwords, "passwords");
+        this.policy = Objects.requireNonNull(policy, "policy");
+    }
+
+    @Override
+    public Optional<Account> find(AccountId id) {
+        return store.find(id);
+    }
+
+    @Override
+    public boolean isUsername(TenantId tenant, String name) {
+        return Usernames.normalise(name)
+                .flatMap(username -> store.findPassword(tenant, username))
+                .isPresent();
+    }
+
+    @Override
+    public Optional<Account> create(AccountId id, String username, CharSequence password, Set<String> roles) {
+        if (!(store instanceof EditableAccountStore editable)) {
+            throw new IllegalStateException("the application has its own account store; create accounts there");
+        }
+        String name = Usernames.normalise(username)
+                .orElseThrow(() -> new IllegalArgumentException("username: not a valid username"));
+        policy.require(password, name, null);
+        if (others.test(id.tenant(), name)) {
+            return Optional.empty();
+        }
+        Account account = Account.active(id, name, roles);
+        String hash = passwords.hash(password);
+        if (!editable.create(new StoredPassword(account, hash))) {
+            return Optional.empty();
+        }
+        // names are kept in two stores: whoever takes the same at the same moment looks again, too
+        if (others.test(id.tenant(), name)) {
+            editable.remove(id);
+            return Optional.empty();
+        }
+        return Optional.of(account);
+    }
+}

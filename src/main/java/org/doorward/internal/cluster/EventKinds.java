@@ -1,0 +1,174 @@
+package org.doorward.internal.cluster;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.doorward.AccountId;
+import org.doorward.ApiTokenId;
+import org.doorward.DoorwardEvent;
+import org.doorward.DoorwardEvent.Origin;
+import org.doorward.Reason;
+import org.doorward.SessionId;
+import org.doorward.apitoken.ApiTokenEnd;
+import org.doorward.apitoken.ApiTokenEvent;
+import org.doorward.internal.event.CacheHint;
+import org.doorward.session.Reuse;
+import org.doorward.session.SessionEvent;
+
+/**
+ * The kinds of events that nodes exchange, each with its name, its fields and its record. Other events are not sent.
+ * {@link EventFields} are what all kinds have in common.
+ */
+final class EventKinds {
+    private static final List<Kind<?>> ALL = List.of(
+            session("created", SessionEvent.Created.class, SessionEvent.Created::new),
+            session("refreshed", SessionEvent.Refreshed.class, SessionEvent.Refreshed::new),
+            session("signed-out", SessionEvent.SignedOut.class, SessionEvent.SignedOut::new),
+            session("replaced", SessionEvent.Replaced.class, SessionEvent.Replaced::new),
+            new Kind<>(
+                    "reused",
+                    SessionEvent.Reused.class,
+                    (event, fields) -> fields.put("reuse", event.reuse().code()),
+                    fields -> new SessionEvent.Reused(
+                            fields.session("session"),
+                            fields.account(),
+                            // an unknown kind of reuse comes from a newer node
+                            known(Reuse::ofCode, fields.text("reuse"), Reuse.STALE_FAMILY),
+                            fields.at(),
+                            Origin.OTHER_NODE)),
+            new Kind<>(
+                    "revoked",
+                    SessionEvent.Revoked.class,
+                    (event, fields) -> fields.put("reason", event.reason().code()),
+                    fields -> new SessionEvent.Revoked(
+                            fields.session("session"),
+                            fields.account(),
+                            reason(fields),
+                            fields.at(),
+                            Origin.OTHER_NODE)),
+            new Kind<>(
+                    "all-revoked",
+                    SessionEvent.AllRevoked.class,
+                    (event, fields) -> {
+                        fields.put("reason", event.reason().code());
+                        SessionId spared = event.spared();
+                        if (spared != null) {
+                            fields.put("spared", spared.value());
+                        }
+                    },
+                    fields -> new SessionEvent.AllRevoked(
+                            fields.account(),
+                            fields.has("spared") ? fields.session("spared") : null,
+                            reason(fields),
+                            fields.at(),
+                            Origin.OTHER_NODE)),
+            token("token-created", ApiTokenEvent.Created.class, ApiTokenEvent.Created::new),
+            token("token-changed", ApiTokenEvent.Changed.class, ApiTokenEvent.Changed::new),
+            token("token-rotated", ApiTokenEvent.Rotated.class, ApiTokenEvent.Rotated::new),
+            new Kind<>(
+                    "token-revoked",
+                    ApiTokenEvent.Revoked.class,
+                    (event, fields) -> fields.put("cause", event.cause().code()),
+                    fields -> new ApiTokenEvent.Revoked(
+                            fields.token(),
+                            fields.account(),
+                            ApiTokenEnd.Cause.ofCode(fields.text("cause")),
+                            fields.at(),
+                            Origin.OTHER_NODE)),
+            hint("in-doubt", CacheHint.SessionsInDoubt.class, CacheHint.SessionsInDoubt::new),
+            hint("owner-changed", CacheHint.TokenOwnerChanged.class, CacheHint.TokenOwnerChanged::new));
+
+    private EventKinds() {}
+
+    /**
+     * One kind.
+     *
+     * @param more writes the fields that only this kind has
+     */
+    private record Kind<E extends DoorwardEvent>(
+            String name, Class<E> type, BiConsumer<E, Map<String, String>> more, Function<EventFields, E> read) {
+
+        Optional<Map<String, String>> written(String node, DoorwardEvent event) {
+            if (!type.isInstance(event)) {
+                return Optional.empty();
+            }
+            Map<String, String> fields = EventFields.of(node, name, account(event), event.at());
+            if (event instanceof SessionEvent.OfOneSession one) {
+                fields.put("session", one.session().value());
+            } else if (event instanceof ApiTokenEvent.OfOneToken one) {
+                fields.put("token", one.token().value());
+            }
+            more.accept(type.cast(event), fields);
+            return Optional.of(fields);
+        }
+    }
+
+    /** The constructor of an event with no further fields, by the type of its subject. */
+    private interface Made<I, E> {
+        E of(I subject, AccountId account, Instant at, Origin origin);
+    }
+
+    private interface MadeHint<E> {
+        E of(AccountId account, Instant at, Origin origin);
+    }
+
+    private static <E extends SessionEvent> Kind<E> session(String name, Class<E> type, Made<SessionId, E> made) {
+        return new Kind<>(
+                name,
+                type,
+                (event, fields) -> {},
+                from -> made.of(from.session("session"), from.account(), from.at(), Origin.OTHER_NODE));
+    }
+
+    private static <E extends ApiTokenEvent> Kind<E> token(String name, Class<E> type, Made<ApiTokenId, E> made) {
+        return new Kind<>(
+                name,
+                type,
+                (event, fields) -> {},
+                from -> made.of(from.token(), from.account(), from.at(), Origin.OTHER_NODE));
+    }
+
+    private static <E extends CacheHint> Kind<E> hint(String name, Class<E> type, MadeHint<E> made) {
+        return new Kind<>(
+                name, type, (event, fields) -> {}, from -> made.of(from.account(), from.at(), Origin.OTHER_NODE));
+    }
+
+    private static AccountId account(DoorwardEvent event) {
+        if (event instanceof SessionEvent ofSession) {
+            return ofSession.account();
+        }
+        return event instanceof ApiTokenEvent ofToken ? ofToken.owner() : ((CacheHint) event).owner();
+    }
+
+    /** An unknown reason comes from a newer node. The session has ended all the same. */
+    private static Reason reason(EventFields fields) {
+        return known(Reason::ofCode, fields.text("reason"), Reason.REVOKED);
+    }
+
+    private static <T> T known(Function<String, T> ofCode, String code, T otherwise) {
+        try {
+            return ofCode.apply(code);
+        } catch (IllegalArgumentException e) {
+            return otherwise;
+        }
+    }
+
+    /** Returns the event as fields. Empty for a kind that is not sent to other nodes. */
+    static Optional<Map<String, String>> written(String node, DoorwardEvent event) {
+        return ALL.stream().flatMap(kind -> kind.written(node, event).stream()).findFirst();
+    }
+
+    /**
+     * Reads an event. Empty when its kind is not known here.
+     *
+     * @throws IllegalArgumentException when a field is missing or damaged
+     */
+    static Optional<DoorwardEvent> read(EventFields fields) {
+        String name = fields.text("kind");
+        return ALL.stream().filter(kind -> kind.name().equals(name)).findFirst().map(kind -> kind.read()
+                .apply(fields));
+    }
+}

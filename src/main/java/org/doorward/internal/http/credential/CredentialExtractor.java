@@ -1,0 +1,141 @@
+package org.doorward.internal.http.credential;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.doorward.Reason;
+import org.doorward.apitoken.ApiTokenKind;
+import org.doorward.internal.authentication.Credential;
+import org.doorward.internal.authentication.Credential.Transport;
+import org.doorward.internal.http.answer.Problem;
+import org.doorward.internal.http.origin.ClientConnection;
+import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.settings.WebSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the one credential out of a request. A credential header decides alone, even if it is malformed. Without one a
+ * ticket counts, on the paths that accept tickets. The cookie counts only where there is neither. Immutable.
+ */
+public final class CredentialExtractor {
+    private static final Pattern BEARER = Pattern.compile("(?i:bearer)[ \\t]+([^ \\t,]+)[ \\t]*");
+    private static final Pattern BEARER_OF_ANY_KIND = Pattern.compile("(?is:bearer)(?s:[ \\t].*|)");
+    private static final Pattern BARE = Pattern.compile("[^ \\t,]+");
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{1,8192}");
+
+    private final @Nullable String header;
+    private final SessionCookies cookies;
+    private final TicketQuery tickets;
+    private final ClientConnection connection;
+
+    /** Reads the setting of the configured header. */
+    public CredentialExtractor(
+            DoorwardSettings settings, SessionCookies cookies, TicketQuery tickets, ClientConnection connection) {
+        this.header = settings.find(WebSettings.HEADER).orElse(null);
+        this.cookies = cookies;
+        this.tickets = tickets;
+        this.connection = connection;
+    }
+
+    /** The credential of a request. */
+    public sealed interface Extraction {
+        /** There is none. */
+        record None() implements Extraction {}
+
+        /** One credential, not checked yet. */
+        record Found(Credential credential) implements Extraction {}
+
+        /** Something that cannot be one credential. */
+        record Unusable(Problem problem, Transport transport) implements Extraction {}
+    }
+
+    /** Returns the credential of this request. */
+    public Extraction extract(HttpServletRequest request) {
+        List<String> own = header == null ? List.of() : Collections.list(request.getHeaders(header));
+        return own.isEmpty() ? usual(request) : configured(request, own);
+    }
+
+    /** The configured header decides alone. */
+    private Extraction configured(HttpServletRequest request, List<String> values) {
+        if (values.size() > 1) {
+            return new Extraction.Unusable(Problem.SEVERAL_CREDENTIALS, Transport.HEADER);
+        }
+        String text = values.get(0).strip();
+        return BARE.matcher(text).matches()
+                ? found(request, text)
+                : new Extraction.Unusable(Problem.of(Reason.MALFORMED), Transport.HEADER);
+    }
+
+    private Extraction usual(HttpServletRequest request) {
+        List<String> authorization = Collections.list(request.getHeaders("Authorization"));
+        List<String> keys = Collections.list(request.getHeaders("X-API-Key"));
+        long bearers = authorization.stream()
+                .filter(value -> BEARER_OF_ANY_KIND.matcher(value.strip()).matches())
+                .count();
+        if (bearers + keys.size() > 1) {
+            return new Extraction.Unusable(Problem.SEVERAL_CREDENTIALS, Transport.HEADER);
+        }
+        if (bearers == 1) {
+            return bearer(
+                    request,
+                    authorization.stream()
+                            .map(String::strip)
+                            .filter(value -> BEARER_OF_ANY_KIND.matcher(value).matches())
+                            .findFirst()
+                            .orElse(""));
+        }
+        if (keys.size() == 1) {
+            // this header accepts only API keys
+            return new Extraction.Found(
+                    new Credential.ApiTokenCredential(keys.get(0), Transport.HEADER, address(request), true));
+        }
+        if (authorization.stream().anyMatch(String::isBlank)) {
+            return new Extraction.Unusable(Problem.of(Reason.MALFORMED), Transport.HEADER);
+        }
+        Extraction ticket = tickets.extract(request);
+        if (!(ticket instanceof Extraction.None)) {
+            return ticket;
+        }
+        SessionCookies.Found cookie = cookies.access(request);
+        if (cookie instanceof SessionCookies.Found.One one) {
+            return new Extraction.Found(ofSession(one.value(), Transport.COOKIE));
+        }
+        if (cookie instanceof SessionCookies.Found.Several) {
+            return new Extraction.Unusable(Problem.of(Reason.AMBIGUOUS), Transport.COOKIE);
+        }
+        return new Extraction.None();
+    }
+
+    private Extraction bearer(HttpServletRequest request, String header) {
+        Matcher matcher = BEARER.matcher(header);
+        if (!matcher.matches()) {
+            return new Extraction.Unusable(Problem.of(Reason.MALFORMED), Transport.HEADER);
+        }
+        return found(request, matcher.group(1));
+    }
+
+    private Extraction found(HttpServletRequest request, String text) {
+        return new Extraction.Found(
+                ApiTokenKind.of(text).isPresent()
+                        ? new Credential.ApiTokenCredential(text, Transport.HEADER, address(request), false)
+                        : ofSession(text, Transport.HEADER));
+    }
+
+    private @Nullable String address(HttpServletRequest request) {
+        String address = connection.address(request);
+        return address.isEmpty() ? null : address;
+    }
+
+    /**
+     * The kind is decided by shape alone. An API token in a cookie counts as none: browsers must not send one by
+     * themselves.
+     */
+    private static Credential ofSession(String text, Transport transport) {
+        boolean jwt = TOKEN.matcher(text).matches() && text.startsWith("eyJ") && text.indexOf('.') > 0;
+        return jwt
+                ? new Credential.AccessTokenCredential(text, transport)
+                : new Credential.UnrecognisedCredential(text, transport);
+    }
+}

@@ -1,0 +1,119 @@
+package org.doorward.internal.http.path;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.settings.PathPattern;
+import org.doorward.internal.settings.WebSettings;
+
+/**
+ * The access rules of paths. A path that is not listed as public requires a signed-in account. A stricter rule wins
+ * over a less strict one. Immutable.
+ */
+public final class PathRules {
+    private static final Set<String> KNOWN_METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
+
+    private final List<PathPattern> open;
+    private final List<PathPattern> closed;
+    private final List<Rule> roles;
+    private final List<Rule> scopes;
+
+    /** A role or a scope that the paths of a pattern require. */
+    private record Rule(String name, PathPattern pattern) {}
+
+    /**
+     * The requirements of a request.
+     *
+     * @param isPublic whether it requires nothing
+     * @param roles the roles that it requires, all of them
+     * @param scopes the scopes that it requires of API tokens, all of them
+     * @param isExplicit whether a rule protects it, rather than the absence of a public rule
+     */
+    public record Access(boolean isPublic, Set<String> roles, Set<String> scopes, boolean isExplicit) {}
+
+    /** Reads the rules of these settings. */
+    public PathRules(DoorwardSettings settings) {
+        this.open = patterns(settings.get(WebSettings.PATHS_PUBLIC));
+        this.closed = patterns(settings.get(WebSettings.PATHS_PROTECTED));
+        this.roles = rules(settings.pathsOfRoles());
+        this.scopes = rules(settings.pathsOfScopes());
+    }
+
+    private static List<Rule> rules(Map<String, List<String>> patternsByName) {
+        List<Rule> rules = new ArrayList<>();
+        for (Map.Entry<String, List<String>> entry : patternsByName.entrySet()) {
+            for (PathPattern pattern : patterns(entry.getValue())) {
+                rules.add(new Rule(entry.getKey(), pattern));
+            }
+        }
+        return List.copyOf(rules);
+    }
+
+    private static List<PathPattern> patterns(List<String> texts) {
+        return texts.stream().map(PathPattern::parse).toList();
+    }
+
+    /** Whether rules can apply to this method. Other methods are refused before the rules are checked. */
+    public static boolean knows(String method) {
+        return KNOWN_METHODS.contains(method);
+    }
+
+    /** Returns the {@linkplain #knows known} methods, for the {@code Allow} header of a refusal. */
+    public static String knownMethods() {
+        return String.join(", ", new TreeSet<>(KNOWN_METHODS));
+    }
+
+    /**
+     * Returns the requirements of a request.
+     *
+     * @param path below the context path
+     */
+    public Access access(String method, String path) {
+        return access(method, Set.of(path), isListed(method, path));
+    }
+
+    /**
+     * Returns the requirements of a request for a resource with several paths: those of all paths together.
+     *
+     * @param paths below the context path
+     * @param isListed whether it is public unless a rule protects it
+     */
+    public Access access(String method, Set<String> paths, boolean isListed) {
+        Set<String> neededRoles = needed(roles, method, paths);
+        Set<String> neededScopes = needed(scopes, method, paths);
+        boolean isClosed = !neededRoles.isEmpty()
+                || !neededScopes.isEmpty()
+                || closed.stream().anyMatch(pattern -> isAboutAny(pattern, method, paths));
+        return new Access(isListed && !isClosed, neededRoles, neededScopes, isClosed);
+    }
+
+    /** Whether a path is listed as public. A rule may protect it nevertheless. */
+    public boolean isListed(String method, String path) {
+        return open.stream().anyMatch(pattern -> pattern.matches(method, path));
+    }
+
+    private static Set<String> needed(List<Rule> rules, String method, Set<String> paths) {
+        return rules.stream()
+                .filter(rule -> isAboutAny(rule.pattern(), method, paths))
+                .map(Rule::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** JAX-RS serves /x/ as /x, and directories are served as both. So a stricter rule for one applies to both. */
+    private static boolean isAboutAny(PathPattern pattern, String method, Set<String> paths) {
+        for (String path : paths) {
+            if (pattern.matches(method, path) || pattern.matches(method, otherSlash(path))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String otherSlash(String path) {
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path + "/";
+    }
+}

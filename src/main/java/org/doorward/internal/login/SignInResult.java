@@ -1,0 +1,33 @@
+package org.doorward.internal.login;
+
+import java.time.Duration;
+import java.util.List;
+import org.doorward.internal.session.IssuedTokens;
+
+/** The result of a sign-in by password. */
+public sealed interface SignInResult {
+    /**
+     * The session is open.
+     *
+     * @param names the names that find the account, in canonical form: the typed one, then its own if that differs
+     */
+    record SignedIn(IssuedTokens tokens, List<String> names) implements SignInResult {
+        /** Copies the list. */
+        public SignedIn {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** Username or password is wrong, or the account may not sign in. Which of them is not disclosed. */
+    record Refused() implements SignInResult {}
+
+    /**
+     * Too many attempts have failed. The password was not checked.
+     *
+     * @param retryAfter how long the client must wait; more than zero
+     */
+    record Throttled(Duration retryAfter) implements SignInResult {}
+
+    /** The password was not checked: pending attempts did not end in time, or the store cannot count now. */
+    record Busy() implements SignInResult {}
+}

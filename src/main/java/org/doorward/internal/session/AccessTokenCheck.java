@@ -1,0 +1,75 @@
+package org.doorward.internal.session;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.doorward.AuthenticatedPrincipal;
+import org.doorward.Reason;
+import org.doorward.TenantId;
+import org.doorward.internal.authentication.AuthenticationResult;
+import org.doorward.internal.token.AccessToken;
+import org.doorward.internal.token.AccessTokenCodec;
+import org.doorward.session.Session;
+
+/** Checks access tokens: the token itself, then its session. Safe for any thread. */
+record AccessTokenCheck(AccessTokenCodec accessTokens, RecentSessions sessions) {
+    AuthenticationResult resume(TenantId tenant, String accessToken, Instant now) {
+        AccessTokenCodec.Verification verified = accessTokens.verify(tenant, accessToken, now);
+        if (verified instanceof AccessTokenCodec.Verification.Retired) {
+            return new AuthenticationResult.Rejected(Reason.EXPIRED, false);
+        }
+        if (!(verified instanceof AccessTokenCodec.Verification.Good good)) {
+            return new AuthenticationResult.Rejected(unverified(accessToken), true);
+        }
+        AccessToken token = good.token();
+        if (token.isExpiredAt(now)) {
+            return new AuthenticationResult.Rejected(Reason.EXPIRED, false);
+        }
+        Optional<Session> found = sessions.findRecent(token.session(), token.generation(), now)
+                .filter(session -> session.owner().equals(token.account()));
+        if (found.isEmpty()) {
+            return new AuthenticationResult.Rejected(Reason.UNKNOWN, true);
+        }
+        Session session = found.get();
+        Optional<Reason> over = session.endReasonAt(now);
+        if (over.isPresent()) {
+            return new AuthenticationResult.Rejected(over.get(), true);
+        }
+        if (token.generation() < session.rotation().generation() - 1) {
+            // two rotations ago: the client has missed newer tokens
+            return new AuthenticationResult.Rejected(Reason.EXPIRED, false);
+        }
+        return authenticated(new ResumedSession(session, token, true));
+    }
+
+    static AuthenticationResult.Authenticated authenticated(ResumedSession resumed) {
+        Session session = resumed.session();
+        AuthenticatedPrincipal principal =
+                new AuthenticatedPrincipal(session.owner(), session.username(), session.roles(), session.id());
+        return new AuthenticationResult.Authenticated(principal, resumed);
+    }
+
+    Inspection inspect(TenantId tenant, String accessToken, Instant now) {
+        AccessTokenCodec.Verification verified = accessTokens.verify(tenant, accessToken, now);
+        if (verified instanceof AccessTokenCodec.Verification.Good good) {
+            AccessToken token = good.token();
+            return new Inspection(token.session(), token.isExpiredAt(now) ? Reason.EXPIRED : null);
+        }
+        boolean retired = verified instanceof AccessTokenCodec.Verification.Retired;
+        return new Inspection(null, retired ? Reason.EXPIRED : unverified(accessToken));
+    }
+
+    /** Returns the claims of a token of ours, expired or not. */
+    Optional<AccessToken> verified(TenantId tenant, String accessToken, Instant now) {
+        return accessTokens.verify(tenant, accessToken, now) instanceof AccessTokenCodec.Verification.Good good
+                ? Optional.of(good.token())
+                : Optional.empty();
+    }
+
+    boolean isOthers(TenantId tenant, String text, Instant now) {
+        return accessTokens.isOthers(tenant, text, now);
+    }
+
+    private static Reason unverified(String accessToken) {
+        return AccessTokenCodec.looksLikeOne(accessToken) ? Reason.UNKNOWN : Reason.MALFORMED;
+    }
+}

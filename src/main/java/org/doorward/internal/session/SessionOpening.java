@@ -1,0 +1,99 @@
+package org.doorward.internal.session;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.doorward.AccountId;
+import org.doorward.SessionId;
+import org.doorward.internal.keys.TokenGenerator;
+import org.doorward.internal.token.RefreshToken;
+import org.doorward.internal.token.RefreshTokens;
+import org.doorward.session.Rotation;
+import org.doorward.session.Session;
+import org.doorward.session.SignIn;
+
+/**
+ * A session that is about to be opened. It holds the account's epoch from before the authentication. Safe for any
+ * thread.
+ */
+public final class SessionOpening {
+    private final Maker maker;
+    private final AccountId account;
+    private final long epoch;
+
+    private SessionOpening(Maker maker, AccountId account, long epoch) {
+        this.maker = maker;
+        this.account = account;
+        this.epoch = epoch;
+    }
+
+    /**
+     * Opens a session with a new id.
+     *
+     * @return empty when all sessions of the account were revoked since {@link SessionEngine#opening}; then the
+     *     account must be authenticated again
+     * @throws IllegalArgumentException when the sign-in is of another account
+     */
+    public Optional<IssuedTokens> open(SignIn signIn) {
+        if (!signIn.account().id().equals(account)) {
+            throw new IllegalArgumentException("the sign-in is of another account");
+        }
+        return maker.open(signIn, epoch);
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** Makes sessions and their first tokens. Safe for any thread. */
+    record Maker(
+            SessionDurations times,
+            Supplier<Instant> now,
+            TokenGenerator generator,
+            RefreshTokens refreshTokens,
+            TokenIssuer issuer,
+            SessionChanges changes) {
+
+        SessionOpening opening(AccountId account, long epoch) {
+            return new SessionOpening(this, account, epoch);
+        }
+
+        private Optional<IssuedTokens> open(SignIn signIn, long epoch) {
+            Instant at = now.get();
+            AccountId owner = signIn.account().id();
+            SessionId id = generator.sessionId(owner);
+            RefreshToken refreshToken = refreshTokens.first(id);
+            Rotation family = Rotation.first(refreshToken.hash(), refreshTokens.keyId(), at);
+            Session session = begun(signIn, epoch, id, family, at);
+            TokenIssuer.Ready ready = issuer.ready(at);
+            SessionId old = signIn.inPlaceOf();
+            boolean opened = changes.open(session, old == null || !isOf(owner, old) ? null : old, at);
+            return opened ? Optional.of(ready.issue(session, refreshToken)) : Optional.empty();
+        }
+
+        private Session begun(SignIn signIn, long epoch, SessionId id, Rotation family, Instant at) {
+            String address = signIn.address();
+            return Session.builder(id, signIn.account().id())
+                    .username(signIn.account().username())
+                    .roles(signIn.account().roles())
+                    .device(signIn.device())
+                    .addresses(address == null ? List.of() : List.of(address))
+                    .method(signIn.method())
+                    .authenticatedAt(at)
+                    .createdAt(at)
+                    .lastSeenAt(at)
+                    .expiresAt(at.plus(times.lifetime(signIn.remembered())))
+                    .idleTimeout(times.idle())
+                    .remembered(signIn.remembered())
+                    .rotation(family)
+                    .epoch(epoch)
+                    .build();
+        }
+    }
+
+    /** Whether this is the id of a session of this account. */
+    public static boolean isOf(AccountId owner, SessionId id) {
+        return id.tenant().equals(owner.tenant()) && id.tag().equals(TokenGenerator.tagOf(owner));
+    }
+}

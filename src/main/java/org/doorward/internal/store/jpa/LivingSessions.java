@@ -1,0 +1,118 @@
+package org.doorward.internal.store.jpa;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.TypedQuery;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.doorward.AccountId;
+import org.doorward.SessionId;
+import org.doorward.internal.store.jpa.schema.EclipseLink;
+import org.doorward.session.Session;
+import org.doorward.store.StoredSessionPage;
+import org.jspecify.annotations.Nullable;
+
+/** The sessions of an account that live at one time, read in pages. */
+record LivingSessions(EntityManager manager, AccountId owner, Instant now) {
+    /** A condition for sessions of their account's present epoch. All others have ended. */
+    static final String OF_EPOCH = " and not exists (select e.epoch from Epoch e"
+            + " where e.tenant = s.tenant and e.id = s.account and e.epoch > s.epoch)";
+
+    /** A condition for sessions that live at the time {@code at}. */
+    static final String LIVES = " and s.endReason is null and s.expiresAt > :at and s.idleExpiresAt > :at" + OF_EPOCH;
+
+    private static final String OF_ACCOUNT =
+            " from Session s where s.tenant = :tenant and s.account = :account" + LIVES;
+
+    /**
+     * Locks a session before an update whose condition has a subquery, if the provider is EclipseLink. EclipseLink makes that
+     * condition a second query of the same table, and the database does not check it again after it waited for a lock: each of
+     * two concurrent updates would find the expected version.
+     */
+    static void lockBeforeUpdate(EntityManager manager, SessionId id) {
+        if (EclipseLink.isIts(manager)) {
+            manager.createQuery("select s from Session s where s.tenant = :tenant and s.id = :id", SessionRow.class)
+                    .setParameter("tenant", id.tenant().value())
+                    .setParameter("id", id.value())
+                    .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                    .getResultList();
+        }
+    }
+
+    /** The most sessions that one sign-in ends. */
+    private static final int AT_ONCE = 50;
+
+    /** The position of a page's last session: its creation time and its id. */
+    record Position(long createdAt, String id) {
+        private static final Position FIRST = new Position(Long.MAX_VALUE, "");
+        private static final Pattern TEXT = Pattern.compile("(-?\\d{1,18}) ([A-Za-z0-9_-]{1,36})");
+
+        /** @throws IllegalArgumentException when the text is no position */
+        static Position of(@Nullable String text) {
+            if (text == null) {
+                return FIRST;
+            }
+            Matcher position = TEXT.matcher(text);
+            if (!position.matches()) {
+                throw new IllegalArgumentException("no position in a list");
+            }
+            return new Position(Long.parseLong(position.group(1)), position.group(2));
+        }
+
+        String text() {
+            return createdAt + " " + id;
+        }
+    }
+
+    /**
+     * Returns the longest unused sessions that exceed the limit after one more is opened. The same rule is in {@code open.lua} for
+     * Redis and in {@code MemorySessionStore}; the test {@code SessionRoomContract} runs on all three.
+     */
+    List<SessionId> tooMany(int most) {
+        int over = count() + 1 - most;
+        if (over <= 0) {
+            return List.of();
+        }
+        return query("select s.id", " order by s.lastSeenAt, s.createdAt, s.id", String.class)
+                .setMaxResults(Math.min(over, AT_ONCE))
+                .getResultList()
+                .stream()
+                .map(id -> new SessionId(owner.tenant(), id))
+                .toList();
+    }
+
+    int count() {
+        return Math.toIntExact(query("select count(s.id)", "", Long.class).getSingleResult());
+    }
+
+    /** Reads page and count by two statements. A change in between may show in only one of them. */
+    StoredSessionPage page(Position before, int most) {
+        List<Session> sessions = query(
+                        "select s",
+                        " and (s.createdAt < :opened or (s.createdAt = :opened and s.id < :id))"
+                                + " order by s.createdAt desc, s.id desc",
+                        SessionRow.class)
+                .setParameter("opened", before.createdAt())
+                .setParameter("id", before.id())
+                .setMaxResults(most + 1)
+                .getResultList()
+                .stream()
+                .map(SessionRow::session)
+                .toList();
+        if (sessions.size() <= most) {
+            return new StoredSessionPage(sessions, count(), null);
+        }
+        Session last = sessions.get(most - 1);
+        Position end = new Position(last.createdAt().toEpochMilli(), last.id().value());
+        return new StoredSessionPage(sessions.subList(0, most), count(), end.text());
+    }
+
+    private <T> TypedQuery<T> query(String what, String rest, Class<T> type) {
+        return manager.createQuery(what + OF_ACCOUNT + rest, type)
+                .setParameter("tenant", owner.tenant().value())
+                .setParameter("account", owner.value())
+                .setParameter("at", now.toEpochMilli());
+    }
+}

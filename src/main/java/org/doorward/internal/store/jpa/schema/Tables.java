@@ -1,0 +1,165 @@
+package org.doorward.internal.store.jpa.schema;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.doorward.StoreUnavailableException;
+import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.settings.JpaSettings;
+import org.doorward.internal.settings.JpaSettings.Migrate;
+import org.doorward.internal.store.jpa.connection.SqlFailures;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+
+/** Migrates our tables, or checks that they are up to date. */
+public final class Tables {
+    private static final System.Logger LOG = System.getLogger("org.doorward.store.jpa");
+
+    /** Not the application's schema, which its own migrations may require to be empty. */
+    private static final String OWN_SCHEMA = "doorward";
+
+    private static final int ROUNDS = 5;
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private final DataSource dataSource;
+    private final Optional<String> schema;
+    private final String prefix;
+    private final Migrate migrate;
+
+    public Tables(DataSource dataSource, DoorwardSettings settings) {
+        this.dataSource = dataSource;
+        this.schema = settings.find(JpaSettings.SCHEMA);
+        this.prefix = settings.get(JpaSettings.TABLE_PREFIX);
+        this.migrate = settings.get(JpaSettings.MIGRATE);
+    }
+
+    /** The scripts for this database and the names of its tables. */
+    private record There(String folder, TableNames names) {}
+
+    /**
+     * Migrates or checks the tables, and returns their names.
+     *
+     * @throws StoreUnavailableException when the database cannot be reached
+     * @throws IllegalStateException with the reason, when it can be reached and refuses
+     */
+    public TableNames bringUpToDate() {
+        There there = reach();
+        TableNames names = there.names();
+        Flyway flyway = Flyway.configure(Tables.class.getClassLoader())
+                .dataSource(dataSource)
+                .resourceProvider(new MigrationScripts(there.folder(), names))
+                .javaMigrationClassProvider(List::of)
+                .defaultSchema(names.schema())
+                .createSchemas(migrate == Migrate.APPLY)
+                .table(historyTable())
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .validateMigrationNaming(true)
+                .load();
+        for (int round = 1; ; round++) {
+            try {
+                once(flyway, there);
+                return names;
+            } catch (FlywayException e) {
+                if (SqlFailures.isConnectionLost(e)) {
+                    throw new StoreUnavailableException("the connection was lost during the migration", e);
+                }
+                if (round == ROUNDS || SqlFailures.isUnwritable(e)) {
+                    throw new IllegalStateException(
+                            "the tables of Doorward cannot be brought up to date in schema " + names.schema() + " ("
+                                    + JpaSettings.SCHEMA.name() + "): " + e.getMessage(),
+                            e);
+                }
+                // another node may create the same tables at the same time
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    private String historyTable() {
+        return prefix + "migration";
+    }
+
+    private There reach() {
+        try (Connection connection = dataSource.getConnection()) {
+            DatabaseMetaData about = connection.getMetaData();
+            String folder = "org/doorward/migrations/" + folder(about.getDatabaseProductName());
+            return new There(folder, new TableNames(schema(connection, about), prefix));
+        } catch (SQLException e) {
+            if (SqlFailures.isRefusal(e)) {
+                throw new IllegalStateException(
+                        "doorward.jpa.*: the database refuses the connection: " + SqlFailures.said(e), e);
+            }
+            throw new StoreUnavailableException("the database cannot be reached", e);
+        }
+    }
+
+    private static String folder(String product) {
+        return switch (product) {
+            case "H2" -> "h2";
+            case "PostgreSQL" -> "postgresql";
+            default ->
+                throw new IllegalStateException(
+                        "doorward.jpa.*: " + product + " is not supported; supported databases: PostgreSQL, H2");
+        };
+    }
+
+    /** Returns the schema of the settings, or the connection's schema if it has our tables, or our own. */
+    private String schema(Connection connection, DatabaseMetaData about) throws SQLException {
+        if (schema.isEmpty()) {
+            String current = connection.getSchema();
+            if (current != null && hasHistory(about, current)) {
+                LOG.log(System.Logger.Level.INFO, "the tables of Doorward are in schema {0}", current);
+                return current;
+            }
+        }
+        String asked = schema.orElse(OWN_SCHEMA);
+        try (ResultSet schemas = about.getSchemas()) {
+            while (schemas.next()) {
+                if (asked.equals(schemas.getString("TABLE_SCHEM"))) {
+                    return asked;
+                }
+            }
+        }
+        if (about.storesUpperCaseIdentifiers()) {
+            return asked.toUpperCase(Locale.ROOT);
+        }
+        return about.storesLowerCaseIdentifiers() ? asked.toLowerCase(Locale.ROOT) : asked;
+    }
+
+    private boolean hasHistory(DatabaseMetaData about, String current) throws SQLException {
+        try (ResultSet tables = about.getTables(null, current, historyTable(), null)) {
+            while (tables.next()) {
+                // an underscore in the pattern matches any letter
+                if (historyTable().equals(tables.getString("TABLE_NAME"))
+                        && current.equals(tables.getString("TABLE_SCHEM"))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private void once(Flyway flyway, There there) {
+        if (migrate == Migrate.APPLY) {
+            flyway.migrate();
+            return;
+        }
+        MigrationInfo[] pending = flyway.info().pending();
+        if (pending.length > 0) {
+            throw new IllegalStateException("doorward.jpa.migrate=validate: schema "
+                    + there.names().schema() + " lacks "
+                    + pending.length + " migration(s), the first is " + there.folder() + "/" + pending[0].getScript()
+                    + " in the jar");
+        }
+        flyway.validate();
+    }
+}

@@ -1,0 +1,204 @@
+package org.doorward.internal.wiring;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.doorward.TenantId;
+import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.authentication.AuthenticationHandler;
+import org.doorward.internal.authentication.Authenticator;
+import org.doorward.internal.device.UserAgents;
+import org.doorward.internal.endpoint.CsrfResource;
+import org.doorward.internal.endpoint.HealthResource;
+import org.doorward.internal.endpoint.IntrospectionResource;
+import org.doorward.internal.endpoint.JwksResource;
+import org.doorward.internal.endpoint.LeakedResource;
+import org.doorward.internal.endpoint.LoginResource;
+import org.doorward.internal.endpoint.LogoutResource;
+import org.doorward.internal.endpoint.MeResource;
+import org.doorward.internal.endpoint.Readiness;
+import org.doorward.internal.endpoint.RefreshResource;
+import org.doorward.internal.endpoint.ReportedTokens;
+import org.doorward.internal.endpoint.ServiceAccountsResource;
+import org.doorward.internal.endpoint.SessionsResource;
+import org.doorward.internal.endpoint.SigningKeysResource;
+import org.doorward.internal.endpoint.TicketResource;
+import org.doorward.internal.endpoint.TokensResource;
+import org.doorward.internal.endpoint.route.Route;
+import org.doorward.internal.endpoint.route.RouteTable;
+import org.doorward.internal.endpoint.route.Router;
+import org.doorward.internal.http.AccountLimits;
+import org.doorward.internal.http.Admission;
+import org.doorward.internal.http.BrowserSignIn;
+import org.doorward.internal.http.KeptAttributes;
+import org.doorward.internal.http.Navigation;
+import org.doorward.internal.http.RequestPipeline;
+import org.doorward.internal.http.async.OpenAnswers;
+import org.doorward.internal.http.credential.AntiForgery;
+import org.doorward.internal.http.credential.CookiePair;
+import org.doorward.internal.http.credential.CredentialExtractor;
+import org.doorward.internal.http.credential.CrossOriginCheck;
+import org.doorward.internal.http.credential.RequestAuthenticator;
+import org.doorward.internal.http.credential.SessionCookies;
+import org.doorward.internal.http.credential.TicketQuery;
+import org.doorward.internal.http.origin.ClientConnection;
+import org.doorward.internal.http.origin.Cors;
+import org.doorward.internal.http.path.PassivePaths;
+import org.doorward.internal.http.refresh.TransparentRefresh;
+import org.doorward.internal.issuer.ExternalTokenHandler;
+import org.doorward.internal.keys.PublicKeys;
+import org.doorward.internal.keys.TokenGenerator;
+import org.doorward.internal.limit.RateLimiter;
+import org.doorward.internal.login.PasswordSignIn;
+import org.doorward.internal.session.SessionEngine;
+import org.doorward.internal.session.Tickets;
+import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.settings.WebSettings;
+import org.doorward.internal.token.CsrfTokens;
+import org.doorward.internal.token.DeviceCookie;
+import org.doorward.internal.token.Pseudonyms;
+import org.doorward.session.Device;
+
+/** The HTTP part of an installation: the request pipeline and Doorward's own endpoints. Immutable. */
+final class HttpLayer {
+    private final RouteTable table;
+    private final Router router;
+    private final RequestPipeline pipeline;
+
+    /**
+     * The engines behind HTTP.
+     *
+     * @param signIn checks passwords, within limits
+     */
+    record Engines(
+            AccountEngine accounts,
+            SessionEngine sessions,
+            ApiTokens apiTokens,
+            Tickets tickets,
+            PasswordSignIn signIn) {}
+
+    /**
+     * @param clock the common clock of all nodes
+     * @param counted makes the pseudonyms of addresses that {@code limits} stores
+     */
+    HttpLayer(
+            DoorwardSettings settings,
+            String contextPath,
+            Engines engines,
+            InstallationKeys keys,
+            Clock clock,
+            RateLimiter limits,
+            Pseudonyms counted,
+            UserAgents userAgents,
+            OpenAnswers answers,
+            Readiness readiness) {
+        SessionEngine sessions = engines.sessions();
+        ClientConnection connection = new ClientConnection(settings);
+        SessionCookies cookies =
+                new SessionCookies(settings, contextPath, token -> sessions.isOthers(TenantId.DEFAULT, token));
+        CookiePair pair = new CookiePair(cookies, sessions);
+        AntiForgery antiForgery =
+                new AntiForgery(new CsrfTokens(keys.secrets(), new TokenGenerator()), cookies, sessions);
+        Cors cors = new Cors(settings);
+        CrossOriginCheck crossOrigin = new CrossOriginCheck(settings, connection, antiForgery, clock);
+        TicketQuery ticketQuery = new TicketQuery(settings, connection);
+        Navigation navigation = new Navigation(settings, contextPath, connection);
+        RequestAuthenticator authenticator = new RequestAuthenticator(
+                new CredentialExtractor(settings, cookies, ticketQuery, connection),
+                new Authenticator(handlers(settings, engines, clock)),
+                crossOrigin,
+                connection,
+                sessions,
+                engines.apiTokens().service(),
+                pair,
+                new PassivePaths(settings));
+        Admission admission = new Admission(
+                authenticator,
+                new TransparentRefresh(settings, sessions, cookies, crossOrigin, connection),
+                cookies,
+                navigation);
+        BrowserSignIn signIn = new BrowserSignIn(
+                engines.signIn(),
+                sessions,
+                cookies,
+                new DeviceCookie(keys.secrets(), new TokenGenerator()),
+                connection,
+                devices(userAgents),
+                new KeptAttributes(settings));
+        List<Route> routes = new ArrayList<>(Routes.ofSessions(
+                new LoginResource(signIn, sessions, crossOrigin, connection, navigation),
+                new RefreshResource(sessions, cookies, pair, crossOrigin),
+                new LogoutResource(sessions, cookies, authenticator, crossOrigin, navigation),
+                new MeResource(engines.accounts(), sessions),
+                new CsrfResource(antiForgery),
+                new TicketResource(engines.tickets(), ticketQuery),
+                new SessionsResource(sessions, cookies)));
+        ApiTokens apiTokens = engines.apiTokens();
+        ReportedTokens told = new ReportedTokens(sessions, apiTokens.service(), apiTokens.owners());
+        routes.addAll(Routes.ofTokens(
+                new TokensResource(apiTokens.service(), limits, authenticator, connection),
+                new LeakedResource(told, limits, counted, clock, connection),
+                new IntrospectionResource(told)));
+        routes.addAll(Routes.forEverybody(
+                new JwksResource(new PublicKeys(keys.signing(), clock)), new HealthResource(readiness)));
+        if (settings.get(WebSettings.ADMIN_ENABLED)) {
+            routes.addAll(Routes.ofAdministration(
+                    new SigningKeysResource(keys.rotation()),
+                    new ServiceAccountsResource(apiTokens.serviceAccounts(), apiTokens.service())));
+        }
+        this.table = RouteTable.of(routes);
+        this.router = new Router(table, admission, cors, connection);
+        this.pipeline = new RequestPipeline(
+                settings,
+                authenticator,
+                cookies,
+                navigation,
+                sessions,
+                signIn,
+                antiForgery,
+                admission,
+                table::has,
+                cors,
+                new AccountLimits(settings, limits, clock),
+                answers,
+                connection);
+    }
+
+    /** A JWT with the {@code iss} of a trusted issuer is that issuer's; every other one should be ours. */
+    private static List<AuthenticationHandler> handlers(DoorwardSettings settings, Engines engines, Clock clock) {
+        List<AuthenticationHandler> handlers = new ArrayList<>();
+        handlers.add(engines.apiTokens().handler());
+        if (!settings.issuers().isEmpty()) {
+            try {
+                handlers.add(new ExternalTokenHandler(settings.issuers(), clock));
+            } catch (NoClassDefFoundError e) {
+                throw Backends.missing(DoorwardSettings.ISSUER + "*", "nimbus-jose-jwt", e);
+            }
+        }
+        handlers.add(engines.tickets());
+        handlers.add(engines.sessions());
+        return handlers;
+    }
+
+    private static Function<HttpServletRequest, Device> devices(UserAgents userAgents) {
+        return request -> userAgents.device(new UserAgents.Headers(
+                request.getHeader("User-Agent"),
+                request.getHeader("Sec-CH-UA"),
+                request.getHeader("Sec-CH-UA-Mobile"),
+                request.getHeader("Sec-CH-UA-Platform")));
+    }
+
+    RouteTable table() {
+        return table;
+    }
+
+    Router router() {
+        return router;
+    }
+
+    RequestPipeline pipeline() {
+        return pipeline;
+    }
+}

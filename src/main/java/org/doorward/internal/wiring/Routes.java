@@ -1,0 +1,113 @@
+package org.doorward.internal.wiring;
+
+import static org.doorward.apitoken.ApiTokenKind.API_KEY;
+import static org.doorward.apitoken.ApiTokenKind.PERSONAL_ACCESS_TOKEN;
+import static org.doorward.internal.endpoint.route.AccessRequirement.administrator;
+import static org.doorward.internal.endpoint.route.AccessRequirement.either;
+import static org.doorward.internal.endpoint.route.AccessRequirement.identity;
+import static org.doorward.internal.endpoint.route.AccessRequirement.open;
+import static org.doorward.internal.endpoint.route.AccessRequirement.session;
+import static org.doorward.internal.endpoint.route.AccessRequirement.sessionOr;
+import static org.doorward.internal.endpoint.route.AccessRequirement.token;
+import static org.doorward.internal.endpoint.route.Route.route;
+
+import java.util.List;
+import org.doorward.Scopes;
+import org.doorward.apitoken.ApiTokenKind;
+import org.doorward.internal.endpoint.ClientResource;
+import org.doorward.internal.endpoint.CsrfResource;
+import org.doorward.internal.endpoint.HealthResource;
+import org.doorward.internal.endpoint.IntrospectionResource;
+import org.doorward.internal.endpoint.JwksResource;
+import org.doorward.internal.endpoint.LeakedResource;
+import org.doorward.internal.endpoint.LoginResource;
+import org.doorward.internal.endpoint.LogoutResource;
+import org.doorward.internal.endpoint.MeResource;
+import org.doorward.internal.endpoint.RefreshResource;
+import org.doorward.internal.endpoint.ServiceAccountsResource;
+import org.doorward.internal.endpoint.SessionsResource;
+import org.doorward.internal.endpoint.SigningKeysResource;
+import org.doorward.internal.endpoint.TicketResource;
+import org.doorward.internal.endpoint.TokensResource;
+import org.doorward.internal.endpoint.route.AccessRequirement;
+import org.doorward.internal.endpoint.route.Route;
+
+/** The routes of Doorward's endpoints below the base path: method, path, requirement and handler. */
+final class Routes {
+    private static final AccessRequirement SESSIONS = sessionOr(Scopes.SESSIONS, PERSONAL_ACCESS_TOKEN);
+    private static final AccessRequirement TOKENS = sessionOr(Scopes.TOKENS, PERSONAL_ACCESS_TOKEN);
+    private static final AccessRequirement INTROSPECT = token(Scopes.INTROSPECT, API_KEY);
+
+    /** A token that may manage tokens may not rotate itself: it could live for ever. */
+    private static final AccessRequirement ROTATE =
+            either(TokensResource::isItself, token(Scopes.ROTATE_ITSELF, ApiTokenKind.values()), TOKENS);
+
+    private Routes() {}
+
+    /** Sign-in, sign-out, and the session of the caller. */
+    static List<Route> ofSessions(
+            LoginResource login,
+            RefreshResource refresh,
+            LogoutResource logout,
+            MeResource me,
+            CsrfResource csrf,
+            TicketResource ticket,
+            SessionsResource sessions) {
+        return List.of(
+                route("POST", "/login", open(), login::signIn),
+                route("POST", "/refresh", open().encrypted(), refresh::refresh),
+                route("POST", "/logout", open(), logout::signOut),
+                route("POST", "/logout-all", SESSIONS.asShown(), logout::all),
+                route("GET", "/me", identity(), me::show),
+                route("GET", "/csrf", session().noUse(), csrf::show),
+                route("POST", "/ticket", session().encrypted(), ticket::issue),
+                route("GET", "/sessions", SESSIONS.noUse(), sessions::list),
+                route("DELETE", "/sessions/{id}", SESSIONS, sessions::end));
+    }
+
+    /** API tokens. */
+    static List<Route> ofTokens(TokensResource tokens, LeakedResource leaked, IntrospectionResource introspection) {
+        return List.of(
+                route("GET", "/tokens", TOKENS, tokens::list),
+                route("POST", "/tokens", TOKENS, tokens::create),
+                route("GET", "/tokens/{id}", TOKENS, tokens::show),
+                route("PATCH", "/tokens/{id}", TOKENS, tokens::change),
+                route("DELETE", "/tokens/{id}", TOKENS, tokens::revoke),
+                route("POST", "/tokens/{id}/rotate", ROTATE, tokens::rotate).first(tokens::noticeShown),
+                route("POST", "/tokens/revoke-leaked", open(), leaked::revoke),
+                route("POST", "/introspect", INTROSPECT, introspection::describe),
+                route("POST", "/revoke", INTROSPECT, introspection::revoke));
+    }
+
+    /** Public documents. */
+    static List<Route> forEverybody(JwksResource jwks, HealthResource health) {
+        return List.of(
+                route("GET", "/jwks.json", open(), jwks::show),
+                route("GET", "/health/live", open(), health::live),
+                route("GET", "/health/ready", open(), health::ready),
+                route("GET", "/client.js", open(), ClientResource.script()::show),
+                route("GET", "/client.d.ts", open(), ClientResource.types()::show));
+    }
+
+    /** Administration. */
+    static List<Route> ofAdministration(SigningKeysResource keys, ServiceAccountsResource accounts) {
+        String all = "/admin/service-accounts";
+        String one = all + "/{account}";
+        String key = one + "/keys/{key}";
+        return List.of(
+                route("GET", "/admin/keys", administrator(), keys::list),
+                route("POST", "/admin/keys", administrator(), keys::rotate),
+                route("DELETE", "/admin/keys/{kid}", administrator(), keys::remove),
+                route("GET", all, administrator(), accounts::list),
+                route("POST", all, administrator(), accounts::create),
+                route("GET", one, administrator(), accounts::show),
+                route("PATCH", one, administrator(), accounts::change),
+                route("DELETE", one, administrator(), accounts::remove),
+                route("GET", one + "/keys", administrator(), accounts::listKeys),
+                route("POST", one + "/keys", administrator(), accounts::createKey),
+                route("GET", key, administrator(), accounts::showKey),
+                route("PATCH", key, administrator(), accounts::changeKey),
+                route("DELETE", key, administrator(), accounts::revokeKey),
+                route("POST", key + "/rotate", administrator(), accounts::rotateKey));
+    }
+}

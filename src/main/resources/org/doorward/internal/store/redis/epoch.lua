@@ -1,0 +1,2 @@
+-- KEYS epochs
+return redis.call('HGET', KEYS[1], 'epoch')

@@ -1,0 +1,46 @@
+package org.doorward.internal.store.jpa;
+
+import org.doorward.internal.account.EditableAccountStoreContract;
+import org.doorward.internal.keys.KeySetStoreContract;
+import org.doorward.internal.limit.RateLimiterContract;
+import org.doorward.internal.session.SessionEngineContract;
+import org.doorward.store.ApiTokenStoreContract;
+import org.doorward.store.ServiceAccountStoreContract;
+import org.doorward.store.TicketStoreContract;
+import org.doorward.store.ToldOwnerContract;
+import org.doorward.testing.OnStore;
+import org.doorward.testing.StoreKind;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+
+/** All promises of stores, in H2. */
+@Tag("stores")
+@OnStore(StoreKind.H2)
+class H2StoresTest {
+    @Nested
+    class Sessions extends JpaSessionStoreContract {}
+
+    @Nested
+    class ApiTokens extends ApiTokenStoreContract {}
+
+    @Nested
+    class ServiceAccounts extends ServiceAccountStoreContract {}
+
+    @Nested
+    class Tickets extends TicketStoreContract {}
+
+    @Nested
+    class KeySets extends KeySetStoreContract {}
+
+    @Nested
+    class Limits extends RateLimiterContract {}
+
+    @Nested
+    class Accounts extends EditableAccountStoreContract {}
+
+    @Nested
+    class ToldOwners extends ToldOwnerContract {}
+
+    @Nested
+    class SessionEngines extends SessionEngineContract {}
+}

@@ -1,0 +1,38 @@
+package org.doorward.internal.store.jpa;
+
+import org.doorward.internal.account.EditableAccountStoreContract;
+import org.doorward.internal.keys.KeySetStoreContract;
+import org.doorward.store.ApiTokenStoreContract;
+import org.doorward.store.ServiceAccountStoreContract;
+import org.doorward.store.TicketStoreContract;
+import org.doorward.store.ToldOwnerContract;
+import org.doorward.testing.OnStore;
+import org.doorward.testing.StoreKind;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+
+/** What PostgreSQL keeps its promises of; sessions as their engine uses them, and limits, take as long as all of these. */
+@Tag("stores")
+@OnStore(StoreKind.POSTGRES)
+class PostgresStoresTest {
+    @Nested
+    class Sessions extends JpaSessionStoreContract {}
+
+    @Nested
+    class ApiTokens extends ApiTokenStoreContract {}
+
+    @Nested
+    class ServiceAccounts extends ServiceAccountStoreContract {}
+
+    @Nested
+    class Tickets extends TicketStoreContract {}
+
+    @Nested
+    class KeySets extends KeySetStoreContract {}
+
+    @Nested
+    class Accounts extends EditableAccountStoreContract {}
+
+    @Nested
+    class ToldOwners extends ToldOwnerContract {}
+}

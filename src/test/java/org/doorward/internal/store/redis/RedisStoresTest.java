@@ -1,0 +1,31 @@
+package org.doorward.internal.store.redis;
+
+import org.doorward.internal.cluster.EventLogContract;
+import org.doorward.internal.keys.KeySetStoreContract;
+import org.doorward.store.ApiTokenStoreContract;
+import org.doorward.store.ServiceAccountStoreContract;
+import org.doorward.store.TicketStoreContract;
+import org.doorward.testing.OnStore;
+import org.doorward.testing.StoreKind;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+
+/** What one Redis keeps its promises of, where it promises no more than every store. */
+@Tag("stores")
+@OnStore(StoreKind.REDIS)
+class RedisStoresTest {
+    @Nested
+    class Tickets extends TicketStoreContract {}
+
+    @Nested
+    class KeySets extends KeySetStoreContract {}
+
+    @Nested
+    class ServiceAccounts extends ServiceAccountStoreContract {}
+
+    @Nested
+    class ApiTokens extends ApiTokenStoreContract {}
+
+    @Nested
+    class Events extends EventLogContract {}
+}

@@ -1,9 +1,0 @@
-package org.doorward.internal.token;
-
-import org.doorward.KeySettings.JwtAlgorithm;
-
-class Es256TokenShapeTest extends TokenShapeContract {
-    Es256TokenShapeTest() {
-        super(JwtAlgorithm.ES256);
-    }
-}

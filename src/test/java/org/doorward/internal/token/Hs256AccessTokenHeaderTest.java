@@ -1,9 +1,0 @@
-package org.doorward.internal.token;
-
-import org.doorward.KeySettings.JwtAlgorithm;
-
-class Hs256AccessTokenHeaderTest extends AccessTokenHeaderContract {
-    Hs256AccessTokenHeaderTest() {
-        super(JwtAlgorithm.HS256);
-    }
-}

@@ -1,9 +1,0 @@
-package org.doorward.internal.token;
-
-import org.doorward.KeySettings.JwtAlgorithm;
-
-class Hs256ForgedTokenTest extends ForgedTokenContract {
-    Hs256ForgedTokenTest() {
-        super(JwtAlgorithm.HS256);
-    }
-}

@@ -1,0 +1,36 @@
+package org.doorward.testing;
+
+import java.time.Clock;
+import java.util.List;
+import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.event.EventListener;
+import org.doorward.internal.event.EventListeners;
+import org.doorward.internal.keys.DerivedKeys;
+import org.doorward.internal.keys.SigningKeys;
+import org.doorward.internal.session.SessionDurations;
+import org.doorward.internal.session.SessionEngine;
+import org.doorward.internal.session.SignInPolicy;
+import org.doorward.store.SessionStore;
+
+/** Engines of sessions that sign with the key of the secret and have the usual limit of sessions. */
+public final class TestSessions {
+    private TestSessions() {}
+
+    public static SessionEngine engine(
+            SessionStore store,
+            AccountEngine accounts,
+            SessionDurations times,
+            DerivedKeys keys,
+            Clock clock,
+            EventListener... listeners) {
+        return new SessionEngine(
+                store,
+                accounts,
+                times,
+                keys,
+                SigningKeys.ofSecret(keys),
+                clock,
+                new EventListeners(List.of(listeners)),
+                SignInPolicy.DEFAULT);
+    }
+}
