@@ -77,13 +77,11 @@ public final class JourneySuite implements Suite {
                     "who has the role is served on servlets, resources and beans, and nobody else",
                     (base, data) -> new RoleJourney(base, data).everything()));
         }
-        if (server.answersFailedDispatchesAsOthers()) {
-            promises.add(promise(
-                    server,
-                    EXTENDED,
-                    "new cookies come with the page, whatever becomes of it",
-                    (base, data) -> new RenewalJourney(base, data).everything()));
-        }
+        promises.add(promise(
+                server,
+                EXTENDED,
+                "new cookies come with the page, whatever becomes of it",
+                (base, data) -> new RenewalJourney(base, data, server).everything()));
         return promises;
     }
 

@@ -55,7 +55,7 @@ public class PageServlet extends HttpServlet {
             case "/goes-on-with-its-own" -> goOn(request.startAsync(request, response));
             case "/events" -> sendEvents(request.startAsync());
             case "/dispatches" -> request.startAsync().dispatch();
-            case "/waits-too-long" -> request.startAsync().setTimeout(1);
+            case "/waits-too-long" -> request.startAsync().setTimeout(200);
             default -> response.getWriter().write("served");
         }
     }
