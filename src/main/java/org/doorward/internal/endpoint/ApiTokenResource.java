@@ -39,13 +39,13 @@ import org.jspecify.annotations.Nullable;
  */
 record ApiTokenResource(ApiTokenEngine tokens, ApiTokenKind kind, AccountId owner, DelegationBounds most) {
     private static final Problem TOO_MANY =
-            new Problem(409, "too-many-tokens", "There are as many tokens as may be; revoke one first.");
+            new Problem(409, "too-many-tokens", "The account has as many tokens as it may have; revoke one first.");
     private static final Problem SUPERSEDED =
             new Problem(409, "superseded", "That secret has been replaced already; use the newer one.");
     private static final Problem OVERLAPPING = new Problem(
             409,
             "overlapping",
-            "The secret before this one is good still; wait until it is over, or end it now by a rotation without overlap.");
+            "The previous secret is still valid; wait until it expires, or end it by a rotation without overlap.");
     private static final int MOST_DAYS = 36_500;
 
     /**

@@ -29,7 +29,7 @@ public record Route(
     /** @throws IllegalArgumentException when a route cannot have this method */
     public Route {
         if (!METHODS.contains(method)) {
-            throw new IllegalArgumentException("no route can be of the method " + method);
+            throw new IllegalArgumentException("a route cannot have the method " + method);
         }
     }
 

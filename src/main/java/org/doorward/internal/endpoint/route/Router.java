@@ -41,7 +41,7 @@ public record Router(RouteTable table, Admission admission, Cors cors, ClientCon
             OutageLog.log(e);
             Problems.send(request, TransparentRefresh.wrapped(request, response), Problem.UNAVAILABLE);
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "a call failed", e);
+            LOG.log(System.Logger.Level.ERROR, "a request to an endpoint failed", e);
             Problems.send(request, TransparentRefresh.wrapped(request, response), FAILED);
         } finally {
             TransparentRefresh.settle(request, response);

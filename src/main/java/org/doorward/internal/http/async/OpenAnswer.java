@@ -59,6 +59,8 @@ public final class OpenAnswer {
                         PendingCookies.forget(request);
                         response.reset();
                         Problems.send(request, response, why);
+                    } else if (!gate.isStream()) {
+                        ResponseAbort.abort(request, response);
                     }
                     context.complete();
                 },

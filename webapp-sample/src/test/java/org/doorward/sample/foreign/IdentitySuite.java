@@ -5,13 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.doorward.sample.HttpCaller;
+import org.doorward.sample.identity.LongServlet;
 import org.doorward.sample.identity.WhoServlet;
 import org.doorward.sample.server.Application;
 import org.doorward.sample.server.Deployments;
@@ -25,6 +34,7 @@ public final class IdentitySuite implements Suite {
     private static final String KEEPING = "identity-keeping";
     private static final String NOBODY = "-|null|null|false";
     private static final String ADA = "ada|ada|DOORWARD|true";
+    private static final String LAST_CHUNK = "\r\n0\r\n\r\n";
     private static final String DISPATCHED = "injected-dispatched";
     private static final List<String> WAYS = List.of(
             "request", "injected", "bean", "async", "async-of-injected", "async-with", "dispatched", DISPATCHED);
@@ -54,6 +64,9 @@ public final class IdentitySuite implements Suite {
                 new Promise("what a stranger has planted is gone after a sign-in", IdentitySuite::plantedIsGone),
                 new Promise("what somebody keeps is handed to nobody else", IdentitySuite::keptIsOfWhoeverActs),
                 new Promise("an event stream ends with its session", IdentitySuite::streamsEnd),
+                new Promise(
+                        "a long answer that ended with its session does not look complete",
+                        IdentitySuite::longAnswersAreCut),
                 new Promise("what is named goes along into a sign-in", IdentitySuite::namedGoesAlong));
     }
 
@@ -192,6 +205,52 @@ public final class IdentitySuite implements Suite {
             String body = stream.get(10, TimeUnit.SECONDS).body();
             assertTrue(body.startsWith("data: tick") || body.contains("signed-out"), body);
             assertFalse(body.contains("not ended"));
+        }
+    }
+
+    private static void longAnswersAreCut(Deployments deployed) throws Exception {
+        for (String path : List.of("long", "long-async")) {
+            HttpCaller ada = browser(deployed, NAME);
+            URI base = deployed.of(NAME).base();
+            ByteArrayOutputStream read = new ByteArrayOutputStream();
+            try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+                socket.setSoTimeout(60_000);
+                socket.getOutputStream().write(requestFor(base, path, ada).getBytes(StandardCharsets.US_ASCII));
+                InputStream in = socket.getInputStream();
+                readUntil(LongServlet.LINE, in, read);
+                assertEquals(
+                        204,
+                        ada.send("POST", "auth/logout", "", Map.of("Sec-Fetch-Site", "same-origin"))
+                                .status());
+                readUntil(LAST_CHUNK, in, read);
+            } catch (SocketException e) {
+                // a reset tells the client, too
+                read.flush();
+            }
+            String answer = read.toString(StandardCharsets.US_ASCII);
+            assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+            assertTrue(answer.toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked"), answer);
+            assertFalse(answer.contains(LongServlet.LAST_LINE), answer);
+            assertFalse(answer.endsWith(LAST_CHUNK), () -> path + " has a last chunk: " + answer);
+        }
+    }
+
+    private static String requestFor(URI base, String path, HttpCaller caller) {
+        return "GET " + base.getPath() + path + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nCookie: "
+                + keptOf(caller).entrySet().stream()
+                        .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                        .collect(Collectors.joining("; "))
+                + "\r\n\r\n";
+    }
+
+    /** Reads until this text has come, or the connection ends. */
+    private static void readUntil(String text, InputStream in, ByteArrayOutputStream read) throws IOException {
+        while (!read.toString(StandardCharsets.US_ASCII).endsWith(text)) {
+            int next = in.read();
+            if (next < 0) {
+                return;
+            }
+            read.write(next);
         }
     }
 
