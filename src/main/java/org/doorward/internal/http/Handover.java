@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.Function;
 import org.doorward.internal.http.answer.Problem;
-import org.doorward.internal.http.async.ResponseAbort;
 import org.doorward.internal.http.credential.PendingCookies;
 import org.doorward.internal.http.refresh.TransparentRefresh;
 import org.doorward.internal.http.refusal.Problems;
@@ -70,19 +69,19 @@ record Handover(Function<HttpServletResponse, RequestActions> actions, ResponseH
                                             : response));
             enter(before);
             Problem cut = answer == null ? null : answer.handled();
-            if (cut != null && !refused(request, response, cut)) {
+            if (answer != null && cut != null && !refused(request, response, cut)) {
                 // the connection ends, as nothing else tells the client that this is not all
-                ResponseAbort.abort(request, response);
+                answer.abort(request, response);
                 throw new IOException("the session of this response has ended");
             }
         } catch (IOException | ServletException | RuntimeException e) {
             enter(before);
             Problem cut = answer == null ? null : answer.handled();
-            if (cut == null) {
+            if (answer == null || cut == null) {
                 throw e;
             }
             if (!refused(request, response, cut)) {
-                ResponseAbort.abort(request, response);
+                answer.abort(request, response);
                 throw e;
             }
         } finally {

@@ -10,6 +10,7 @@ import org.doorward.internal.http.answer.Problem;
 import org.doorward.internal.http.async.AnswerGate;
 import org.doorward.internal.http.async.GuardedResponse;
 import org.doorward.internal.http.async.OpenAnswer;
+import org.doorward.internal.http.async.ResponseAbort;
 import org.doorward.internal.http.credential.Identity;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +117,14 @@ final class RequestAnswer {
             }
             // an asynchronous one is ended elsewhere
             return asynchronous == null ? one.cut() : null;
+        }
+    }
+
+    /** A response was cut off of which a part is sent: closes its connection, unless the container has a whole one to send. */
+    void abort(HttpServletRequest request, HttpServletResponse response) {
+        AnswerGate one = gate;
+        if (one == null || !one.isLeftToContainer()) {
+            ResponseAbort.abort(request, response);
         }
     }
 

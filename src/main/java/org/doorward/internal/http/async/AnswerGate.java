@@ -22,6 +22,7 @@ public final class AnswerGate {
     private volatile @Nullable Problem cut;
     private volatile boolean isMeasured;
     private volatile boolean isStream;
+    private volatile boolean isLeftToContainer;
 
     /**
      * @param patience how long a response may be written unwatched
@@ -61,6 +62,16 @@ public final class AnswerGate {
     /** Whether the response is an event stream, which its client opens again. */
     boolean isStream() {
         return isStream;
+    }
+
+    /** The handler has sent an error or a redirect, which the container writes after it. */
+    void leftToContainer(boolean isSo) {
+        isLeftToContainer = isSo;
+    }
+
+    /** Whether the client gets a whole response although the handler was stopped: servers call that committed. */
+    public boolean isLeftToContainer() {
+        return isLeftToContainer;
     }
 
     private boolean isToBeWatched() {

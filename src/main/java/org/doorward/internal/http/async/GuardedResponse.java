@@ -99,6 +99,30 @@ public final class GuardedResponse extends OverseenResponse {
     }
 
     @Override
+    public void sendError(int status) throws IOException {
+        super.sendError(status);
+        gate.leftToContainer(true);
+    }
+
+    @Override
+    public void sendError(int status, String message) throws IOException {
+        super.sendError(status, message);
+        gate.leftToContainer(true);
+    }
+
+    @Override
+    public void sendRedirect(String location) throws IOException {
+        super.sendRedirect(location);
+        gate.leftToContainer(true);
+    }
+
+    @Override
+    public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
+        super.sendRedirect(location, status, clearBuffer);
+        gate.leftToContainer(true);
+    }
+
+    @Override
     public boolean isCommitted() {
         return gate.isShut() || super.isCommitted();
     }
@@ -107,6 +131,7 @@ public final class GuardedResponse extends OverseenResponse {
     public void reset() {
         gate.unlessShut(super::reset);
         gate.measured(false);
+        gate.leftToContainer(false);
     }
 
     @Override

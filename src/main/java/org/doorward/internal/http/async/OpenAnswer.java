@@ -59,7 +59,7 @@ public final class OpenAnswer {
                         PendingCookies.forget(request);
                         response.reset();
                         Problems.send(request, response, why);
-                    } else if (!gate.isStream()) {
+                    } else if (!gate.isStream() && !gate.isLeftToContainer()) {
                         ResponseAbort.abort(request, response);
                     }
                     context.complete();
