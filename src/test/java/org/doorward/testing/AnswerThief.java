@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A network between a browser and a server that takes one request there, and loses the whole answer on its way back. */
 public final class AnswerThief implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final int target;
     private final ServerSocket listener;

@@ -27,7 +27,7 @@ public final class CarelessPool implements DataSource, AutoCloseable {
     public Connection getConnection() throws SQLException {
         Connection lent;
         try {
-            lent = unused.pollFirst(5, TimeUnit.SECONDS);
+            lent = unused.pollFirst(30, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SQLException(e);

@@ -182,7 +182,9 @@ public final class DoorwardServer implements AutoCloseable {
                 "doorward.jpa.url",
                         "jdbc:h2:mem:" + TestSettings.newSecret().replaceAll("\\W", "") + ";DB_CLOSE_DELAY=-1",
                 "doorward.jpa.username", "sa",
-                "doorward.jpa.timeout", "5s",
+                // however busy the machine; who is about an outage says how long it may take
+                "doorward.jpa.timeout", "20s",
+                "doorward.redis.timeout", "10s",
                 "doorward.bootstrap.username", USERNAME,
                 "doorward.bootstrap.password", PASSWORD,
                 "doorward.sign-in.page", "/signin",

@@ -11,16 +11,20 @@ public final class Eventually {
 
     private Eventually() {}
 
-    /** Asks again and again. @throws AssertionError when it did not become true in time */
+    /** Asks again and again, and once more when the time is up. @throws AssertionError when it did not become true in time */
     public static Duration within(Duration limit, String what, BooleanSupplier condition) {
         long start = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > limit.toNanos()) {
+        while (true) {
+            // before it is asked: what holds this thread up meanwhile leaves it another look
+            boolean last = System.nanoTime() - start > limit.toNanos();
+            if (condition.getAsBoolean()) {
+                return Duration.ofNanos(System.nanoTime() - start);
+            }
+            if (last) {
                 throw new AssertionError("not within " + limit + ": " + what);
             }
             pause();
         }
-        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private static void pause() {

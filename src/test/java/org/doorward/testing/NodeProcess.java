@@ -155,7 +155,7 @@ public final class NodeProcess implements AutoCloseable {
      * and is then told that it is unavailable. Leaves no session behind.
      */
     public NodeProcess awaitSignIn() {
-        Eventually.within(Duration.ofSeconds(30), "somebody can sign in", () -> {
+        Eventually.within(Duration.ofSeconds(60), "somebody can sign in", () -> {
             String who = Json.write(Map.of("username", DoorwardServer.USERNAME, "password", DoorwardServer.PASSWORD));
             RawHttp.Answer answer = RawHttp.send(port(), "POST /auth/login", who, "Content-Type: application/json");
             if (answer.status() == 503) {

@@ -35,6 +35,7 @@ public final class OwnPostgres implements AutoCloseable {
         }
         try {
             server = EmbeddedPostgres.builder()
+                    .setPGStartupWait(RealPostgres.START)
                     .setPort(port)
                     .setDataDirectory(home.resolve("data"))
                     .setCleanDataDirectory(false)

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The processes that this one started and has not yet ended: killed when it exits, also those that are held. */
 final class OwnProcesses {
-    private static final Duration GONE = Duration.ofSeconds(10);
+    private static final Duration GONE = Duration.ofSeconds(60);
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {

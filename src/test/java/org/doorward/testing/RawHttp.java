@@ -59,7 +59,7 @@ public final class RawHttp {
     /** Sends these bytes and reads until the server closes. */
     public static Answer exchange(int port, byte[] head, byte[] content) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             try {
                 socket.getOutputStream().write(head);
                 socket.getOutputStream().write(content);

@@ -30,7 +30,7 @@ public final class RawHttp2 {
     private static final int END_HEADERS = 0x4;
     private static final int ACK = 0x1;
     private static final int STREAM = 1;
-    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private RawHttp2() {}
 

@@ -11,16 +11,17 @@ import java.util.stream.Stream;
 
 /**
  * A real Redis Cluster of three primaries with one replica each, on free loopback ports. A replica takes over from a dead
- * or frozen primary after two to five seconds; slots can be moved to another primary, and left half moved.
+ * or frozen primary after four to eight seconds; slots can be moved to another primary, and left half moved.
  */
 public final class RealCluster implements AutoCloseable {
     private static final int PRIMARIES = 3;
     private static final int SLOTS = 16_384;
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration QUICK = Duration.ofSeconds(3);
+    private static final Duration PATIENT = Duration.ofMinutes(1);
     private static final List<String> NODE = List.of(
             "cluster-enabled yes",
             "cluster-config-file nodes.conf",
-            "cluster-node-timeout 1500",
             "cluster-require-full-coverage no",
             "cluster-replica-validity-factor 0",
             "cluster-announce-ip 127.0.0.1");
@@ -29,10 +30,20 @@ public final class RealCluster implements AutoCloseable {
 
     /** Back when it takes commands for all slots and each primary's replica is in sync. */
     public RealCluster() {
+        this(QUICK);
+    }
+
+    /** One whose primaries may be held up, with the machine that they are on, and stay primaries all the same. */
+    public static RealCluster thatIsPatient() {
+        return new RealCluster(PATIENT);
+    }
+
+    /** @param patience how long a node may say nothing before the others take it for dead */
+    private RealCluster(Duration patience) {
         nodes = Stream.generate(FreePorts::nextOfClusterNode)
                 .distinct()
                 .limit(2 * PRIMARIES)
-                .map(port -> new RedisProcess(port, configuration()))
+                .map(port -> new RedisProcess(port, configuration(patience)))
                 .toList();
         try {
             nodes.forEach(RedisProcess::start);
@@ -43,8 +54,10 @@ public final class RealCluster implements AutoCloseable {
         }
     }
 
-    private static List<String> configuration() {
-        return Stream.concat(RedisProcess.IN_MEMORY.stream(), NODE.stream()).toList();
+    private static List<String> configuration(Duration patience) {
+        return Stream.of(RedisProcess.IN_MEMORY, NODE, List.of("cluster-node-timeout " + patience.toMillis()))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private void form() {

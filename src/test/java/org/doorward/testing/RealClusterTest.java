@@ -32,7 +32,7 @@ class RealClusterTest {
     }
 
     private static Object at(String address, String... words) {
-        try (RedisLink link = new RedisLink(address, Duration.ofSeconds(1))) {
+        try (RedisLink link = new RedisLink(address)) {
             return link.call(words);
         }
     }
@@ -80,7 +80,7 @@ class RealClusterTest {
     private static Object waitForReplica(String primary) {
         try (RedisLink link = new RedisLink(primary)) {
             link.call("SET", "{killed}written", "by this connection");
-            return link.call("WAIT", "1", "5000");
+            return link.call("WAIT", "1", "60000");
         }
     }
 
@@ -88,7 +88,9 @@ class RealClusterTest {
     void theReplicaTakesOverFromAPrimaryThatIsFrozen() {
         String before = redis.primaryOf("frozen");
         try (Stopped frozen = redis.freezePrimaryOf("frozen")) {
-            assertThrows(UncheckedIOException.class, () -> at(before, "PING"), frozen::toString);
+            try (RedisLink impatient = new RedisLink(before, Duration.ofSeconds(1))) {
+                assertThrows(UncheckedIOException.class, () -> impatient.call("PING"), frozen::toString);
+            }
             redis.awaitFailOver("frozen", before);
             assertEquals("OK", at(redis.primaryOf("frozen"), "SET", "frozen", "no"));
         }

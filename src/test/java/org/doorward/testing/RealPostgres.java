@@ -3,9 +3,13 @@ package org.doorward.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 
 /** A real PostgreSQL server of the tests' own, on a free loopback port; one for all tests of a run. */
 public final class RealPostgres {
+    /** On a busy machine. */
+    static final Duration START = Duration.ofMinutes(2);
+
     private static EmbeddedPostgres shared;
 
     private RealPostgres() {}
@@ -15,6 +19,8 @@ public final class RealPostgres {
         try {
             if (shared == null) {
                 shared = EmbeddedPostgres.builder()
+                        .setPGStartupWait(START)
+                        .setPort(FreePorts.next())
                         .setServerConfig("listen_addresses", "127.0.0.1")
                         .start();
             }

@@ -63,7 +63,7 @@ public final class RealRedis implements AutoCloseable {
     /** What is kept at these addresses, connected and checked. */
     public static RedisStores started(Map<String, String> texts, String addresses) {
         texts.putIfAbsent("doorward.redis.address", addresses);
-        texts.putIfAbsent("doorward.redis.timeout", "2s");
+        texts.putIfAbsent("doorward.redis.timeout", "10s");
         RedisStores stores = new RedisStores(DoorwardSettings.of(texts), Clock.systemUTC(), Optional.empty());
         try {
             stores.start();
@@ -77,7 +77,7 @@ public final class RealRedis implements AutoCloseable {
     /** Sends one command and gives the whole answer as text lines, in the protocol's own form. */
     public List<String> command(String... words) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(60_000);
             StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
             for (String word : words) {
                 request.append('$')

@@ -10,19 +10,35 @@ import java.util.stream.Stream;
 
 /**
  * A real Redis primary with two replicas and three sentinels, two of whom must agree that the primary is gone; they find
- * that out within half a second, and have another one within four seconds. On free loopback ports.
+ * that out within two seconds, and have another one within six seconds. On free loopback ports.
  */
 public final class RealSentinel implements AutoCloseable {
     private static final String NAME = "doorward";
     private static final int SENTINELS = 3;
-    private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Duration FAIL_OVER = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration FAIL_OVER = Duration.ofSeconds(60);
+
+    private static final Duration QUICK = Duration.ofSeconds(2);
+    private static final Duration PATIENT = Duration.ofMinutes(1);
+
+    /** How long the primary may say nothing before a sentinel takes it for dead. */
+    private final Duration patience;
 
     private final List<RedisProcess> servers = new ArrayList<>();
     private final List<RedisProcess> sentinels = new ArrayList<>();
 
     /** Back when a fail-over would work. */
     public RealSentinel() {
+        this(QUICK);
+    }
+
+    /** One whose primary may be held up, with the machine that it is on, and stays the primary all the same. */
+    public static RealSentinel thatIsPatient() {
+        return new RealSentinel(PATIENT);
+    }
+
+    private RealSentinel(Duration patience) {
+        this.patience = patience;
         try {
             RedisProcess primary = server();
             primary.start();
@@ -52,7 +68,7 @@ public final class RealSentinel implements AutoCloseable {
             List<String> lines = new ArrayList<>(List.of(
                     "sentinel myid " + id(port),
                     "sentinel monitor " + NAME + " 127.0.0.1 " + primary.port() + " 2",
-                    "sentinel down-after-milliseconds " + NAME + " 500",
+                    "sentinel down-after-milliseconds " + NAME + " " + patience.toMillis(),
                     "sentinel failover-timeout " + NAME + " 3000",
                     "sentinel parallel-syncs " + NAME + " 2"));
             servers.stream()
@@ -113,6 +129,11 @@ public final class RealSentinel implements AutoCloseable {
     /** Holds the primary; when it goes on, it takes itself for the primary until {@link #awaitDemotion} is back. */
     public Stopped freezePrimary() {
         return server(primaryAddress()).freeze();
+    }
+
+    /** Holds the replica at this address: it stays connected with the primary and says nothing. */
+    public Stopped freezeReplica(String address) {
+        return server(address).freeze();
     }
 
     /** Back when every replica that answers has all that the primary has. */

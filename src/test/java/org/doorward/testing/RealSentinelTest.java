@@ -28,7 +28,7 @@ class RealSentinelTest {
     }
 
     private static Object at(String address, String... words) {
-        try (RedisLink link = new RedisLink(address, Duration.ofSeconds(1))) {
+        try (RedisLink link = new RedisLink(address)) {
             return link.call(words);
         }
     }
@@ -56,7 +56,9 @@ class RealSentinelTest {
     void anotherServerTakesThePlaceOfOneThatIsFrozen() {
         String before = redis.primaryAddress();
         try (Stopped frozen = redis.freezePrimary()) {
-            assertThrows(UncheckedIOException.class, () -> at(before, "PING"), frozen::toString);
+            try (RedisLink impatient = new RedisLink(before, Duration.ofSeconds(1))) {
+                assertThrows(UncheckedIOException.class, () -> impatient.call("PING"), frozen::toString);
+            }
             redis.awaitFailOver(before);
         }
         String after = redis.primaryAddress();

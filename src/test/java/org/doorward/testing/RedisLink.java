@@ -23,7 +23,7 @@ public final class RedisLink implements AutoCloseable {
 
     /** To a server at an address like {@code redis://127.0.0.1:6379}. */
     public RedisLink(String address) {
-        this(address, Duration.ofSeconds(10));
+        this(address, Duration.ofSeconds(60));
     }
 
     /** One that waits so long for a connection and for each answer. */
@@ -37,6 +37,15 @@ public final class RedisLink implements AutoCloseable {
         try {
             socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
             in = new BufferedInputStream(socket.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for so long for each answer from now on. */
+    void patience(Duration patience) {
+        try {
+            socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

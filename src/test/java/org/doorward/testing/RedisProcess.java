@@ -25,8 +25,8 @@ final class RedisProcess implements AutoCloseable {
             "repl-diskless-sync-delay 0",
             "repl-ping-replica-period 1");
 
-    private static final Duration START = Duration.ofSeconds(20);
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final int port;
     private final Path home;

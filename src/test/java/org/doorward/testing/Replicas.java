@@ -5,7 +5,7 @@ import java.util.List;
 
 /** The replicas of one primary, which can be made to follow it no more. */
 public final class Replicas {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final String primary;
     private final List<String> addresses;

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public final class SlotMove {
     private static final int AT_ONCE = 100;
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final RealCluster cluster;
     private final String slot;
@@ -42,7 +42,7 @@ public final class SlotMove {
     /** Moves these keys of the slot already. */
     public void moveKeys(String... keys) {
         List<String> command =
-                new ArrayList<>(List.of("MIGRATE", "127.0.0.1", Integer.toString(to.port()), "", "0", "5000", "KEYS"));
+                new ArrayList<>(List.of("MIGRATE", "127.0.0.1", Integer.toString(to.port()), "", "0", "60000", "KEYS"));
         command.addAll(List.of(keys));
         Object answer = from.call(command.toArray(String[]::new));
         if (!"OK".equals(answer)) {

@@ -51,7 +51,7 @@ public final class Stopped implements AutoCloseable {
     private static void signal(String name, ProcessHandle process) {
         try {
             Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-            boolean sent = kill.waitFor(10, TimeUnit.SECONDS) && kill.exitValue() == 0;
+            boolean sent = kill.waitFor(60, TimeUnit.SECONDS) && kill.exitValue() == 0;
             // a child may have come to its end meanwhile
             if (!sent && process.isAlive()) {
                 throw new IllegalStateException("no signal " + name + " to " + process.pid());

@@ -46,7 +46,7 @@ public enum StoreKind {
     REDIS_CLUSTER {
         @Override
         TestStores start() {
-            RealCluster redis = new RealCluster();
+            RealCluster redis = RealCluster.thatIsPatient();
             RedisShape shape = RedisShape.of(redis);
             return new RedisTestStores(redis, shape::stores, redis::primaryOf);
         }
@@ -55,7 +55,7 @@ public enum StoreKind {
     REDIS_SENTINEL {
         @Override
         TestStores start() {
-            RealSentinel redis = new RealSentinel();
+            RealSentinel redis = RealSentinel.thatIsPatient();
             RedisShape shape = RedisShape.of(redis);
             return new RedisTestStores(redis, shape::stores, key -> redis.primaryAddress());
         }

@@ -49,7 +49,7 @@ class TlsProxyTest {
         // the name is checked as of a web site
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
-        return new RedisLink(socket, Duration.ofSeconds(5));
+        return new RedisLink(socket, Duration.ofSeconds(60));
     }
 
     @Test
@@ -81,7 +81,7 @@ class TlsProxyTest {
 
     @Test
     void withoutTlsNothingIsSaid() {
-        try (RedisLink link = new RedisLink(proxy.address(), Duration.ofSeconds(5))) {
+        try (RedisLink link = new RedisLink(proxy.address(), Duration.ofSeconds(60))) {
             assertThrows(RuntimeException.class, () -> link.call("PING"));
         }
     }

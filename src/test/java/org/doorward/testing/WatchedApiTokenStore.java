@@ -63,7 +63,7 @@ public final class WatchedApiTokenStore implements ApiTokenStore, ApiTokenReader
             told.countDown();
         }
         try {
-            if (holding != null && !holding.await(30, TimeUnit.SECONDS)) {
+            if (holding != null && !holding.await(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("nobody let it go");
             }
         } catch (InterruptedException e) {
