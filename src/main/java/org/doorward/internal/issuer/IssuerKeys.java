@@ -52,6 +52,7 @@ final class IssuerKeys {
     private final String issuer;
     private final Source source;
     private final LongSupplier nanos;
+    private final Duration wait;
     private volatile @Nullable Known known;
     private final Semaphore waiting = new Semaphore(WAITING);
     private @Nullable CompletableFuture<Void> underWay;
@@ -61,9 +62,15 @@ final class IssuerKeys {
 
     /** @param nanos a monotonic clock, in nanoseconds */
     IssuerKeys(String issuer, Source source, LongSupplier nanos) {
+        this(issuer, source, nanos, WAIT);
+    }
+
+    /** @param wait how long a request waits for the issuer */
+    IssuerKeys(String issuer, Source source, LongSupplier nanos, Duration wait) {
         this.issuer = issuer;
         this.source = source;
         this.nanos = nanos;
+        this.wait = wait;
     }
 
     /**
@@ -161,7 +168,7 @@ final class IssuerKeys {
             return;
         }
         try {
-            asked.get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            asked.get(wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {

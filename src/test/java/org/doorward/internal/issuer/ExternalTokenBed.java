@@ -97,7 +97,7 @@ final class ExternalTokenBed implements AutoCloseable {
 
     static RawHttp.Answer call(DoorwardServer server, String requestLine, String token) {
         List<RawHttp.Answer> answers = new ArrayList<>();
-        Eventually.within(Duration.ofSeconds(10), "the issuer's keys are there", () -> {
+        Eventually.within(Duration.ofSeconds(60), "the issuer's keys are there", () -> {
             RawHttp.Answer answer = RawHttp.send(server.port(), requestLine, "", "Authorization: Bearer " + token);
             answers.add(answer);
             return answer.status() != 503;
