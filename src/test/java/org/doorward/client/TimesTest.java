@@ -1,11 +1,14 @@
 package org.doorward.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,11 +42,14 @@ class TimesTest {
 
     @Test
     void theEndOfDisuseIsToldOnceAndAgainAfterUse() {
-        try (ClientBed bed = new ClientBed("doorward.session.idle", "4s", "doorward.session.touch", "0s")) {
+        try (ClientBed bed = new ClientBed("doorward.session.idle", "20s", "doorward.session.touch", "0s")) {
             bed.signIn("{}");
             Object told = bed.run("await until(() => named('expiring').length); return named('expiring')[0];");
-            assertEquals(
-                    Map.of("type", "expiring", "kind", "idle", "seconds", 2L), told, "at half the time at the latest");
+            Map<?, ?> expiring = assertInstanceOf(Map.class, told);
+            assertEquals("idle", expiring.get("kind"));
+            assertEquals(Set.of("type", "kind", "seconds"), expiring.keySet());
+            long left = ((Number) Objects.requireNonNull(expiring.get("seconds"))).longValue();
+            assertTrue(left > 0 && left <= 10, () -> "at half the time at the latest: " + left);
             bed.answers.forget();
             // the server's time stands still: to it this is use in time
             assertEquals(200L, bed.status(ClientBed.HELLO));
@@ -57,13 +63,13 @@ class TimesTest {
 
     @Test
     void useInOneTabPutsItOffInAll() {
-        try (ClientBed bed = new ClientBed("doorward.session.idle", "6s")) {
+        try (ClientBed bed = new ClientBed("doorward.session.idle", "20s")) {
             bed.signIn("{}");
             String first = bed.chromium.tab();
             bed.anotherTab("{}");
             bed.run("""
                     window.busy = setInterval(() => outcome("/api/hello"), 200);
-                    await new Promise(done => setTimeout(done, 4500));
+                    await new Promise(done => setTimeout(done, 15000));
                     """);
             bed.chromium.toTab(first);
             assertEquals(List.of(), bed.run("return named('expiring');"));
