@@ -27,14 +27,14 @@ import org.doorward.testing.StoredSessions;
  * and gives what a request does and what the undeployment does.
  */
 public final class RedeployedApplication implements BiFunction<String, String, Runnable[]> {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final TokenGenerator generator = new TokenGenerator();
 
     @Override
     public Runnable[] apply(String address, String secret) {
         DoorwardSettings settings = DoorwardSettings.of(java.util.Map.of(
-                "doorward.secret", secret, "doorward.redis.address", address, "doorward.redis.timeout", "5s"));
+                "doorward.secret", secret, "doorward.redis.address", address, "doorward.redis.timeout", "10s"));
         RedisStores stores = new RedisStores(settings, Clock.systemUTC(), Optional.empty());
         try {
             stores.start();

@@ -90,7 +90,7 @@ public abstract class WorkLockContract {
         WorkLock.Held paused = lock().acquire(TENANT, name, Duration.ZERO, Duration.ofMillis(1))
                 .orElseThrow();
         try (WorkLock.Held next = ofAnotherNode()
-                .acquire(TENANT, name, Duration.ofSeconds(10), LONG)
+                .acquire(TENANT, name, Duration.ofSeconds(30), LONG)
                 .orElseThrow()) {
             assertTrue(next.fence() > paused.fence(), "the paused holder's writes are recognised as late");
         }
@@ -98,13 +98,22 @@ public abstract class WorkLockContract {
 
     @Test
     void aHolderThatIsGoneKeepsNobodyOutForLongerThanItsLease() {
-        assertTrue(lock().acquire(TENANT, name, Duration.ZERO, Duration.ofMillis(300))
-                .isPresent());
-        assertTrue(once(ofAnotherNode(), name).isEmpty());
-        ofAnotherNode()
-                .acquire(TENANT, name, Duration.ofSeconds(10), LONG)
-                .orElseThrow()
-                .close();
+        Duration lease = Duration.ofMillis(300);
+        boolean wasKept = false;
+        for (int i = 0; i < 20 && !wasKept; i++) {
+            String mine = name + i;
+            long start = System.nanoTime();
+            assertTrue(lock().acquire(TENANT, mine, Duration.ZERO, lease).isPresent());
+            Optional<WorkLock.Held> other = once(ofAnotherNode(), mine);
+            wasKept = other.isEmpty();
+            Duration passed = Duration.ofNanos(System.nanoTime() - start);
+            // where a machine held this thread up the lease may be over
+            assertTrue(wasKept || passed.compareTo(lease) >= 0, () -> "not kept for the lease, but for " + passed);
+            other.or(() -> ofAnotherNode().acquire(TENANT, mine, Duration.ofSeconds(30), LONG))
+                    .orElseThrow()
+                    .close();
+        }
+        assertTrue(wasKept, "it keeps others out for its lease");
     }
 
     @Test
@@ -112,7 +121,7 @@ public abstract class WorkLockContract {
         WorkLock.Held late = lock().acquire(TENANT, name, Duration.ZERO, Duration.ofMillis(1))
                 .orElseThrow();
         try (WorkLock.Held next = ofAnotherNode()
-                .acquire(TENANT, name, Duration.ofSeconds(10), LONG)
+                .acquire(TENANT, name, Duration.ofSeconds(30), LONG)
                 .orElseThrow()) {
             assertTrue(next.fence() > 0);
             late.close();
@@ -129,7 +138,7 @@ public abstract class WorkLockContract {
                 .acquire(TENANT, name, Duration.ofMillis(200), LONG)
                 .isEmpty());
         long millis = (System.nanoTime() - start) / 1_000_000;
-        assertTrue(millis >= 195 && millis < 3_000, "waited " + millis + " ms for 200");
+        assertTrue(millis >= 195 && millis < 20_000, "waited " + millis + " ms for 200");
 
         List<WorkLock.Held> got = Collections.synchronizedList(new ArrayList<>());
         Thread waiter = new Thread(() -> ofAnotherNode()
@@ -137,7 +146,7 @@ public abstract class WorkLockContract {
                 .ifPresent(got::add));
         waiter.start();
         held.close();
-        Eventually.within(Duration.ofSeconds(5), "the waiter has it", () -> got.size() == 1);
+        Eventually.within(Duration.ofSeconds(60), "the waiter has it", () -> got.size() == 1);
         got.get(0).close();
     }
 
@@ -163,7 +172,7 @@ public abstract class WorkLockContract {
             });
             waiter.start();
             waiter.interrupt();
-            waiter.join(5_000);
+            waiter.join(30_000);
             assertFalse(waiter.isAlive());
         }
     }

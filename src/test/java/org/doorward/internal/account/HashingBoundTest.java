@@ -122,7 +122,7 @@ class HashingBoundTest {
     private static Thread started(Runnable work, Thread.State by) {
         Thread thread = new Thread(work);
         thread.start();
-        Eventually.within(Duration.ofSeconds(20), "it is " + by, () -> thread.getState() == by);
+        Eventually.within(Duration.ofSeconds(60), "it is " + by, () -> thread.getState() == by);
         return thread;
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @Tag("fast")
 class HashingBulkheadTest {
     private static final Duration LONG = Duration.ofMinutes(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HashingBulkhead turns = new HashingBulkhead(1, 3);
     private final List<String> went = Collections.synchronizedList(new ArrayList<>());
@@ -54,7 +54,7 @@ class HashingBulkheadTest {
     }
 
     private static boolean had(Waiting waiting) {
-        return waiting.had.orTimeout(20, TimeUnit.SECONDS).join();
+        return waiting.had.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     @Test

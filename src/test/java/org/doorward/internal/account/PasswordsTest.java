@@ -123,7 +123,7 @@ class PasswordsTest {
         }
         try {
             crowd.forEach(Thread::start);
-            Eventually.within(Duration.ofSeconds(20), "all are waiting or gone", () -> crowd.stream()
+            Eventually.within(Duration.ofSeconds(60), "all are waiting or gone", () -> crowd.stream()
                     .noneMatch(one -> one.getState() == Thread.State.RUNNABLE));
             // one whose password is being looked at waits in this test without a bound
             long waiting = crowd.stream()
@@ -133,7 +133,7 @@ class PasswordsTest {
             int processors = Runtime.getRuntime().availableProcessors();
             assertEquals(processors, hasher.compared.get(), "they are looked at still");
             Eventually.within(
-                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(60),
                     "who waits does not wait for ever",
                     () -> refused.get() == callers - processors);
         } finally {

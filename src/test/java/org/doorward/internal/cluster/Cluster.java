@@ -23,8 +23,8 @@ import org.doorward.testing.ManualClock;
 final class Cluster implements AutoCloseable {
     static final Instant T0 = Instant.parse("2026-03-01T12:00:00.123Z");
     static final AccountId ADA = AccountId.of("ada");
-    static final Duration AGE = Duration.ofSeconds(3);
-    static final Duration SOON = Duration.ofSeconds(10);
+    static final Duration AGE = Duration.ofSeconds(30);
+    static final Duration SOON = Duration.ofSeconds(60);
     static final Duration PAUSE = Duration.ofMillis(250);
 
     /** So long a pause that whatever happens was woken. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every log of events promises: all nodes read all entries, once, in one order, and are woken for them. */
 public abstract class EventLogContract {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     /** The log as a node has it. */
     protected EventLog log() {

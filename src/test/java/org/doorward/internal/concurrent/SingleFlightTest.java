@@ -42,7 +42,7 @@ class SingleFlightTest {
     private int work() {
         begun.countDown();
         try {
-            assertTrue(mayEnd.await(10, TimeUnit.SECONDS));
+            assertTrue(mayEnd.await(60, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -54,7 +54,7 @@ class SingleFlightTest {
             throws InterruptedException {
         List<Future<Optional<Integer>>> answers = new ArrayList<>();
         answers.add(threads.submit(() -> flight.join("key", work)));
-        assertTrue(begun.await(10, TimeUnit.SECONDS));
+        assertTrue(begun.await(60, TimeUnit.SECONDS));
         for (int i = 1; i < CALLERS; i++) {
             answers.add(threads.submit(() -> {
                 followers.add(Thread.currentThread());
@@ -62,7 +62,7 @@ class SingleFlightTest {
             }));
         }
         Eventually.within(
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
                 "all others wait",
                 () -> followers.size() == CALLERS - 1
                         && followers.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
@@ -74,7 +74,7 @@ class SingleFlightTest {
         List<Future<Optional<Integer>>> answers = burst(this::work);
         mayEnd.countDown();
         for (Future<Optional<Integer>> answer : answers) {
-            assertEquals(Optional.of(1), answer.get(10, TimeUnit.SECONDS));
+            assertEquals(Optional.of(1), answer.get(60, TimeUnit.SECONDS));
         }
         assertEquals(1, worked.get());
     }
@@ -87,7 +87,7 @@ class SingleFlightTest {
         });
         mayEnd.countDown();
         for (Future<Optional<Integer>> answer : answers) {
-            ExecutionException failed = assertThrows(ExecutionException.class, () -> answer.get(10, TimeUnit.SECONDS));
+            ExecutionException failed = assertThrows(ExecutionException.class, () -> answer.get(60, TimeUnit.SECONDS));
             assertInstanceOf(StoreUnavailableException.class, failed.getCause());
         }
         assertEquals(1, worked.get());
@@ -110,10 +110,10 @@ class SingleFlightTest {
     void nobodyWaitsLongerThanIsAllowed() throws Exception {
         SingleFlight<String, Integer> impatient = new SingleFlight<>(Duration.ofMillis(20));
         Future<Optional<Integer>> first = threads.submit(() -> impatient.join("key", this::work));
-        assertTrue(begun.await(10, TimeUnit.SECONDS));
+        assertTrue(begun.await(60, TimeUnit.SECONDS));
         assertEquals(Optional.empty(), impatient.join("key", this::work));
         assertEquals(0, worked.get());
         mayEnd.countDown();
-        assertEquals(Optional.of(1), first.get(10, TimeUnit.SECONDS));
+        assertEquals(Optional.of(1), first.get(60, TimeUnit.SECONDS));
     }
 }

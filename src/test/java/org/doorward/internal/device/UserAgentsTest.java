@@ -167,7 +167,7 @@ class UserAgentsTest {
     @ParameterizedTest
     @MethodSource("hostile")
     void hostileTextIsBoundedCleanAndFast(String text) {
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
             for (Device device : List.of(
                     device(text, null, null, null),
                     device("Mozilla/5.0", "\"" + text + "\";v=\"1\"", "?0", "\"Windows\""),

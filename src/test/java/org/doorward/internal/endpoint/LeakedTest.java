@@ -161,7 +161,7 @@ class LeakedTest {
                 DoorwardServer proxied = new DoorwardServer(
                         "doorward.store", "redis",
                         "doorward.redis.address", redis.address(),
-                        "doorward.redis.timeout", "5s",
+                        "doorward.redis.timeout", "10s",
                         "doorward.trusted-proxies", "127.0.0.1")) {
             for (String address : List.of("192.0.2.7", "2001:db8:1:2::1")) {
                 assertEquals(202, tellFrom(proxied, address).status());

@@ -50,7 +50,7 @@ class AccountLimitsTest {
             Visitor ada = Visitor.program(server);
             // a few heartbeats: from then on the node keeps a copy of the session, which outlives Redis
             Eventually.within(
-                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
                     "heartbeats in the log",
                     () -> Integer.parseInt(redis.command("XLEN", "doorward:~:events")
                                     .get(0)

@@ -137,7 +137,14 @@ class CookieClearingTest {
         Accounts accounts = new Accounts();
         String nowhere = "redis://127.0.0.1:" + FreePorts.next();
         try (DoorwardServer down = new DoorwardServer(
-                "doorward.store", "redis", "doorward.redis.address", nowhere, "doorward.jpa.url", accounts.url())) {
+                "doorward.store",
+                "redis",
+                "doorward.redis.address",
+                nowhere,
+                "doorward.redis.timeout",
+                "300ms",
+                "doorward.jpa.url",
+                accounts.url())) {
             for (String identity : List.of(browser.cookies(), browser.bearer())) {
                 for (String path : List.of("/api/hello", "/auth/me", "/auth/sessions")) {
                     RawHttp.Answer answer = Answers.unhandled(

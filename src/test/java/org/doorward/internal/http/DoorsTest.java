@@ -228,7 +228,7 @@ class DoorsTest {
                 Issuer.RSA,
                 "SHA256withRSA");
         Eventually.within(
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
                 "the issuer's keys are there",
                 () -> send("GET /api/hello", "", "Authorization: Bearer " + external)
                                 .status()

@@ -113,7 +113,12 @@ class PublicPathTest {
         assertEquals(200, silent.status());
         assertTrue(silent.header("Doorward-Reason").isEmpty(), "nobody asked");
         try (DoorwardServer down = new DoorwardServer(
-                "doorward.store", "redis", "doorward.redis.address", "redis://127.0.0.1:" + FreePorts.next())) {
+                "doorward.store",
+                "redis",
+                "doorward.redis.address",
+                "redis://127.0.0.1:" + FreePorts.next(),
+                "doorward.redis.timeout",
+                "300ms")) {
             RawHttp.Answer open = get(down, "/public/x?ask=no", browser.cookies());
             assertEquals(200, open.status());
             assertTrue(open.header("Doorward-Reason").isEmpty(), "the store was not missed");

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,9 +40,7 @@ abstract class TokenShapeContract extends TokenForge {
             tokens.add(signed(header, plain));
             tokens.add(encoded(header) + "." + encoded(payload()) + "." + BASE64.encodeToString(signature()));
         }
-        long start = System.nanoTime();
-        assertAllRefused(tokens);
-        assertTrue(System.nanoTime() - start < 2_000_000_000L, "no 2,147,483,647 rounds of anything");
+        assertTrue(worked(() -> assertAllRefused(tokens)) < 2_000_000_000L, "no 2,147,483,647 rounds of anything");
     }
 
     @Test
@@ -85,9 +85,15 @@ abstract class TokenShapeContract extends TokenForge {
                         + payload().substring(1)));
         tokens.add("eyJ" + "A".repeat(1_000_000) + ".eyJ." + "A".repeat(43));
         tokens.add(".".repeat(1_000_000));
-        long start = System.nanoTime();
-        assertAllRefused(tokens);
-        assertTrue(System.nanoTime() - start < 2_000_000_000L);
+        assertTrue(worked(() -> assertAllRefused(tokens)) < 2_000_000_000L);
+    }
+
+    /** Returns for how many nanoseconds this thread had a processor for it, however busy that was with others. */
+    private static long worked(Runnable work) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadCpuTime();
+        work.run();
+        return threads.getCurrentThreadCpuTime() - before;
     }
 
     /** a token of another kind that is signed with the right key. */

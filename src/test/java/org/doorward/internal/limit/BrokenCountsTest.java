@@ -20,6 +20,7 @@ import org.doorward.TenantId;
 import org.doorward.internal.limit.SignInThrottle.AttemptDecision;
 import org.doorward.internal.limit.SignInThrottle.Client;
 import org.doorward.internal.store.memory.MemoryRateLimiter;
+import org.doorward.testing.Stopwatch;
 import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -132,14 +133,14 @@ class BrokenCountsTest {
 
     @Test
     void ofWhatIsToldAgainThereIsNoMoreThanThereIsRoomFor() throws InterruptedException {
-        Unsettled unsettled = new Unsettled(Duration.ofSeconds(8));
+        Unsettled unsettled = new Unsettled(Duration.ofMinutes(1));
         CountDownLatch goOn = new CountDownLatch(1);
         CountDownLatch all = new CountDownLatch(Unsettled.MOST + 1);
         AtomicInteger ran = new AtomicInteger();
         for (int i = 0; i < 2 * Unsettled.MOST; i++) {
             unsettled.later(() -> {
                 try {
-                    assertTrue(goOn.await(5, TimeUnit.SECONDS));
+                    assertTrue(goOn.await(60, TimeUnit.SECONDS));
                 } catch (InterruptedException e) {
                     throw new AssertionError(e);
                 }
@@ -148,15 +149,16 @@ class BrokenCountsTest {
             });
         }
         goOn.countDown();
-        assertTrue(all.await(5, TimeUnit.SECONDS));
+        assertTrue(all.await(60, TimeUnit.SECONDS));
         assertEquals(Unsettled.MOST + 1, ran.get());
     }
 
     @Test
     void afterAnOutageAllAreToldAtOnce() throws InterruptedException {
-        Unsettled unsettled = new Unsettled(Duration.ofSeconds(4));
+        Unsettled unsettled = new Unsettled(Duration.ofMinutes(1));
         AtomicInteger tried = new AtomicInteger();
         CountDownLatch told = new CountDownLatch(200);
+        Stopwatch watch = Stopwatch.start();
         for (int i = 0; i < 200; i++) {
             unsettled.later(() -> {
                 // until each was tried once
@@ -166,20 +168,25 @@ class BrokenCountsTest {
                 told.countDown();
             });
         }
-        assertTrue(told.await(10, TimeUnit.SECONDS), () -> told.getCount() + " were not told");
+        assertTrue(told.await(60, TimeUnit.SECONDS), () -> told.getCount() + " were not told");
+        Duration took = watch.elapsed();
+        assertTrue(took.compareTo(Duration.ofSeconds(5)) < 0, () -> "one after the other takes ten seconds: " + took);
     }
 
     @Test
     void andNoneIsToldForLongerThanItsPlaceIsHeld() throws InterruptedException {
         Unsettled unsettled = new Unsettled(Duration.ofMillis(200));
         AtomicInteger told = new AtomicInteger();
-        CountDownLatch late = new CountDownLatch(9);
-        unsettled.later(() -> {
-            told.incrementAndGet();
-            late.countDown();
-            throw new StoreUnavailableException("gone", null);
-        });
-        assertFalse(late.await(700, TimeUnit.MILLISECONDS));
+        // one whose thread the machine held up for all of its time was told not at all
+        for (int attempt = 0; attempt < 10 && told.get() == 0; attempt++) {
+            CountDownLatch late = new CountDownLatch(9);
+            unsettled.later(() -> {
+                told.incrementAndGet();
+                late.countDown();
+                throw new StoreUnavailableException("gone", null);
+            });
+            assertFalse(late.await(700, TimeUnit.MILLISECONDS));
+        }
         assertTrue(told.get() >= 1 && told.get() <= 5, told::toString);
     }
 }

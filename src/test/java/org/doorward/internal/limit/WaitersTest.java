@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class WaitersTest {
     private static final Reservation UNDER_WAY = new Reservation.UnderWay();
     private static final Reservation HELD = new Reservation.Held(List.of(), false);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static LimitKey key(String id) {
         return new LimitKey(TenantId.DEFAULT, "test", id);
@@ -52,7 +52,7 @@ class WaitersTest {
         }
 
         Reservation had() {
-            return answer.orTimeout(20, TimeUnit.SECONDS).join();
+            return answer.orTimeout(60, TimeUnit.SECONDS).join();
         }
     }
 
@@ -69,10 +69,13 @@ class WaitersTest {
 
     @Test
     void whatOtherNodesFindOutIsAskedForToo() {
+        long began = System.nanoTime();
         Waiting one = new Waiting(key("ada"));
         one.mayGo = true;
         assertEquals(HELD, one.had());
-        assertTrue(one.asked.get() < 12, () -> one.asked + " times");
+        // with pauses of 400 ms in the end, so that there are more only where the machine held this thread up
+        long most = 12 + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) / 400;
+        assertTrue(one.asked.get() < most, () -> one.asked + " times");
     }
 
     @Test

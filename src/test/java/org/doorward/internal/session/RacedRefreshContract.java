@@ -18,11 +18,11 @@ public abstract class RacedRefreshContract {
     protected abstract SessionStore other();
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void eightHoldersOnEightNodesAreOneRotationOfEachSession() {
         try (RefreshStorm storm = new RefreshStorm(one(), other(), HOLDERS)) {
             Duration took = storm.rage(SESSIONS, HOLDERS);
-            assertTrue(took.compareTo(Duration.ofSeconds(30)) < 0, () -> "it took " + took);
+            assertTrue(took.compareTo(Duration.ofSeconds(120)) < 0, () -> "it took " + took);
         }
     }
 }

@@ -18,14 +18,14 @@ public abstract class RefreshStormContract {
     protected abstract SessionStore other();
 
     @Test
-    @Timeout(120)
+    @Timeout(600)
     void tenHoldersOnTwoNodesAreOneRotationOfEachSession() {
         rage(2);
     }
 
     /** None of them can wait for another's answer: each comes to the store by itself. */
     @Test
-    @Timeout(120)
+    @Timeout(600)
     void tenHoldersOnTenNodesAreOneRotationOfEachSession() {
         rage(HOLDERS);
     }
@@ -37,7 +37,7 @@ public abstract class RefreshStormContract {
             System.out.printf(
                     "%n  %d holders of each of %d sessions on %d nodes: %d ms, %d lost a race%n",
                     HOLDERS, SESSIONS, nodes, took.toMillis(), storm.lostRaces());
-            assertTrue(took.compareTo(Duration.ofMinutes(1)) < 0, () -> "it took " + took);
+            assertTrue(took.compareTo(Duration.ofMinutes(4)) < 0, () -> "it took " + took);
         }
     }
 }

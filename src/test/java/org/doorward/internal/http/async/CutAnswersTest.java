@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a client gets of a long answer that was cut off: the reason, or a beginning that does not look complete. */
 @Tag("server")
 class CutAnswersTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final CountDownLatch NEVER = new CountDownLatch(1);
     private static final String LINE = "a;line\n";
 
@@ -40,6 +40,7 @@ class CutAnswersTest {
 
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch revoked = new CountDownLatch(1);
+    private final CountDownLatch cutOff = new CountDownLatch(1);
     private DoorwardServer server;
 
     @BeforeEach
@@ -70,7 +71,8 @@ class CutAnswersTest {
             }
             pause(10);
             if (revoked.getCount() == 0) {
-                pause(2_000);
+                // until the client has seen the end, or long after it should have
+                await(cutOff, 12_000);
                 writer.write("the last line");
                 return;
             }
@@ -78,8 +80,12 @@ class CutAnswersTest {
     }
 
     private static void pause(int millis) throws IOException {
+        assertFalse(await(NEVER, millis));
+    }
+
+    private static boolean await(CountDownLatch latch, int millis) throws IOException {
         try {
-            assertFalse(NEVER.await(millis, TimeUnit.MILLISECONDS));
+            return latch.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
@@ -106,6 +112,8 @@ class CutAnswersTest {
             } catch (SocketException e) {
                 // a reset tells the client, too
                 all.flush();
+            } finally {
+                cutOff.countDown();
             }
         }
         return all.toString(StandardCharsets.UTF_8);

@@ -44,8 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Answers that a handler writes on the request's own thread for a long time, whatever their type, end with the session. */
 @Tag("server")
 class LongAnswersTest {
-    private static final Duration FOR_EVER = Duration.ofSeconds(45);
-    private static final Duration UNWATCHED = Duration.ofSeconds(3);
+    private static final Duration FOR_EVER = Duration.ofSeconds(60);
+    private static final Duration UNWATCHED = Duration.ofSeconds(6);
     private static final CountDownLatch NEVER = new CountDownLatch(1);
     private static final Map<String, Run> RUNS = new ConcurrentHashMap<>();
     private static DoorwardServer server;
@@ -267,7 +267,7 @@ class LongAnswersTest {
                 DoorwardServer ofRedis = new DoorwardServer(
                         "doorward.store", "redis",
                         "doorward.redis.address", network.address(),
-                        "doorward.redis.timeout", "1s",
+                        "doorward.redis.timeout", "5s",
                         "doorward.cache.max-age", "1s")) {
             ofRedis.own = LongAnswersTest::write;
             Visitor ada = Visitor.browser(ofRedis);

@@ -96,7 +96,7 @@ class OpenAnswerTest {
             synchronized (containers) {
                 held.countDown();
                 try {
-                    assertTrue(completing.await(10, TimeUnit.SECONDS));
+                    assertTrue(completing.await(60, TimeUnit.SECONDS));
                     listeners
                             .get(0)
                             .onComplete(new AsyncEvent(of(AsyncContext.class, true, () -> {}, listeners), null, null));
@@ -105,10 +105,10 @@ class OpenAnswerTest {
                 }
             }
         });
-        assertTrue(held.await(10, TimeUnit.SECONDS));
+        assertTrue(held.await(60, TimeUnit.SECONDS));
         CompletableFuture<Void> ends = CompletableFuture.runAsync(() -> answer.end(Problem.of(Reason.REVOKED)));
-        container.get(10, TimeUnit.SECONDS);
-        ends.get(10, TimeUnit.SECONDS);
+        container.get(60, TimeUnit.SECONDS);
+        ends.get(60, TimeUnit.SECONDS);
         assertEquals(0, over.getCount());
         assertEquals(0, completed.getCount());
         assertFalse(answer.handBack(), "it was ended here");
@@ -200,14 +200,14 @@ class OpenAnswerTest {
                 .asksLater(of(RequestActions.class, true, () -> {}, listeners), (self, asked) -> {
                     asking.countDown();
                     try {
-                        assertTrue(answered.await(10, TimeUnit.SECONDS));
+                        assertTrue(answered.await(60, TimeUnit.SECONDS));
                     } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                     }
                     return ada;
                 });
         CompletableFuture<Identity> first = CompletableFuture.supplyAsync(() -> visit.identity(request));
-        assertTrue(asking.await(10, TimeUnit.SECONDS));
+        assertTrue(asking.await(60, TimeUnit.SECONDS));
         CompletableFuture<Identity> second = new CompletableFuture<>();
         Thread waiting = new Thread(() -> second.complete(visit.identity(request)));
         waiting.start();
@@ -215,8 +215,8 @@ class OpenAnswerTest {
             Thread.onSpinWait();
         }
         answered.countDown();
-        assertSame(ada, second.get(10, TimeUnit.SECONDS));
-        assertSame(ada, first.get(10, TimeUnit.SECONDS));
+        assertSame(ada, second.get(60, TimeUnit.SECONDS));
+        assertSame(ada, first.get(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -229,12 +229,12 @@ class OpenAnswerTest {
             AnswerGate gate = new AnswerGate(Duration.ofHours(1), () -> {});
             answers.watch(answer(gate, () -> await(going, held)), holder("one", () -> Optional.of(over)));
             CompletableFuture<Void> look = CompletableFuture.runAsync(answers::look);
-            assertTrue(going.await(10, TimeUnit.SECONDS));
-            look.get(10, TimeUnit.SECONDS);
+            assertTrue(going.await(60, TimeUnit.SECONDS));
+            look.get(60, TimeUnit.SECONDS);
             assertTrue(gate.isShut());
             answers.watch(answer(completed::countDown), holder("two", () -> Optional.of(over)));
-            CompletableFuture.runAsync(answers::look).get(10, TimeUnit.SECONDS);
-            assertTrue(completed.await(10, TimeUnit.SECONDS));
+            CompletableFuture.runAsync(answers::look).get(60, TimeUnit.SECONDS);
+            assertTrue(completed.await(60, TimeUnit.SECONDS));
         } finally {
             held.countDown();
         }
@@ -243,7 +243,7 @@ class OpenAnswerTest {
     private static void await(CountDownLatch going, CountDownLatch held) {
         going.countDown();
         try {
-            assertTrue(held.await(30, TimeUnit.SECONDS));
+            assertTrue(held.await(60, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -98,7 +98,7 @@ class OpenAnswersTest {
             response.setContentType("text/event-stream");
         }
         long start = System.nanoTime();
-        while (System.nanoTime() - start < Duration.ofSeconds(20).toNanos()) {
+        while (System.nanoTime() - start < Duration.ofSeconds(50).toNanos()) {
             try {
                 response.getOutputStream().write("data: hello\n\n".getBytes(StandardCharsets.UTF_8));
                 response.flushBuffer();
@@ -118,7 +118,7 @@ class OpenAnswersTest {
         String much = "x".repeat(1 << 16);
         long start = System.nanoTime();
         while (!writer.checkError()) {
-            if (System.nanoTime() - start > Duration.ofSeconds(10).toNanos()) {
+            if (System.nanoTime() - start > Duration.ofSeconds(50).toNanos()) {
                 return false;
             }
             writer.write(much);
@@ -139,12 +139,12 @@ class OpenAnswersTest {
         private final Open open;
 
         Stream(String path, String line) throws IOException {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             ask(path, line);
             if (!path.contains("silent")) {
                 readUntil("data: hello");
             }
-            Eventually.within(Duration.ofSeconds(10), "the handler begins", () -> !OPENED.isEmpty());
+            Eventually.within(Duration.ofSeconds(60), "the handler begins", () -> !OPENED.isEmpty());
             this.open = OPENED.remove();
         }
 
@@ -321,7 +321,7 @@ class OpenAnswersTest {
             socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
             assertTrue(socket.getInputStream().read() >= 0, "it has begun");
         }
-        assertTrue(WENT.get(20, TimeUnit.SECONDS));
+        assertTrue(WENT.get(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -344,7 +344,7 @@ class OpenAnswersTest {
             revoke(ada);
             stream.readUntilLastChunk();
             stream.ask("/api/own?silent=1", next.accessCookie());
-            Eventually.within(Duration.ofSeconds(10), "the next handler begins", () -> !OPENED.isEmpty());
+            Eventually.within(Duration.ofSeconds(60), "the next handler begins", () -> !OPENED.isEmpty());
             Open nextOpen = OPENED.remove();
             sayAll(stream.open.response());
             HttpServletRequest late = stream.open.request();
@@ -392,13 +392,13 @@ class OpenAnswersTest {
             failed = new CompletableFuture<>();
             Visitor ada = Visitor.browser(server);
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-                socket.setSoTimeout(10_000);
+                socket.setSoTimeout(60_000);
                 String head = "GET /api/own?blocking=" + how + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\n"
                         + ada.accessCookie() + "\r\n\r\n";
                 socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
                 assertTrue(socket.getInputStream().read() >= 0, "it has begun");
                 revoke(ada);
-                assertTrue(failed.get(30, TimeUnit.SECONDS), how);
+                assertTrue(failed.get(60, TimeUnit.SECONDS), how);
             }
         }
     }

@@ -76,7 +76,7 @@ class AsynchronousRenewalTest extends RenewalBed {
             async.start(() -> sendTwoEvents(async, seen));
         };
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             String request = "GET /api/own HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\n" + browser.cookies()
                     + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -103,7 +103,7 @@ class AsynchronousRenewalTest extends RenewalBed {
             PrintWriter events = async.getResponse().getWriter();
             events.write("data: first\n\n");
             events.flush();
-            assertTrue(seen.await(10, TimeUnit.SECONDS), "the first event comes before the second is sent");
+            assertTrue(seen.await(60, TimeUnit.SECONDS), "the first event comes before the second is sent");
             events.write("data: second\n\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -206,14 +206,14 @@ class ApiTokenCacheTest extends ApiTokenStoreBed {
         behind.held = held;
         behind.hasRead = hasRead;
         CompletableFuture<Optional<ApiToken>> late = CompletableFuture.supplyAsync(() -> shown(token));
-        assertTrue(hasRead.await(10, TimeUnit.SECONDS));
+        assertTrue(hasRead.await(60, TimeUnit.SECONDS));
         behind.held = null;
         ApiToken revoked = revokedElsewhere(token);
         cache.happened(new ApiTokenEvent.Revoked(token.id(), ada, ApiTokenEnd.Cause.REVOKED, T0, Origin.OTHER_NODE));
         CompletableFuture<Optional<ApiToken>> joined = CompletableFuture.supplyAsync(() -> shown(token));
         held.countDown();
-        assertEquals(Optional.of(revoked), joined.get(10, TimeUnit.SECONDS), "it came after the revocation");
-        late.get(10, TimeUnit.SECONDS);
+        assertEquals(Optional.of(revoked), joined.get(60, TimeUnit.SECONDS), "it came after the revocation");
+        late.get(60, TimeUnit.SECONDS);
         assertEquals(Optional.of(revoked), shown(token));
     }
 
@@ -226,17 +226,17 @@ class ApiTokenCacheTest extends ApiTokenStoreBed {
         behind.held = held;
         behind.hasRead = hasRead;
         CompletableFuture<Optional<ApiToken>> first = CompletableFuture.supplyAsync(() -> shown(token));
-        assertTrue(hasRead.await(10, TimeUnit.SECONDS));
+        assertTrue(hasRead.await(60, TimeUnit.SECONDS));
         ApiToken revoked = revokedElsewhere(token);
         cache.happened(new CacheHint.TokenOwnerChanged(ada, T0, Origin.OTHER_NODE));
         long misses = cache.misses();
         CompletableFuture<Optional<ApiToken>> second = CompletableFuture.supplyAsync(() -> shown(token));
-        Eventually.within(Duration.ofSeconds(10), "it has come", () -> cache.misses() == misses + 1);
+        Eventually.within(Duration.ofSeconds(60), "it has come", () -> cache.misses() == misses + 1);
         assertEquals(1, behind.reads.get(), "it waits for the first");
         behind.held = null;
         held.countDown();
-        assertEquals(Optional.of(revoked), second.get(10, TimeUnit.SECONDS));
-        first.get(10, TimeUnit.SECONDS);
+        assertEquals(Optional.of(revoked), second.get(60, TimeUnit.SECONDS));
+        first.get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -249,7 +249,7 @@ class ApiTokenCacheTest extends ApiTokenStoreBed {
             all.add(() -> byHash(ada, unknown));
         }
         all.add(() -> {
-            Eventually.within(Duration.ofSeconds(20), "all have come", () -> cache.misses() == 200);
+            Eventually.within(Duration.ofSeconds(60), "all have come", () -> cache.misses() == 200);
             held.countDown();
             return Optional.empty();
         });
@@ -271,7 +271,7 @@ class ApiTokenCacheTest extends ApiTokenStoreBed {
             });
         }
         all.add(() -> {
-            Eventually.within(Duration.ofSeconds(20), "all have come", () -> cache.misses() == 20);
+            Eventually.within(Duration.ofSeconds(60), "all have come", () -> cache.misses() == 20);
             held.countDown();
             return true;
         });

@@ -128,11 +128,11 @@ class NearCacheStressTest {
         try {
             for (int i = 0; i < ROUNDS; i++) {
                 if (random.nextInt(4) > 0) {
-                    assertTrue(now.before.await(30, TimeUnit.SECONDS));
+                    assertTrue(now.before.await(60, TimeUnit.SECONDS));
                 }
                 revoke(now.session, random.nextInt(4));
                 now.over = true;
-                assertTrue(now.after.await(30, TimeUnit.SECONDS));
+                assertTrue(now.after.await(60, TimeUnit.SECONDS));
                 now = opened(i + 1);
                 round = now;
             }
@@ -141,7 +141,7 @@ class NearCacheStressTest {
             threads.shutdown();
         }
         for (Future<?> reader : readers) {
-            reader.get(30, TimeUnit.SECONDS);
+            reader.get(60, TimeUnit.SECONDS);
         }
         assertEquals(0, letIn.get(), "requests let in after the end");
         assertTrue(cache.hits() > ROUNDS, cache.hits() + " hits");

@@ -113,7 +113,7 @@ class TokensWithoutCopiesTest extends ApiTokenStoreContract {
                 all.add(() -> cache.lookUp(ada.tenant(), hash, ADDRESS) instanceof ApiTokenLookUp.Found);
             }
             all.add(() -> {
-                Eventually.within(Duration.ofSeconds(20), "all have come", () -> cache.misses() == misses + 200);
+                Eventually.within(Duration.ofSeconds(60), "all have come", () -> cache.misses() == misses + 200);
                 behind.held = null;
                 held.countDown();
                 return true;
@@ -133,15 +133,15 @@ class TokensWithoutCopiesTest extends ApiTokenStoreContract {
         behind.held = held;
         behind.hasRead = hasRead;
         CompletableFuture<ApiTokenLookUp> early = CompletableFuture.supplyAsync(() -> shown(token));
-        assertTrue(hasRead.await(10, TimeUnit.SECONDS));
+        assertTrue(hasRead.await(60, TimeUnit.SECONDS));
         behind.held = null;
         assertTrue(behind.replace(revoked(token)));
         long misses = cache.misses();
         CompletableFuture<ApiTokenLookUp> late = CompletableFuture.supplyAsync(() -> shown(token));
-        Eventually.within(Duration.ofSeconds(10), "it has come", () -> cache.misses() == misses + 1);
+        Eventually.within(Duration.ofSeconds(60), "it has come", () -> cache.misses() == misses + 1);
         held.countDown();
-        assertNotNull(found(late.get(10, TimeUnit.SECONDS)).end());
-        early.get(10, TimeUnit.SECONDS);
+        assertNotNull(found(late.get(60, TimeUnit.SECONDS)).end());
+        early.get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -155,18 +155,18 @@ class TokensWithoutCopiesTest extends ApiTokenStoreContract {
         behind.fails = true;
         CompletableFuture<ApiTokenLookUp> early = CompletableFuture.supplyAsync(() -> shown(token))
                 .whenComplete((answer, failure) -> failing.countDown());
-        assertTrue(hasRead.await(10, TimeUnit.SECONDS));
+        assertTrue(hasRead.await(60, TimeUnit.SECONDS));
         long misses = cache.misses();
         CountDownLatch again = new CountDownLatch(1);
         CompletableFuture<ApiTokenLookUp> late = CompletableFuture.supplyAsync(() -> shown(token));
-        Eventually.within(Duration.ofSeconds(10), "it has come", () -> cache.misses() == misses + 1);
+        Eventually.within(Duration.ofSeconds(60), "it has come", () -> cache.misses() == misses + 1);
         behind.held = again;
         held.countDown();
-        assertTrue(failing.await(10, TimeUnit.SECONDS));
+        assertTrue(failing.await(60, TimeUnit.SECONDS));
         behind.fails = false;
         again.countDown();
-        assertEquals(token, found(late.get(10, TimeUnit.SECONDS)));
-        assertThrows(Exception.class, () -> early.get(10, TimeUnit.SECONDS));
+        assertEquals(token, found(late.get(60, TimeUnit.SECONDS)));
+        assertThrows(Exception.class, () -> early.get(60, TimeUnit.SECONDS));
     }
 
     @Test

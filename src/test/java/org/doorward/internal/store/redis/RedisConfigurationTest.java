@@ -12,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +27,7 @@ import org.doorward.testing.Eventually;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.RealRedis;
 import org.doorward.testing.RedisProxy;
+import org.doorward.testing.Stopwatch;
 import org.doorward.testing.TestCertificate;
 import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +43,7 @@ import org.redisson.config.SingleServerConfig;
 @Tag("stores")
 class RedisConfigurationTest {
     private static final AccountId ADA = AccountId.of("ada");
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static RealRedis redis;
     private static TestCertificate certificate;
@@ -78,7 +82,7 @@ class RedisConfigurationTest {
 
     private static RedisStores stores(String... namesAndValues) {
         Map<String, String> texts = TestSettings.texts(namesAndValues);
-        texts.putIfAbsent("doorward.redis.timeout", "2s");
+        texts.putIfAbsent("doorward.redis.timeout", "10s");
         return new RedisStores(
                 org.doorward.internal.settings.DoorwardSettings.of(texts), Clock.systemUTC(), Optional.empty());
     }
@@ -266,13 +270,19 @@ class RedisConfigurationTest {
                         "300ms")) {
             assertIsUsed(stores);
             proxy.freeze();
+            List<Duration> all = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                long start = System.nanoTime();
+                Stopwatch watch = Stopwatch.start();
                 assertThrows(
                         StoreUnavailableException.class, () -> stores.sessions().epoch(ADA));
-                long took = Duration.ofNanos(System.nanoTime() - start).toMillis();
-                assertTrue(took < 1_000, took + " ms");
+                all.add(watch.elapsed());
             }
+            // the machine may hold up one or two; the configuration's time-outs would hold up each
+            long inTime = all.stream()
+                    .filter(took -> took.compareTo(Duration.ofSeconds(1)) < 0)
+                    .count();
+            assertTrue(inTime >= 6, all::toString);
+            assertTrue(Collections.max(all).compareTo(Duration.ofSeconds(12)) < 0, all::toString);
             proxy.pass();
             Eventually.within(SOON, "it is used again", stores::isReady);
         }

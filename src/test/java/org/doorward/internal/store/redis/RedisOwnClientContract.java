@@ -25,7 +25,7 @@ import org.redisson.client.codec.StringCodec;
 
 /** What is promised on a client that the application has made and goes on using. */
 abstract class RedisOwnClientContract extends SessionStoreContract {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private final Keys keys = new Keys("doorward");
 
     /** The stores of all tests. */
@@ -38,7 +38,7 @@ abstract class RedisOwnClientContract extends SessionStoreContract {
 
     static RedisStores over(RedissonClient client) {
         RedisStores stores = new RedisStores(
-                TestSettings.with("doorward.store", "redis", "doorward.redis.timeout", "2s"),
+                TestSettings.with("doorward.store", "redis", "doorward.redis.timeout", "10s"),
                 Clock.systemUTC(),
                 Optional.of(client));
         try {

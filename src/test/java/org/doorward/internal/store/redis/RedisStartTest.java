@@ -64,7 +64,7 @@ class RedisStartTest {
     private RedisStores stores(String... more) {
         Map<String, String> texts = TestSettings.texts(more);
         texts.put("doorward.redis.address", redis.address());
-        texts.put("doorward.redis.timeout", "2s");
+        texts.put("doorward.redis.timeout", "10s");
         texts.put("doorward.start.wait", "2s");
         return new RedisStores(DoorwardSettings.of(texts), Clock.systemUTC(), Optional.empty());
     }
@@ -181,7 +181,7 @@ class RedisStartTest {
             assertThrows(StoreUnavailableException.class, stores::start);
             assertFalse(stores.isReady());
             link.call("CONFIG", "SET", "maxmemory", "0");
-            Eventually.within(Duration.ofSeconds(30), "it is used once it can be", stores::isReady);
+            Eventually.within(Duration.ofSeconds(60), "it is used once it can be", stores::isReady);
         }
     }
 
@@ -194,7 +194,7 @@ class RedisStartTest {
             try (RedisLink late = new RedisLink(redis.address())) {
                 assertFalse(stores.isReady());
                 late.call("ACL", "SETUSER", "app", "on", ">" + password, "~*", "&*", "+@all");
-                Eventually.within(Duration.ofSeconds(30), "it is used once it can be", stores::isReady);
+                Eventually.within(Duration.ofSeconds(60), "it is used once it can be", stores::isReady);
             }
         }
     }
@@ -224,7 +224,7 @@ class RedisStartTest {
     void aClockThatDiffersIsWarnedOf() {
         try (CapturedLogs logs = new CapturedLogs("org.doorward");
                 RedisStores stores = new RedisStores(
-                        TestSettings.with("doorward.redis.address", redis.address(), "doorward.redis.timeout", "2s"),
+                        TestSettings.with("doorward.redis.address", redis.address(), "doorward.redis.timeout", "10s"),
                         Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-30)),
                         Optional.empty())) {
             started(stores);
@@ -253,7 +253,7 @@ class RedisStartTest {
         try {
             stores.start();
         } catch (StoreUnavailableException e) {
-            Eventually.within(Duration.ofSeconds(30), "Redis answers", stores::isReady);
+            Eventually.within(Duration.ofSeconds(60), "Redis answers", stores::isReady);
         }
     }
 }

@@ -30,7 +30,7 @@ class RedisWorkLockTest extends WorkLockContract {
             lock().acquire(TenantId.DEFAULT, "a name", Duration.ZERO, Duration.ofMinutes(1))
                     .orElseThrow()
                     .close();
-            Eventually.within(Duration.ofSeconds(5), "every key has an end", () -> {
+            Eventually.within(Duration.ofSeconds(60), "every key has an end", () -> {
                 List<String> keys = link.texts("KEYS", "*a+name*");
                 return keys.stream().noneMatch(key -> link.number("PTTL", key) == -1);
             });
@@ -49,7 +49,7 @@ class RedisWorkLockTest extends WorkLockContract {
                         .locks()
                         .orElseThrow()
                         .acquire(TenantId.DEFAULT, "frozen", Duration.ofSeconds(30), Duration.ofMinutes(1)));
-                assertTrue(System.nanoTime() - start < 2_000_000_000L);
+                assertTrue(System.nanoTime() - start < 15_000_000_000L, "it would have waited for thirty seconds");
             } finally {
                 frozen.close();
             }
