@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 /** API tokens of one Redis on two servers, by HTTP. */
 @Tag("faults")
 class ApiTokensOnNodesTest {
-    /** A second is promised; a busy machine answers late. */
-    private static final Duration TOLD = Duration.ofSeconds(2);
+    /** A copy lives for a minute: what is refused before that was told, however busy the machine. */
+    private static final Duration TOLD = Duration.ofSeconds(30);
 
     private RealRedis redis;
     private Accounts accounts;
@@ -41,12 +41,16 @@ class ApiTokensOnNodesTest {
     void start() {
         redis = new RealRedis();
         accounts = new Accounts();
-        one = node();
-        other = node();
+        startNodes("1m");
         ada = Visitor.program(one);
     }
 
-    private DoorwardServer node() {
+    private void startNodes(String maxAge) {
+        one = node(maxAge);
+        other = node(maxAge);
+    }
+
+    private DoorwardServer node(String maxAge) {
         return new DoorwardServer(
                 "doorward.store",
                 "redis",
@@ -55,6 +59,8 @@ class ApiTokensOnNodesTest {
                 // slow is not down: what is counted here must all be counted there
                 "doorward.redis.timeout",
                 "10s",
+                "doorward.cache.max-age",
+                maxAge,
                 "doorward.jpa.url",
                 accounts.url(),
                 "doorward.admin.enabled",
@@ -147,6 +153,9 @@ class ApiTokensOnNodesTest {
 
     @Test
     void whoMayNoLongerSignInIsNotLetInByATokenEither() {
+        one.close();
+        other.close();
+        startNodes("5s");
         accounts.add("bob", "user");
         IssuedToken pat = IssuedToken.pat(Visitor.program(one, "bob"), "");
         IssuedToken there = warm(pat);
@@ -154,7 +163,7 @@ class ApiTokensOnNodesTest {
         // nobody told the nodes: the age of what they remember of an owner is the bound
         for (IssuedToken token : List.of(pat, there)) {
             Eventually.within(
-                    Duration.ofSeconds(6), "it is refused", () -> token.hello().status() == 401);
+                    Duration.ofSeconds(20), "it is refused", () -> token.hello().status() == 401);
         }
     }
 
@@ -221,7 +230,7 @@ class ApiTokensOnNodesTest {
         assertTrue(least <= 4, "commands of the best of five rounds: " + least);
         one.close();
         other.close();
-        one = node();
+        one = node("1m");
         JsonNode listed = Answers.json(RawHttp.send(
                 one.port(),
                 "GET /auth/tokens/" + pat.id(),

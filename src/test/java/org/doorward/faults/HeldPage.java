@@ -17,7 +17,7 @@ import org.doorward.testing.RawHttp;
 
 /** A page that is being worked out until it is let go. */
 final class HeldPage implements DoorwardServer.Handler {
-    private static final long LIMIT_SECONDS = 20;
+    private static final long LIMIT_SECONDS = 60;
 
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);

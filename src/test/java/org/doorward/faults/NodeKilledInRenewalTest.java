@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** A node is killed or stopped in the middle of a rotation, before the browser has its answer. */
 @Tag("faults")
 class NodeKilledInRenewalTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static Nodes nodes;
     private static Node healthy;

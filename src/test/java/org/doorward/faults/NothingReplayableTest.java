@@ -48,7 +48,7 @@ class NothingReplayableTest {
                     "doorward.redis.address",
                     redis.address(),
                     "doorward.redis.timeout",
-                    "2s",
+                    "4s",
                     "doorward.redis.password",
                     redisPassword)) {
                 journey = new Journey(server, needles);
@@ -116,7 +116,7 @@ class NothingReplayableTest {
                         "doorward.redis.address",
                         redis.address(),
                         "doorward.redis.timeout",
-                        "2s");
+                        "10s");
                 RedisLink link = new RedisLink(redis.address())) {
             Person person = Person.program(server).signIn();
             needles.everythingOf(person);

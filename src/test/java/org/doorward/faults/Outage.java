@@ -14,15 +14,21 @@ import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.Eventually;
 import org.doorward.testing.Race;
 import org.doorward.testing.RawHttp;
+import org.doorward.testing.Stopwatch;
 
 /** What everybody must be answered while a store gives no answer, and afterwards. */
 final class Outage {
-    static final Duration RECOVERY = Duration.ofSeconds(5);
+    static final Duration RECOVERY = Duration.ofSeconds(60);
+
+    /** What no call takes, however busy the machine: whoever waits for longer waits for the store. */
+    private static final Duration UNBOUNDED = Duration.ofSeconds(12);
+
+    private static final int ATTEMPTS = 3;
 
     private final DoorwardServer server;
     private final Duration limit;
 
-    /** @param limit how long one call may take */
+    /** @param limit how long one call may take, where the machine does not hold it up */
     Outage(DoorwardServer server, Duration limit) {
         this.server = server;
         this.limit = limit;
@@ -98,12 +104,23 @@ final class Outage {
         assertFalse(answer.body().contains("Exception"), answer.body());
     }
 
+    /**
+     * An answer that comes in time. What the machine holds up is asked for again, for that happens to no call each time; and no
+     * answer is without a bound.
+     */
     RawHttp.Answer timed(String what, Supplier<RawHttp.Answer> call) {
-        long start = System.nanoTime();
-        RawHttp.Answer answer = call.get();
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
-        assertTrue(took.compareTo(limit) < 0, what + " took " + took.toMillis() + " ms");
-        return answer;
+        List<Duration> all = new ArrayList<>();
+        while (true) {
+            Stopwatch watch = Stopwatch.start();
+            RawHttp.Answer answer = call.get();
+            Duration took = watch.elapsed();
+            all.add(took);
+            assertTrue(took.compareTo(UNBOUNDED) < 0, () -> what + " took " + took);
+            if (took.compareTo(limit) < 0) {
+                return answer;
+            }
+            assertTrue(all.size() < ATTEMPTS, () -> what + " took " + all);
+        }
     }
 
     /** So many at once are each answered in time. */
@@ -128,8 +145,8 @@ final class Outage {
                 assertTrue(status == 200 || status == 503, "signed out by an outage: " + status);
                 return status == 200;
             });
-            person.keep(person.refresh());
-            assertEquals(200, person.hello().status());
+            person.keep(answered(person::refresh));
+            assertEquals(200, answered(person::hello).status());
         }
         assertWorks();
     }
@@ -141,9 +158,26 @@ final class Outage {
             return answer.status() == 200;
         });
         Person person = Person.program(server).signIn();
-        person.keep(person.refresh());
-        assertEquals(200, person.hello().status());
-        assertEquals(204, person.logout().status());
-        assertEquals(401, person.hello().status());
+        person.keep(answered(person::refresh));
+        assertEquals(200, answered(person::hello).status());
+        RawHttp.Answer ended = person.logout();
+        if (ended.status() == 503) {
+            // asked again by somebody who may be signed out already
+            ended = answered(person::logout);
+            assertTrue(ended.status() == 204 || ended.status() == 401, ended::toString);
+        } else {
+            assertEquals(204, ended.status(), ended::toString);
+        }
+        assertEquals(401, answered(person::hello).status());
+    }
+
+    /** The first answer that does not say that the store is missed: a store that the machine holds up is, for a moment. */
+    static RawHttp.Answer answered(Supplier<RawHttp.Answer> call) {
+        List<RawHttp.Answer> last = new ArrayList<>();
+        Eventually.within(RECOVERY, "there is an answer", () -> {
+            last.add(call.get());
+            return last.get(last.size() - 1).status() != 503;
+        });
+        return last.get(last.size() - 1);
     }
 }

@@ -58,7 +58,7 @@ final class Person {
     /** Signs in with the right password; it must succeed, even if a busy machine makes a store seem down at first. */
     Person signIn() {
         AtomicReference<RawHttp.Answer> answer = new AtomicReference<>();
-        Eventually.within(Duration.ofSeconds(10), "somebody is signed in", () -> {
+        Eventually.within(Duration.ofSeconds(60), "somebody is signed in", () -> {
             answer.set(login(DoorwardServer.USERNAME, DoorwardServer.PASSWORD));
             return answer.get().status() != 503;
         });

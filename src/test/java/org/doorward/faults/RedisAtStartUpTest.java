@@ -63,6 +63,8 @@ class RedisAtStartUpTest {
                 "0",
                 "doorward.start.wait",
                 "0s",
+                "doorward.redis.timeout",
+                "300ms",
                 "doorward.jpa.url",
                 "jdbc:h2:mem:startup" + redis.address().replaceAll("\\D", "") + ";DB_CLOSE_DELAY=-1");
     }

@@ -153,7 +153,7 @@ class RedisLostRenewalTest extends LostRenewalContract {
         network.when(pause::isMeant, pause::hold);
         CompletableFuture<RawHttp.Answer> paused = inBackground(() -> click(here, browser));
         Visitor live = rotatedTwiceDuring(pause, paused);
-        Answers.assertSetsNoCookie(Answers.assertProblem(503, "unavailable", paused.get(20, TimeUnit.SECONDS)));
+        Answers.assertSetsNoCookie(Answers.assertProblem(503, "unavailable", paused.get(60, TimeUnit.SECONDS)));
         assertTheOneLive(live, 2);
     }
 
@@ -163,7 +163,7 @@ class RedisLostRenewalTest extends LostRenewalContract {
         network.after(pause::isMeant, pause::hold);
         CompletableFuture<RawHttp.Answer> paused = inBackground(() -> click(here, browser));
         Visitor live = rotatedTwiceDuring(pause, paused);
-        RawHttp.Answer late = paused.get(20, TimeUnit.SECONDS);
+        RawHttp.Answer late = paused.get(60, TimeUnit.SECONDS);
         Answers.assertSetsNoCookie(late);
         assertTheOneLive(live, 2);
     }
@@ -175,7 +175,7 @@ class RedisLostRenewalTest extends LostRenewalContract {
         CompletableFuture<RawHttp.Answer> paused = inBackground(() ->
                 RawHttp.send(here.port(), "POST /auth/refresh", "", browser.refreshCookie(), Visitor.SAME_ORIGIN));
         Visitor live = rotatedTwiceDuring(pause, paused);
-        Answers.assertSetsNoCookie(Answers.assertProblem(503, "unavailable", paused.get(20, TimeUnit.SECONDS)));
+        Answers.assertSetsNoCookie(Answers.assertProblem(503, "unavailable", paused.get(60, TimeUnit.SECONDS)));
         assertTheOneLive(live, 2);
     }
 

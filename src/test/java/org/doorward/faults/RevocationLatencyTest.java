@@ -1,6 +1,7 @@
 package org.doorward.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,10 @@ import org.junit.jupiter.api.Test;
 class RevocationLatencyTest {
     private static final int REVOCATIONS = 200;
     private static final Duration PROMISED = Duration.ofSeconds(1);
+
+    /** A copy lives for a minute here: what is refused before that was told, however long the machine held up a node. */
+    private static final Duration TOLD = Duration.ofSeconds(30);
+
     private static final Figures FIGURES = new Figures();
 
     private static Nodes nodes;
@@ -24,7 +29,7 @@ class RevocationLatencyTest {
 
     @BeforeAll
     static void start() {
-        nodes = new Nodes("doorward.redis.timeout", "2s");
+        nodes = new Nodes("doorward.redis.timeout", "10s", "doorward.cache.max-age", "1m");
         List<Node> started = nodes.start(2);
         one = started.get(0);
         other = started.get(1);
@@ -59,10 +64,12 @@ class RevocationLatencyTest {
             revoke.accept(here);
             long answered = System.nanoTime();
             assertEquals(401, here.hello().status(), "the very next request on the node that did it");
-            Duration sinceAnswer = Nodes.untilRefused(there, answered, PROMISED);
+            Duration sinceAnswer = Nodes.untilRefused(there, answered, TOLD);
             FIGURES.add(what + ": from the answer", sinceAnswer);
             FIGURES.add(what + ": from the request", Duration.ofNanos(System.nanoTime() - sent));
             assertEquals(401, there.hello().status(), "and it stays so");
         }
+        Duration usual = FIGURES.quantile(what + ": from the answer", 0.9);
+        assertTrue(usual.compareTo(PROMISED) < 0, () -> what + ": nine of ten within " + usual);
     }
 }

@@ -53,7 +53,7 @@ class RoundTripsTest {
         monitor.next();
         warm.hello();
         Eventually.within(
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
                 "that the refresh arrived is written behind the request",
                 () -> monitor.next().inner().contains("hset"));
         warm.post("/auth/logout-all");
@@ -63,7 +63,7 @@ class RoundTripsTest {
         return new DoorwardServer(
                 "doorward.store", "redis",
                 "doorward.redis.address", proxy.address(),
-                "doorward.redis.timeout", "5s",
+                "doorward.redis.timeout", "10s",
                 "doorward.jpa.url", accounts.url(),
                 "doorward.cache.max-age", "0");
     }
@@ -167,7 +167,7 @@ class RoundTripsTest {
         CyclicBarrier bothHaveRead = new CyclicBarrier(2);
         proxy.when(command -> command.contains("rotated"), () -> {
             try {
-                bothHaveRead.await(3, TimeUnit.SECONDS);
+                bothHaveRead.await(60, TimeUnit.SECONDS);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -178,8 +178,8 @@ class RoundTripsTest {
             // on one node they would be answered together
             both.add(threads.submit(() -> person.refresh()));
             both.add(threads.submit(() -> person.at(otherNode).refresh()));
-            String one = both.get(0).get(5, TimeUnit.SECONDS).body();
-            String other = both.get(1).get(5, TimeUnit.SECONDS).body();
+            String one = both.get(0).get(60, TimeUnit.SECONDS).body();
+            String other = both.get(1).get(60, TimeUnit.SECONDS).body();
             Commands commands = monitor.next();
             assertEquals(List.of("evalsha", "evalsha", "evalsha", "evalsha"), commands.roundTrips());
             assertEquals(

@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class SentinelFailOverTest {
     /** A call is one or two commands of 300 ms at most, on a machine that may be busy. */
-    private static final long LONGEST_MILLIS = 1_000;
+    private static final long LONGEST_MILLIS = 1_500;
 
-    private static final Duration RECOVERY = Duration.ofSeconds(20);
+    private static final Duration RECOVERY = Duration.ofSeconds(60);
 
     private RealSentinel redis;
 
@@ -64,14 +64,11 @@ class SentinelFailOverTest {
         crowd.stop();
         Crowd.Figures figures = crowd.figures(faultAt).print(what);
         assertTrue(figures.unavailable() > 0, "the fault was felt");
-        assertTrue(figures.longestMillis() < LONGEST_MILLIS, figures.toString());
+        figures.assertNobodyWaits(LONGEST_MILLIS);
         crowd.assertAllSignedIn();
         for (Crowd.Member member : crowd.members()) {
-            assertTrue(member.refresh());
-            IssuedTokens more = member.newSession();
-            assertTrue(
-                    crowd.sessions().revoke(member.account.id(), more.session().id()));
-            assertFalse(crowd.isGood(more));
+            Eventually.within(RECOVERY, "refreshes work", member::refresh);
+            crowd.end(member, Crowd.answered(member::newSession));
         }
     }
 
@@ -109,9 +106,8 @@ class SentinelFailOverTest {
                 redis.awaitFailOver(before);
                 crowd.awaitGoodAfter(System.nanoTime());
                 Crowd.Member member = crowd.members().get(0);
-                IssuedTokens more = member.newSession();
-                assertTrue(crowd.sessions()
-                        .revoke(member.account.id(), more.session().id()));
+                IssuedTokens more = Crowd.answered(member::newSession);
+                crowd.end(member, more);
                 revoked.add(more);
             }
             redis.awaitDemotion(before);
@@ -122,7 +118,8 @@ class SentinelFailOverTest {
 
     @Test
     void whatWasConfirmedAsRevokedByAllReplicasStaysSoWhoeverIsPrimary() {
-        try (RedisStores stores = stores("doorward.redis.wait", "2");
+        // half of it is for the replicas, and half of the twenty must be in time
+        try (RedisStores stores = stores("doorward.redis.wait", "2", "doorward.redis.timeout", "2s");
                 Crowd crowd = new Crowd(stores.sessions())) {
             List<Crowd.Member> members = crowd.join(20);
             redis.awaitReplicasInSync();
@@ -148,7 +145,7 @@ class SentinelFailOverTest {
         try (RedisStores stores = stores("doorward.redis.wait", "2");
                 Crowd crowd = new Crowd(stores.sessions())) {
             Crowd.Member one = crowd.join(1).get(0);
-            IssuedTokens other = one.newSession();
+            IssuedTokens other = Crowd.answered(one::newSession);
             redis.awaitReplicasInSync();
             Replicas replicas = new Replicas(redis.primaryAddress());
             replicas.detachOne();
@@ -197,20 +194,23 @@ class SentinelFailOverTest {
             Crowd.Member one = crowd.join(1).get(0);
             redis.awaitReplicasInSync();
             String lagging = new Replicas(redis.primaryAddress()).addresses().get(0);
-            // it stays connected and says nothing for so long
-            assertEquals("OK", at(lagging, "CLIENT", "PAUSE", "6000"));
-            assertThrows(StoreUnavailableException.class, () -> crowd.sessions()
-                    .signOut(one.tokens().session()));
-            at(redis.primaryAddress(), "CLIENT", "KILL", "TYPE", "normal");
-            Eventually.within(RECOVERY, "it is connected again", () -> {
-                try {
-                    return crowd.sessions().over(one.tokens().session().id()).isPresent();
-                } catch (StoreUnavailableException e) {
-                    return false;
-                }
-            });
-            assertThrows(StoreUnavailableException.class, () -> crowd.sessions()
-                    .signOut(one.tokens().session()));
+            try (Stopped silent = redis.freezeReplica(lagging)) {
+                assertTrue(silent != null);
+                assertThrows(StoreUnavailableException.class, () -> crowd.sessions()
+                        .signOut(one.tokens().session()));
+                at(redis.primaryAddress(), "CLIENT", "KILL", "TYPE", "normal");
+                Eventually.within(RECOVERY, "it is connected again", () -> {
+                    try {
+                        return crowd.sessions()
+                                .over(one.tokens().session().id())
+                                .isPresent();
+                    } catch (StoreUnavailableException e) {
+                        return false;
+                    }
+                });
+                assertThrows(StoreUnavailableException.class, () -> crowd.sessions()
+                        .signOut(one.tokens().session()));
+            }
             assertFalse(
                     Crowd.answered(() -> crowd.sessions().signOut(one.tokens().session())),
                     "confirmed once all have it");

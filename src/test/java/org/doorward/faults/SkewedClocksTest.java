@@ -35,7 +35,7 @@ class SkewedClocksTest {
 
     @BeforeAll
     static void start() {
-        nodes = new Nodes("doorward.redis.timeout", "2s", "doorward.session.idle", "10s");
+        nodes = new Nodes("doorward.redis.timeout", "10s", "doorward.session.idle", "10s");
         Duration hour = Duration.ofHours(1);
         List<Node> started = nodes.start(SKEW, SKEW.negated(), hour, hour.negated());
         ahead = started.get(0);
@@ -65,7 +65,7 @@ class SkewedClocksTest {
             assertEquals(204, witness.delete("/auth/sessions/" + here.session).status());
             assertEquals(401, there.hello().status());
             Eventually.within(
-                    Duration.ofSeconds(2), "refused", () -> here.hello().status() == 401);
+                    Duration.ofSeconds(30), "refused", () -> here.hello().status() == 401);
             assertEquals(401, here.refresh().status());
             assertEquals(200, witness.post("/auth/logout-all").status());
         }
@@ -87,16 +87,17 @@ class SkewedClocksTest {
                 assertFalse(now.isBefore(seen), "last seen goes back");
                 seen = now;
                 Duration wrong = Duration.between(now, Instant.now());
-                // it is written once a second at most, and measured with what a busy machine takes
+                // it is written once a second at most, and measured with what a busy machine takes; a wrong clock would
+                // put it off by fifteen
                 assertTrue(
-                        wrong.compareTo(Duration.ofSeconds(-2)) > 0 && wrong.compareTo(Duration.ofSeconds(5)) < 0,
+                        wrong.compareTo(Duration.ofSeconds(-2)) > 0 && wrong.compareTo(Duration.ofSeconds(10)) < 0,
                         () -> "last seen " + wrong + " ago");
             }
             Nodes.pass(Duration.ofMillis(500));
         }
         List<Instant> idle = new ArrayList<>(List.of(Instant.MIN, Instant.MIN));
         Instant left = Instant.now();
-        Eventually.within(IDLE.plusSeconds(4), "both call it idle", () -> {
+        Eventually.within(IDLE.plusSeconds(12), "both call it idle", () -> {
             List<Person> asking = List.of(witness, otherWitness);
             for (int i = 0; i < 2; i++) {
                 assertEquals(200, asking.get(i).hello().status());
@@ -110,8 +111,9 @@ class SkewedClocksTest {
         Duration apart = Duration.between(idle.get(0), idle.get(1)).abs();
         Duration after = Duration.between(left, idle.get(0));
         tell("idle on both, apart by " + apart.toMillis() + " ms, " + after.toMillis() + " ms after the last use");
-        assertTrue(apart.compareTo(Duration.ofSeconds(2)) < 0, () -> "apart by " + apart);
-        assertTrue(after.compareTo(IDLE.minusSeconds(3)) > 0, () -> "idle after " + after);
+        // what a busy machine takes; by their own clocks they would be apart by thirty seconds
+        assertTrue(apart.compareTo(Duration.ofSeconds(8)) < 0, () -> "apart by " + apart);
+        assertTrue(after.compareTo(IDLE.minusSeconds(7)) > 0, () -> "idle after " + after);
         assertEquals("idle", Answers.json(here.hello()).get("reason").textValue());
         assertEquals("idle", Answers.json(there.hello()).get("reason").textValue());
     }
@@ -119,7 +121,7 @@ class SkewedClocksTest {
     @Test
     void anApiTokenEndsOnBothAtOnceAndWhenItShould() {
         Person owner = Person.program(ahead.process()).signIn();
-        Instant end = Instant.now().plusSeconds(8);
+        Instant end = Instant.now().plusSeconds(15);
         RawHttp.Answer made = RawHttp.send(
                 ahead.process().port(),
                 "POST /auth/tokens",
@@ -131,7 +133,7 @@ class SkewedClocksTest {
                 "Authorization: Bearer " + Answers.json(made).get("token").textValue();
         List<Node> both = List.of(ahead, behind);
         List<Instant> ended = new ArrayList<>(List.of(Instant.MIN, Instant.MIN));
-        Eventually.within(Duration.ofSeconds(12), "both call it ended", () -> {
+        Eventually.within(Duration.ofSeconds(60), "both call it ended", () -> {
             for (int i = 0; i < 2; i++) {
                 RawHttp.Answer answer = RawHttp.send(both.get(i).process().port(), "GET /api/hello", "", bearer);
                 if (answer.status() != 200 && ended.get(i).equals(Instant.MIN)) {
@@ -143,9 +145,11 @@ class SkewedClocksTest {
         });
         for (Instant one : ended) {
             Duration late = Duration.between(end, one);
-            // what a busy machine takes, and how exactly nodes know the time of their store
+            // what a busy machine takes, and how exactly nodes know the time of their store; by their own clocks it
+            // would
+            // be fifteen seconds
             assertTrue(
-                    late.compareTo(Duration.ofSeconds(-1)) > 0 && late.compareTo(Duration.ofSeconds(3)) < 0,
+                    late.compareTo(Duration.ofSeconds(-1)) > 0 && late.compareTo(Duration.ofSeconds(9)) < 0,
                     () -> "ended " + late + " after its time");
         }
     }
@@ -175,7 +179,7 @@ class SkewedClocksTest {
                 "doorward.redis.address",
                 nodes.redis.address(),
                 "doorward.redis.timeout",
-                "2s",
+                "10s",
                 "doorward.session.idle",
                 "10s")) {
             Person person = Person.program(late).holding(nodes.open("first", ahead));
@@ -199,7 +203,7 @@ class SkewedClocksTest {
             Person witness = Person.program(ahead.process()).signIn();
             assertEquals(200, witness.post("/auth/logout-all").status());
             Eventually.within(
-                    Duration.ofSeconds(2), "refused", () -> there.hello().status() == 401);
+                    Duration.ofSeconds(30), "refused", () -> there.hello().status() == 401);
             assertEquals(401, there.refresh().status());
             assertEquals(401, ahead.here(there).hello().status());
         }
@@ -226,7 +230,8 @@ class SkewedClocksTest {
     private static void assertRefusedSoon(Person person) {
         // to the node whose clock is wrong it had timed out, so that it told nobody of an end: a copy's age is the
         // bound
-        Eventually.within(Duration.ofSeconds(6), "refused", () -> person.hello().status() == 401);
+        Eventually.within(
+                Duration.ofSeconds(30), "refused", () -> person.hello().status() == 401);
         assertEquals(401, person.refresh().status());
         assertEquals(401, behind.here(person).hello().status());
     }

@@ -22,6 +22,8 @@ class SlowRedisTest {
                         "redis",
                         "doorward.redis.address",
                         proxy.address(),
+                        "doorward.redis.timeout",
+                        "300ms",
                         "doorward.cache.max-age",
                         "0")) {
             Outage outage = new Outage(server, ONE_CALL);
@@ -48,7 +50,7 @@ class SlowRedisTest {
                         new DoorwardServer("doorward.store", "redis", "doorward.redis.address", proxy.address())) {
             Outage outage = new Outage(server, ONE_CALL);
             outage.assertWorks();
-            proxy.delay(Duration.ofMillis(30));
+            proxy.delay(Duration.ofMillis(100));
             outage.assertWorks();
         }
     }

@@ -44,7 +44,7 @@ class TicketsOnNodesTest {
                 "doorward.redis.address",
                 redis.address(),
                 "doorward.redis.timeout",
-                "2s",
+                "4s",
                 "doorward.jpa.url",
                 accounts.url(),
                 // the nodes' ports differ, and their origin is one

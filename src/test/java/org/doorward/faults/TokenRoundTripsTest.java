@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("faults")
 class TokenRoundTripsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static RealRedis redis;
     private static RedisMonitor monitor;
@@ -55,7 +55,7 @@ class TokenRoundTripsTest {
                 "doorward.redis.address",
                 redis.address(),
                 "doorward.redis.timeout",
-                "5s",
+                "10s",
                 "doorward.jpa.url",
                 accounts.url(),
                 "doorward.admin.enabled",
