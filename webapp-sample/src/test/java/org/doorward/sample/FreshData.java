@@ -35,6 +35,9 @@ public record FreshData(Path directory, String username, String password) {
     /** Its settings; they win over the defaults in {@code web.xml}. */
     public Map<String, String> settings() {
         return Map.of(
+                // nobody's journey is about how long a busy machine takes
+                "doorward.jpa.timeout",
+                "20s",
                 "doorward.jpa.url",
                 "jdbc:h2:file:" + directory.resolve("doorward"),
                 "doorward.secret.file",

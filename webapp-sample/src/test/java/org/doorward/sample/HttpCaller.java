@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpCaller {
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofSeconds(60))
             .build();
 
     private final URI base;
@@ -105,7 +105,7 @@ public final class HttpCaller {
     public Answer send(String method, String path, @Nullable String body, Map<String, String> headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(Duration.ofSeconds(45))
+                .timeout(Duration.ofMinutes(2))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         headers.forEach(request::header);
         if (accessToken != null) {

@@ -22,7 +22,7 @@ import redis.embedded.core.ExecutableProvider;
  * afterwards: the Redis is a process of its own, the database lives in this one.
  */
 final class NodeStores {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String DATABASE = "mem:doorward";
     private static final String DATABASE_USER = "sa";
 

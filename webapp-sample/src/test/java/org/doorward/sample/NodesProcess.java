@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** {@link SampleNodes} as a process of its own, as {@code mvn -Pnodes} is one. */
 final class NodesProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static final int POLL_MILLIS = 50;
 
     private final Process process;
@@ -38,6 +38,8 @@ final class NodesProcess implements AutoCloseable {
         command.addAll(List.of(settings));
         command.add("-Dnodes.ports=" + ports);
         command.add("-Dsample.target=" + FreshData.target());
+        // ports of its own, beside those of whoever starts it
+        command.add("-Dfork.number=" + (Integer.getInteger("fork.number", 1) + 2));
         command.add("-Djava.io.tmpdir=" + temporary);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

@@ -17,9 +17,9 @@ import org.doorward.internal.token.RefreshToken;
 
 /** One node: a Tomcat process that serves its own copy of the sample at the root of its port. */
 record SampleNode(int port, Process process) {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final HttpClient CLIENT =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
 
     /** Only what matters to who looks at two nodes at once. */
     private static final String LOGGING = """

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A Tomcat of its own, on a free loopback port, with the sample as its only application. */
 final class TomcatServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Process process;
     private final Path log;
@@ -71,7 +71,7 @@ final class TomcatServer implements AutoCloseable {
 
     private void awaitReadiness() throws IOException, InterruptedException {
         HttpClient client =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
         HttpRequest request = HttpRequest.newBuilder(base.resolve("public/hello"))
                 .timeout(PATIENCE)
                 .build();

@@ -109,7 +109,7 @@ public final class ForeignWar {
     private static Map<String, String> accountsInADatabase() {
         return new TreeMap<>(Map.of(
                 "doorward.accounts", "jpa",
-                "doorward.jpa.timeout", "5s",
+                "doorward.jpa.timeout", "20s",
                 "doorward.bootstrap.username", "ada",
                 "doorward.bootstrap.password", RealServer.PASSWORD));
     }

@@ -202,7 +202,7 @@ public final class IdentitySuite implements Suite {
                 ended.send("POST", "auth/logout", "", Map.of("Sec-Fetch-Site", "same-origin"))
                         .status());
         for (CompletableFuture<HttpCaller.Answer> stream : streams) {
-            String body = stream.get(10, TimeUnit.SECONDS).body();
+            String body = stream.get(110, TimeUnit.SECONDS).body();
             assertTrue(body.startsWith("data: tick") || body.contains("signed-out"), body);
             assertFalse(body.contains("not ended"));
         }

@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** A stream that goes on until somebody ends it, or for half a minute; written to without a pause when it is {@code ?busy}. */
+/** A stream that goes on until somebody ends it, or for a hundred seconds; written to without a pause when it is {@code ?busy}. */
 @WebServlet(
         urlPatterns = {"/stream"},
         asyncSupported = true)
 public class StreamServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
-    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(100);
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) {

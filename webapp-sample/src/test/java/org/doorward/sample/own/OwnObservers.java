@@ -54,7 +54,7 @@ public class OwnObservers {
 
     /** All that was observed, in no order, as soon as there are so many, or after some seconds. */
     synchronized List<String> observed(int atLeast) throws InterruptedException {
-        long end = System.nanoTime() + 10_000_000_000L;
+        long end = System.nanoTime() + 60_000_000_000L;
         while (observed.size() < atLeast && System.nanoTime() < end) {
             wait(100);
         }

@@ -30,7 +30,7 @@ public record RawCall(int status, String head, String body) {
         }
         head.append("\r\n");
         try (Socket socket = new Socket(InetAddress.getByName(base.getHost()), base.getPort())) {
-            socket.setSoTimeout(45_000);
+            socket.setSoTimeout(120_000);
             socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().write(content);
             socket.getOutputStream().flush();

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 /** Tries to open a WebSocket, and says what came of it: the first message, or the status of the refusal. */
 final class Knock {
     private static final HttpClient CLIENT =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(60)).build();
 
     private Knock() {}
 
@@ -26,9 +26,9 @@ final class Knock {
         headers.forEach(builder::header);
         CompletableFuture<String> first = new CompletableFuture<>();
         try {
-            WebSocket opened = builder.buildAsync(socket, new First(first)).get(10, TimeUnit.SECONDS);
+            WebSocket opened = builder.buildAsync(socket, new First(first)).get(60, TimeUnit.SECONDS);
             try {
-                return first.get(10, TimeUnit.SECONDS);
+                return first.get(60, TimeUnit.SECONDS);
             } finally {
                 opened.abort();
             }
