@@ -21,7 +21,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
  * A real browser. Where none is installed the test is skipped, or fails where the environment says {@code CI=true}.
  */
 public final class Chromium implements AutoCloseable {
-    private static final Duration SCRIPT_LIMIT = Duration.ofSeconds(60);
+    private static final Duration SCRIPT_LIMIT = Duration.ofMinutes(2);
 
     private final ChromeDriver driver;
 

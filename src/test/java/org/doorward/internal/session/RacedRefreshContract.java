@@ -22,7 +22,7 @@ public abstract class RacedRefreshContract {
     void eightHoldersOnEightNodesAreOneRotationOfEachSession() {
         try (RefreshStorm storm = new RefreshStorm(one(), other(), HOLDERS)) {
             Duration took = storm.rage(SESSIONS, HOLDERS);
-            assertTrue(took.compareTo(Duration.ofSeconds(120)) < 0, () -> "it took " + took);
+            assertTrue(took.compareTo(Duration.ofMinutes(2)) < 0, () -> "it took " + took);
         }
     }
 }

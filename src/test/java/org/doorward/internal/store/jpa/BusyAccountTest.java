@@ -37,6 +37,7 @@ import org.doorward.testing.RealPostgres;
 import org.doorward.testing.StoredSessions;
 import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,12 @@ class BusyAccountTest extends SessionStoreBed {
     private JpaStores stores;
     private SessionStore sessions;
 
-    private void start(String timeout) {
+    @BeforeEach
+    void start() {
+        open("30s");
+    }
+
+    private void open(String timeout) {
         stores = new JpaStores(TestSettings.with("doorward.jpa.url", url, "doorward.jpa.timeout", timeout));
         stores.start();
         sessions = stores.sessions();
@@ -112,7 +118,8 @@ class BusyAccountTest extends SessionStoreBed {
     @EnumSource
     void whoWaitsForAnAccountLeavesThePoolToEverybodyElse(Call kind) throws SQLException {
         // whoever waits for the account is to be refused, and nobody else, however busy the machine
-        start("5s");
+        stores.close();
+        open("5s");
         opened(BUSY);
         Session others = opened(OTHER);
         Session more = session(BUSY);
@@ -160,7 +167,6 @@ class BusyAccountTest extends SessionStoreBed {
 
     @Test
     void besideAnAccountWithManySessionsNobodyElseIsRefused() {
-        start("30s");
         IntStream.range(0, MANY).forEach(i -> opened(ada));
         List<Session> others = IntStream.range(0, 50)
                 .mapToObj(i -> opened(AccountId.of("other-" + generator.id())))

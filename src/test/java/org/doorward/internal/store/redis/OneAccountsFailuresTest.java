@@ -39,8 +39,10 @@ class OneAccountsFailuresTest {
                 assertThrows(StoreUnavailableException.class, () -> sessions.find(slow));
             }
             // were it refused for them, it would be so for longer than three calls take
-            boolean isAnsweredAtOnce =
-                    isAnswered(sessions, other) || isAnswered(sessions, other) || isAnswered(sessions, other);
+            boolean isAnsweredAtOnce = false;
+            for (int i = 0; i < 3 && !isAnsweredAtOnce; i++) {
+                isAnsweredAtOnce = isAnswered(sessions, other);
+            }
             assertTrue(isAnsweredAtOnce, "answered at once");
             proxy.pass();
             Eventually.within(Duration.ofSeconds(60), "it is answered again itself", () -> isAnswered(sessions, slow));
