@@ -59,14 +59,19 @@ public abstract class SigningKey extends Algorithm {
     public final void verify(DecodedJWT jwt) {
         byte[] signature = Base64.getUrlDecoder().decode(jwt.getSignature());
         byte[] content = (jwt.getHeader() + "." + jwt.getPayload()).getBytes(StandardCharsets.US_ASCII);
-        try {
-            if (signature.length == signatureBytes() && isSignature(content, signature)) {
-                return;
-            }
-        } catch (GeneralSecurityException e) {
-            throw new SignatureVerificationException(this, e);
+        if (!hasSigned(content, signature)) {
+            throw new SignatureVerificationException(this);
         }
-        throw new SignatureVerificationException(this);
+    }
+
+    /** Whether this is the signature of this content, in the only form that this key makes. */
+    public final boolean hasSigned(byte[] content, byte[] signature) {
+        try {
+            return signature.length == signatureBytes() && isSignature(content, signature);
+        } catch (GeneralSecurityException e) {
+            // the numbers in it are no signature of such a key
+            return false;
+        }
     }
 
     /** Whether a signature of this algorithm may have this length, in base64url characters. */

@@ -100,6 +100,11 @@ public final class SigningKeys {
         return key != null && key.entry().verifiesAt(now) ? new Named.Good(key) : new Named.Retired();
     }
 
+    /** Whether this very key is still one of this node's keys and verifies at this time. No I/O. */
+    public boolean isStillGood(SigningKey key, Instant now) {
+        return known.keys().get(key.kid()) == key && key.entry().verifiesAt(now);
+    }
+
     /**
      * Looks up a key of ours that is not known. Only a set that was read after a token with this id was seen proves
      * that the key is removed, because a key is stored before it signs.

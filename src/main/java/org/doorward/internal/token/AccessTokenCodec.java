@@ -2,16 +2,9 @@ package org.doorward.internal.token;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTCreator;
-import com.auth0.jwt.exceptions.InvalidClaimException;
-import com.auth0.jwt.exceptions.JWTVerificationException;
-import com.auth0.jwt.interfaces.Claim;
-import com.auth0.jwt.interfaces.DecodedJWT;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.doorward.AccountId;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
@@ -19,8 +12,6 @@ import org.doorward.internal.keys.DerivedKeys;
 import org.doorward.internal.keys.SigningKey;
 import org.doorward.internal.keys.SigningKeys;
 import org.doorward.internal.keys.TokenGenerator;
-import org.doorward.internal.settings.ClockTolerance;
-import org.doorward.internal.settings.KeySettings.JwtAlgorithm;
 
 /**
  * Writes and verifies access tokens: JWTs (RFC 7519) of type {@code at+jwt} (RFC 9068). The header names one of our keys,
@@ -30,18 +21,18 @@ public final class AccessTokenCodec {
     /** The longest accepted text, in characters. */
     public static final int MAX_LENGTH = 8 * 1024;
 
-    private static final String TYPE = "at+jwt";
-    private static final String ISSUER = "doorward";
-    private static final String AUDIENCE = "doorward";
     private static final double MAX_JITTER = 0.05;
     private static final Duration JITTERED_FROM = Duration.ofSeconds(20);
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,15}");
-    private static final Pattern COMPACT =
-            Pattern.compile("[A-Za-z0-9_-]{2,}\\.[A-Za-z0-9_-]{2,}\\.[A-Za-z0-9_-]{43,683}");
-    private static final JwtAlgorithm[] ALGORITHMS = JwtAlgorithm.values();
+
+    /** At about 0.6 KB each: as many sessions as a node serves within the lifetime of a token, more or less. */
+    private static final int REMEMBERED = 50_000;
+
+    /** More sessions of one account than people use at once; the others' tokens are read anew. */
+    private static final int REMEMBERED_OF_ACCOUNT = 100;
 
     private final TokenGenerator generator;
     private final SigningKeys keys;
+    private final VerifiedTokens remembered = new VerifiedTokens(REMEMBERED, REMEMBERED_OF_ACCOUNT);
 
     /** The header and the dot of a token that one of our keys has signed; empty until one was verified. */
     private volatile String ownHeader = "";
@@ -103,9 +94,9 @@ public final class AccessTokenCodec {
             AccessToken token =
                     new AccessToken(session, account, generator.id(), issuedAt, expiresAt, epoch, generation);
             JWTCreator.Builder builder = JWT.create()
-                    .withHeader(Map.of("typ", TYPE))
-                    .withIssuer(ISSUER)
-                    .withAudience(AUDIENCE)
+                    .withHeader(Map.of("typ", AccessTokenClaims.TYPE))
+                    .withIssuer(AccessTokenClaims.ISSUER)
+                    .withAudience(AccessTokenClaims.AUDIENCE)
                     .withSubject(account.value())
                     .withClaim("sid", session.value())
                     .withJWTId(token.id())
@@ -175,33 +166,55 @@ public final class AccessTokenCodec {
 
     /**
      * Verifies a token except for its expiry and its session. It checks shape, signature, type, issuer, audience, and
-     * that every claim is present and has its type. It reads the store only for a key id of ours that this node does
+     * that every claim is present and has its type. A signature is checked once, all that can change each time. It reads the store only for a key id of ours that this node does
      * not know yet.
      *
      * @throws org.doorward.StoreUnavailableException when the token names a key that may be new, and the store does not
      *     answer
      */
     public Verification verify(TenantId tenant, String text, Instant now) {
-        if (text.length() > MAX_LENGTH || !COMPACT.matcher(text).matches() || !StrictJson.isInAllParts(text)) {
+        Fingerprint fingerprint = text.length() > MAX_LENGTH ? null : Fingerprint.of(text);
+        if (fingerprint == null) {
             return new Verification.NotOurs(false);
         }
-        try {
-            DecodedJWT jwt = JWT.decode(text);
-            String kid = jwt.getHeaderClaim("kid").asString();
-            boolean mayBeOurs = kid != null
-                    && TYPE.equals(jwt.getType())
-                    && jwt.getHeaderClaim("crit").isMissing()
-                    && hasLengthOfItsAlgorithm(jwt);
-            SigningKeys.Named named = mayBeOurs ? keys.named(kid, now) : new SigningKeys.Named.Unknown();
-            if (named instanceof SigningKeys.Named.Good good) {
-                return verified(good.key(), tenant, jwt, now);
-            }
+        VerifiedTokens.Verified before = remembered.find(fingerprint);
+        if (before != null && !keys.isStillGood(before.key(), now)) {
+            remembered.forget(fingerprint);
+        } else if (before != null && isStillTrue(before.good().token(), tenant, now)) {
+            return before.good();
+        }
+        CompactJwt jwt = CompactJwt.read(text);
+        return jwt == null ? new Verification.NotOurs(false) : verified(jwt, fingerprint, tenant, now);
+    }
+
+    /** Whether verifying it again with the same key would have the same result: whatever can change is looked at here. */
+    private static boolean isStillTrue(AccessToken token, TenantId tenant, Instant now) {
+        return token.session().tenant().equals(tenant)
+                && !token.isExpiredAt(now)
+                && !AccessTokenClaims.isFromTheFuture(token, now);
+    }
+
+    private Verification verified(CompactJwt jwt, Fingerprint fingerprint, TenantId tenant, Instant now) {
+        String kid = jwt.textInHeader("kid");
+        if (kid == null || !AccessTokenClaims.isOfOurType(jwt)) {
+            return new Verification.NotOurs(false);
+        }
+        SigningKeys.Named named = keys.named(kid, now);
+        if (!(named instanceof SigningKeys.Named.Good known)) {
             return named instanceof SigningKeys.Named.Retired
                     ? new Verification.Retired()
-                    : new Verification.NotOurs(mayBeOurs);
-        } catch (JWTVerificationException | IllegalArgumentException e) {
+                    : new Verification.NotOurs(true);
+        }
+        AccessToken token = AccessTokenClaims.isSignedBy(known.key(), jwt) ? AccessTokenClaims.read(tenant, jwt) : null;
+        if (token == null || AccessTokenClaims.isFromTheFuture(token, now) || !AccessTokenClaims.hasBegun(jwt, now)) {
             return new Verification.NotOurs(false);
         }
+        Verification.Good good = new Verification.Good(token);
+        // a clock that is set back may take it behind nbf again
+        if (!token.isExpiredAt(now) && !jwt.has("nbf")) {
+            remembered.add(fingerprint, new VerifiedTokens.Verified(known.key(), good), now);
+        }
+        return good;
     }
 
     /**
@@ -220,70 +233,5 @@ public final class AccessTokenCodec {
             ownHeader = text.substring(0, text.indexOf('.') + 1);
         }
         return verified instanceof Verification.NotOurs not && not.others();
-    }
-
-    private static boolean hasLengthOfItsAlgorithm(DecodedJWT jwt) {
-        String name = jwt.getHeaderClaim("alg").asString();
-        int length = jwt.getSignature().length();
-        for (JwtAlgorithm algorithm : ALGORITHMS) {
-            if (algorithm.name().equals(name)) {
-                return SigningKey.mayHaveLength(algorithm, length);
-            }
-        }
-        return false;
-    }
-
-    private static Verification verified(SigningKey key, TenantId tenant, DecodedJWT jwt, Instant now) {
-        if (!key.getName().equals(jwt.getAlgorithm())) {
-            return new Verification.NotOurs(false);
-        }
-        key.verify(jwt);
-        return claims(tenant, jwt)
-                .filter(token -> !token.issuedAt().isAfter(now.plus(ClockTolerance.USUAL)) && hasBegun(jwt, now))
-                .<Verification>map(Verification.Good::new)
-                .orElseGet(() -> new Verification.NotOurs(false));
-    }
-
-    /** We write no {@code nbf}; it is obeyed when it is present. */
-    private static boolean hasBegun(DecodedJWT jwt, Instant now) {
-        return jwt.getClaim("nbf").isMissing()
-                || !Instant.ofEpochSecond(number(jwt, "nbf")).isAfter(now);
-    }
-
-    private static Optional<AccessToken> claims(TenantId tenant, DecodedJWT jwt) {
-        Claim tenantClaim = jwt.getClaim("tenant");
-        String named = tenantClaim.isMissing() ? TenantId.DEFAULT.value() : tenantClaim.asString();
-        boolean isForUs = tenant.value().equals(named)
-                && ISSUER.equals(text(jwt, "iss"))
-                && List.of(AUDIENCE).equals(jwt.getAudience());
-        if (!isForUs) {
-            return Optional.empty();
-        }
-        return Optional.of(new AccessToken(
-                new SessionId(tenant, text(jwt, "sid")),
-                new AccountId(tenant, text(jwt, "sub")),
-                text(jwt, "jti"),
-                Instant.ofEpochSecond(number(jwt, "iat")),
-                Instant.ofEpochSecond(number(jwt, "exp")),
-                number(jwt, "epoch"),
-                number(jwt, "gen")));
-    }
-
-    /** Reads a claim that must be a text and not empty. The library would convert a number. */
-    private static String text(DecodedJWT jwt, String name) {
-        String text = jwt.getClaim(name).asString();
-        if (text == null || text.isEmpty()) {
-            throw new InvalidClaimException(name);
-        }
-        return text;
-    }
-
-    /** Reads a claim that must be a whole number. The library would cut off a fraction and overlong digits. */
-    private static long number(DecodedJWT jwt, String name) {
-        String json = jwt.getClaim(name).toString();
-        if (!WHOLE_NUMBER.matcher(json).matches()) {
-            throw new InvalidClaimException(name);
-        }
-        return Long.parseLong(json);
     }
 }

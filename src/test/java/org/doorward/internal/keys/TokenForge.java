@@ -1,7 +1,9 @@
 package org.doorward.internal.keys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -140,23 +142,40 @@ class TokenForge {
     }
 
     boolean isGood(String token) {
-        return verified(codec, TenantId.DEFAULT, token, NOW).isPresent();
+        return verified(TenantId.DEFAULT, token, NOW).isPresent();
     }
 
     /** Asserts that none is good, and that this is not for want of a good one to start from. */
     void assertAllRefused(List<String> tokens) {
         Optional<String> good = tokens.stream()
                 .filter(token ->
-                        !(codec.verify(TenantId.DEFAULT, token, NOW) instanceof AccessTokenCodec.Verification.NotOurs))
+                        !(verification(TenantId.DEFAULT, token, NOW) instanceof AccessTokenCodec.Verification.NotOurs))
                 .findFirst();
         assertEquals(Optional.empty(), good);
         assertTrue(isGood(issued), "what they were made from is good");
     }
 
-    static Optional<AccessToken> verified(AccessTokenCodec codec, TenantId tenant, String token, Instant now) {
-        return codec.verify(tenant, token, now) instanceof AccessTokenCodec.Verification.Good good
+    Optional<AccessToken> verified(TenantId tenant, String token, Instant now) {
+        return verification(tenant, token, now) instanceof AccessTokenCodec.Verification.Good good
                 ? Optional.of(good.token())
                 : Optional.empty();
+    }
+
+    /** Shows a token to a node that has seen none, and to one that has just been shown the good one: both answer the same. */
+    AccessTokenCodec.Verification verification(TenantId tenant, String token, Instant now) {
+        AccessTokenCodec.Verification unseen =
+                new AccessTokenCodec(keysOf(algorithm), generator).verify(tenant, token, now);
+        AccessToken good = remembered();
+        AccessTokenCodec.Verification warm = codec.verify(tenant, token, now);
+        assertEquals(unseen, warm, token);
+        assertSame(good, remembered(), "the good one is remembered all the time");
+        return warm;
+    }
+
+    /** The good token as the warm node remembers it. */
+    private AccessToken remembered() {
+        return assertInstanceOf(AccessTokenCodec.Verification.Good.class, codec.verify(TenantId.DEFAULT, issued, NOW))
+                .token();
     }
 
     /** A JSON object with one member replaced by this text, or without it. */
