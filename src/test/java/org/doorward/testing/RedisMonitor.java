@@ -28,8 +28,8 @@ public final class RedisMonitor implements AutoCloseable {
     /**
      * What ran while something was done.
      *
-     * @param all but for what nodes tell each other
-     * @param events what they told each other, behind the requests' backs
+     * @param all but for what runs behind the requests' backs
+     * @param events what nodes told each other, and outcomes of successful sign-ins: no request waits for these
      */
     public record Commands(List<Command> all, List<Command> events) {
         /** Those that a client sent and waited for. */
@@ -58,6 +58,7 @@ public final class RedisMonitor implements AutoCloseable {
         other.call("ECHO", fence);
         List<Command> commands = new ArrayList<>();
         List<Command> events = new ArrayList<>();
+        boolean outcome = false;
         try {
             for (String line = seen.read().toString();
                     !line.contains(fence);
@@ -67,16 +68,23 @@ public final class RedisMonitor implements AutoCloseable {
                     throw new IllegalStateException("not a line of MONITOR: " + line);
                 }
                 String name = matcher.group(2).toLowerCase(Locale.ROOT);
+                boolean inScript = matcher.group(1).equals("lua");
+                // the commands of a script follow it at once
+                outcome = inScript ? outcome : isOutcomeOfSuccess(line);
                 if (!HOUSEKEEPING.contains(name)) {
                     // keys that belong to no tenant are the nodes' own, but for what API tokens have in common
-                    (line.contains(":~:") && !line.contains(":~:api-token") ? events : commands)
-                            .add(new Command(matcher.group(1).equals("lua"), name, line));
+                    boolean ofNodes = line.contains(":~:") && !line.contains(":~:api-token");
+                    (ofNodes || outcome ? events : commands).add(new Command(inScript, name, line));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return new Commands(List.copyOf(commands), List.copyOf(events));
+    }
+
+    private static boolean isOutcomeOfSuccess(String line) {
+        return line.contains(":settled:") && line.contains("\"forget\"");
     }
 
     /** What ran while this was done. */

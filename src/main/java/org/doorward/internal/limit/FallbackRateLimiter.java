@@ -3,6 +3,7 @@ package org.doorward.internal.limit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -55,6 +56,12 @@ public final class FallbackRateLimiter implements RateLimiter {
     @Override
     public void settle(Reservation.Held held, Outcome outcome) {
         (held.local() ? local : shared).settle(held, outcome);
+    }
+
+    /** Settles with the limiter that made the reservation. */
+    @Override
+    public CompletionStage<Void> settleSoon(Reservation.Held held, Outcome outcome) {
+        return (held.local() ? local : shared).settleSoon(held, outcome);
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.doorward.internal.limit;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.doorward.StoreUnavailableException;
 
 /**
@@ -46,6 +48,22 @@ public interface RateLimiter {
      *     that time at the latest
      */
     void settle(Reservation.Held held, Outcome outcome);
+
+    /**
+     * Ends the reservation as {@link #settle} does. A store that can sends the outcome and does not wait: no request
+     * waits for it then. Until the store has it the reservation stays.
+     *
+     * @return completes when the store has the outcome. It fails with a {@link StoreUnavailableException} when the store
+     *     does not answer; the caller may repeat the outcome by {@link #settle}
+     */
+    default CompletionStage<Void> settleSoon(Reservation.Held held, Outcome outcome) {
+        try {
+            settle(held, outcome);
+            return CompletableFuture.completedFuture(null);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
 
     /**
      * Removes some counts that are over, where the store does not do so by itself.

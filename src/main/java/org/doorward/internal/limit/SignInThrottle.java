@@ -13,7 +13,6 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.doorward.AccountId;
-import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 
 /**
@@ -25,16 +24,12 @@ import org.doorward.TenantId;
  * any thread.
  */
 public final class SignInThrottle {
-    private static final System.Logger LOG = System.getLogger("org.doorward.limit");
-
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    /** How long an outcome is sent again: it must arrive before its reservation counts as a failure. */
-    private static final Duration TOLD_AGAIN = FailureCount.UNDER_WAY.minusSeconds(2);
 
     private final RateLimiter limiter;
     private final SignInCounters counters;
     private final InstantSource clock;
-    private final Unsettled unsettled = new Unsettled(TOLD_AGAIN);
+    private final Outcomes outcomes;
     /** Separate queues, so that strangers cannot block known clients. */
     private final Waiters known;
 
@@ -62,6 +57,10 @@ public final class SignInThrottle {
         this.counters = new SignInCounters(hidden, limits);
         this.known = new Waiters(patience);
         this.strangers = new Waiters(patience);
+        this.outcomes = new Outcomes(limiter, keys -> {
+            known.tell(keys);
+            strangers.tell(keys);
+        });
     }
 
     /** The client that tries to sign in. */
@@ -148,8 +147,9 @@ public final class SignInThrottle {
             }
 
             /**
-             * Reports a right password. The account forgets its failures; the network keeps its failures at other
-             * accounts.
+             * Reports a right password, and does not wait for a store that can do without. The account forgets its
+             * failures; the network keeps its failures at other accounts. Until the store has the outcome the attempt is
+             * pending: further attempts may wait for it, and none is refused or admitted because of it.
              */
             public void succeeded() {
                 Set<LimitKey> forgiven = new HashSet<>();
@@ -158,12 +158,12 @@ public final class SignInThrottle {
                         .map(hold -> hold.counter().key())
                         .filter(key -> !SignInCounters.isOfNetwork(key))
                         .forEach(forgiven::add);
-                throttle.settle(held, Outcome.forgiving(forgiven));
+                throttle.outcomes.settleSoon(held, Outcome.forgiving(forgiven));
             }
 
             /** Reports a wrong password. */
             public void failed() {
-                throttle.settle(begunTogether(), Outcome.FAILED);
+                throttle.outcomes.settle(begunTogether(), Outcome.FAILED);
             }
 
             /**
@@ -182,7 +182,7 @@ public final class SignInThrottle {
 
             /** Reports that the password was not decided on. */
             public void unknown() {
-                throttle.settle(held, Outcome.UNKNOWN);
+                throttle.outcomes.settle(held, Outcome.UNKNOWN);
             }
         }
     }
@@ -259,37 +259,5 @@ public final class SignInThrottle {
      */
     public Quota quota(Duration retryAfter) {
         return new Quota(counters.limit(), 0, retryAfter);
-    }
-
-    private void settle(List<Reservation.Held> held, Outcome outcome) {
-        // all have the same place, unless the store failed or recovered in between
-        held.stream()
-                .collect(Collectors.groupingBy(
-                        Reservation.Held::local,
-                        Collectors.flatMapping(part -> part.holds().stream(), Collectors.toList())))
-                .forEach((local, holds) -> settle(new Reservation.Held(holds, local), outcome));
-    }
-
-    /**
-     * Settles, and repeats later when the store does not answer. A reservation counts as a failure after a while, and
-     * that failure is forgotten in time. So an error here must not refuse a user whose session may be open already.
-     */
-    private void settle(Reservation.Held held, Outcome outcome) {
-        try {
-            settled(held, outcome);
-        } catch (StoreUnavailableException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the outcome of a sign-in attempt is sent again", e);
-            unsettled.later(() -> settled(held, outcome));
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "the outcome of a sign-in attempt is lost: it counts as a failure", e);
-        }
-    }
-
-    private void settled(Reservation.Held held, Outcome outcome) {
-        limiter.settle(held, outcome);
-        List<LimitKey> keys =
-                held.holds().stream().map(hold -> hold.counter().key()).toList();
-        known.tell(keys);
-        strangers.tell(keys);
     }
 }

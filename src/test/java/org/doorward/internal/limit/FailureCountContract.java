@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.doorward.TenantId;
 import org.doorward.testing.Race;
@@ -334,6 +335,18 @@ public abstract class FailureCountContract {
                 List.of(0, 4),
                 next.holds().stream().map(hold -> hold.before().count()).toList());
         fail(3, T0, own, shared);
+    }
+
+    @Test
+    void anOutcomeThatNobodyWaitsForCountsLikeAnyOther() throws Exception {
+        Counter counter = five();
+        fail(4, T0, counter);
+        Reservation.Held held = held(one, T0, counter);
+        assertUnderWay(other, T0, counter);
+        Outcome forgiving = Outcome.forgiving(Set.of(counter.key()));
+        one.settleSoon(held, forgiving).toCompletableFuture().get(5, TimeUnit.SECONDS);
+        fail(5, T0, counter);
+        assertEquals(Duration.ofSeconds(1), waiting(other, T0, counter));
     }
 
     @Test

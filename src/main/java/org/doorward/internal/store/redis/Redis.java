@@ -78,6 +78,13 @@ final class Redis {
         return this.<Long>script(keys.get(0).toString(), false, script, RScript.ReturnType.LONG, keys, arguments);
     }
 
+    /** Runs a script that returns a number, as {@link RedisCalls#begin}. */
+    CompletableFuture<Long> begin(Scripts script, List<Object> keys, Object... arguments) {
+        return calls.begin(
+                keys.get(0).toString(),
+                redisson -> this.<Long>sent(redisson, script, RScript.ReturnType.LONG, keys, arguments));
+    }
+
     /** Runs a script that returns texts. */
     List<String> texts(Scripts script, List<Object> keys, Object... arguments) {
         return script(keys.get(0).toString(), script.onlyReads(), script, RScript.ReturnType.LIST, keys, arguments);

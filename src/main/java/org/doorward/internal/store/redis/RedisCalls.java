@@ -144,27 +144,13 @@ final class RedisCalls {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the caller gets the answer; a cancelled command needs none
+    @SuppressWarnings("FutureReturnValueIgnored") // a cancelled command needs no answer
     private <T extends @Nullable Object> T await(
             Function<RedissonClient, ? extends CompletionStage<T>> command, long deadline)
             throws InterruptedException, ExecutionException, TimeoutException {
         CompletableFuture<T> answer = new CompletableFuture<>();
         CompletableFuture<CompletableFuture<T>> sent = new CompletableFuture<>();
-        dispatch(() -> {
-            try {
-                CompletableFuture<T> running = command.apply(client).toCompletableFuture();
-                sent.complete(running);
-                running.whenComplete((value, failure) -> {
-                    if (failure == null) {
-                        answer.complete(value);
-                    } else {
-                        answer.completeExceptionally(failure);
-                    }
-                });
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        });
+        dispatch(() -> sent.complete(start(command, answer)));
         try {
             return answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | InterruptedException e) {
@@ -174,12 +160,62 @@ final class RedisCalls {
         }
     }
 
+    /**
+     * Starts a command on this thread.
+     *
+     * @param answer gets its result
+     * @return the command, which can be cancelled
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the caller gets the answer
+    private <T extends @Nullable Object> CompletableFuture<T> start(
+            Function<RedissonClient, ? extends CompletionStage<T>> command, CompletableFuture<T> answer) {
+        try {
+            CompletableFuture<T> running = command.apply(client).toCompletableFuture();
+            running.whenComplete((value, failure) -> {
+                if (failure == null) {
+                    answer.complete(value);
+                } else {
+                    answer.completeExceptionally(failure);
+                }
+            });
+            return running;
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+            return answer;
+        }
+    }
+
     private void dispatch(Runnable work) {
         try {
             dispatcher.execute(work);
         } catch (RejectedExecutionException e) {
             throw new StoreUnavailableException("the application is being stopped", e);
         }
+    }
+
+    /**
+     * Sends a command to the server of this key without waiting for it. A failure does not count for the breaker, and the
+     * command is not sent again.
+     *
+     * @return the answer; fails with a {@link StoreUnavailableException} when there is none
+     */
+    <T extends @Nullable Object> CompletableFuture<T> begin(
+            String key, Function<RedissonClient, ? extends CompletionStage<T>> command) {
+        if (!connected || breakers.of(key).isOpen()) {
+            return CompletableFuture.failedFuture(new StoreUnavailableException("Redis does not answer now", null));
+        }
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        try {
+            dispatch(() -> {
+                CompletableFuture<T> unused = start(command, answer);
+            });
+        } catch (StoreUnavailableException e) {
+            answer.completeExceptionally(e);
+        }
+        return answer.exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                failure instanceof StoreUnavailableException
+                        ? failure
+                        : new StoreUnavailableException("Redis gave no answer", unwrapped(failure))));
     }
 
     /** Sends a command without waiting for it. */

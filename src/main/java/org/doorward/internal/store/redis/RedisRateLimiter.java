@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.doorward.internal.limit.Backoff;
 import org.doorward.internal.limit.Counter;
 import org.doorward.internal.limit.FailureCount;
@@ -73,18 +74,31 @@ final class RedisRateLimiter implements RateLimiter {
 
     @Override
     public void settle(Reservation.Held held, Outcome outcome) {
+        redis.number(Scripts.SETTLE, counted(held), told(held, outcome));
+    }
+
+    @Override
+    public CompletionStage<Void> settleSoon(Reservation.Held held, Outcome outcome) {
+        return redis.begin(Scripts.SETTLE, counted(held), told(held, outcome)).thenAccept(settled -> {});
+    }
+
+    private List<Object> counted(Reservation.Held held) {
         List<Object> names = new ArrayList<>();
+        held.holds().forEach(hold -> names.add(keys.failures(hold.counter().key())));
+        names.add(keys.settled(held.holds().get(0).counter().key().tenant(), held.id()));
+        return names;
+    }
+
+    private static Object[] told(Reservation.Held held, Outcome outcome) {
         List<Object> arguments = new ArrayList<>();
         for (Reservation.Hold hold : held.holds()) {
             Counter counter = hold.counter();
-            names.add(keys.failures(counter.key()));
             arguments.add(!hold.taken() ? "none" : outcome.failed() ? "failed" : "back");
             arguments.add(outcome.forgiven().contains(counter.key()) ? "forget" : "keep");
             arguments.add(Long.toString(hold.at().toEpochMilli()));
             arguments.add(Integer.toString(counter.backoff().mostCounted()));
         }
-        names.add(keys.settled(held.holds().get(0).counter().key().tenant(), held.id()));
         arguments.add(Long.toString(FailureCount.UNDER_WAY.multipliedBy(2).toMillis()));
-        redis.number(Scripts.SETTLE, names, arguments.toArray());
+        return arguments.toArray();
     }
 }
