@@ -83,6 +83,8 @@ class RedisConfigurationTest {
     private static RedisStores stores(String... namesAndValues) {
         Map<String, String> texts = TestSettings.texts(namesAndValues);
         texts.putIfAbsent("doorward.redis.timeout", "10s");
+        // what is refused is refused however long it is tried
+        texts.putIfAbsent("doorward.start.wait", "3s");
         return new RedisStores(
                 org.doorward.internal.settings.DoorwardSettings.of(texts), Clock.systemUTC(), Optional.empty());
     }
