@@ -1,14 +1,11 @@
 package org.doorward;
 
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /** The public id of an API token, for lists, logs and links. It is no credential. */
 public record ApiTokenId(TenantId tenant, String value) {
     /** Length in characters: 128 random bits. */
     public static final int LENGTH = 22;
-
-    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{" + LENGTH + "}");
 
     /** @throws IllegalArgumentException when the text does not have the shape of such an id */
     public ApiTokenId {
@@ -20,7 +17,7 @@ public record ApiTokenId(TenantId tenant, String value) {
 
     /** Whether the text has the shape of such an id. */
     public static boolean isWellFormed(String text) {
-        return SHAPE.matcher(text).matches();
+        return Base64UrlText.isOf(text, LENGTH);
     }
 
     @Override

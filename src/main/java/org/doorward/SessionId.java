@@ -1,7 +1,6 @@
 package org.doorward;
 
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * The public id of a session, for lists, logs and links. It is no credential. Its first {@value #TAG_LENGTH}
@@ -14,8 +13,6 @@ public record SessionId(TenantId tenant, String value) {
     /** Length in characters: the tag and 144 random bits. */
     public static final int LENGTH = 36;
 
-    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{" + LENGTH + "}");
-
     /** @throws IllegalArgumentException when the text does not have the shape of a session id */
     public SessionId {
         Objects.requireNonNull(tenant, "tenant");
@@ -26,7 +23,7 @@ public record SessionId(TenantId tenant, String value) {
 
     /** Whether the text has the shape of a session id. */
     public static boolean isWellFormed(String text) {
-        return SHAPE.matcher(text).matches();
+        return Base64UrlText.isOf(text, LENGTH);
     }
 
     /** Returns the part that all sessions of one account have in common. */

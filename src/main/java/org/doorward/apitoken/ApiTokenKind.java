@@ -9,6 +9,8 @@ public enum ApiTokenKind {
     /** Acts as a service account. */
     API_KEY("dwk_");
 
+    private static final ApiTokenKind[] ALL = values();
+
     private final String prefix;
 
     ApiTokenKind(String prefix) {
@@ -22,7 +24,7 @@ public enum ApiTokenKind {
 
     /** Returns the kind of a text by its prefix. */
     public static Optional<ApiTokenKind> of(String text) {
-        for (ApiTokenKind kind : values()) {
+        for (ApiTokenKind kind : ALL) {
             if (text.startsWith(kind.prefix)) {
                 return Optional.of(kind);
             }

@@ -68,15 +68,14 @@ public final class ApiTokenHandler implements AuthenticationHandler {
     @Override
     public AuthenticationResult authenticate(TenantId tenant, Credential credential) {
         ApiTokenCredential shown = (ApiTokenCredential) credential;
-        Optional<ApiTokenKind> kind =
-                ApiTokenKind.of(shown.text()).filter(one -> one == ApiTokenKind.API_KEY || !shown.keysOnly());
-        if (kind.isEmpty() || !ApiTokenText.isWellFormed(shown.text())) {
+        ApiTokenKind kind = ApiTokenKind.of(shown.text()).orElse(null);
+        if (kind == null || (shown.keysOnly() && kind != ApiTokenKind.API_KEY)) {
             return rejected(Reason.MALFORMED);
         }
-        Optional<ApiTokenText> text = ApiTokenText.parse(kind.get().prefix(), tenant, shown.text());
+        Optional<ApiTokenText> text = ApiTokenText.parse(kind.prefix(), tenant, shown.text());
         if (text.isEmpty()) {
-            // of another tenant
-            return rejected(Reason.UNKNOWN);
+            // a good shape is one of another tenant
+            return rejected(ApiTokenText.isWellFormed(shown.text()) ? Reason.UNKNOWN : Reason.MALFORMED);
         }
         Instant now = clock.instant();
         TokenHash hash = text.get().hash();
@@ -84,7 +83,7 @@ public final class ApiTokenHandler implements AuthenticationHandler {
         if (found instanceof ApiTokenLookUp.TooManyUnknown flood) {
             return new AuthenticationResult.TooMany(0, Duration.ZERO, flood.retryAfter());
         }
-        if (!(found instanceof ApiTokenLookUp.Found one) || one.token().kind() != kind.get()) {
+        if (!(found instanceof ApiTokenLookUp.Found one) || one.token().kind() != kind) {
             return rejected(Reason.UNKNOWN);
         }
         Use use = new Use(one.token(), shown.address(), now);

@@ -173,7 +173,7 @@ public final class AccessTokenCodec {
      *     answer
      */
     public Verification verify(TenantId tenant, String text, Instant now) {
-        Fingerprint fingerprint = text.length() > MAX_LENGTH ? null : Fingerprint.of(text);
+        Fingerprint fingerprint = text.length() > MAX_LENGTH ? null : TextDigest.fingerprint(text);
         if (fingerprint == null) {
             return new Verification.NotOurs(false);
         }

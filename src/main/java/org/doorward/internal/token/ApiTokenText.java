@@ -3,8 +3,6 @@ package org.doorward.internal.token;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
@@ -30,8 +28,8 @@ public final class ApiTokenText {
     private static final int MAX_LENGTH = PREFIX_LENGTH + 2 * 3 * 64 + 1 + TAIL_LENGTH;
 
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    private static final Pattern SHAPE =
-            Pattern.compile("(dw[a-z]_)(?:([0-9a-f]{2,384})_)?([0-9A-Za-z]{" + TAIL_LENGTH + "})");
+    private static final int SHORTEST_PART = 2;
+    private static final int HEX_DIGITS = 16;
 
     private final String text;
 
@@ -54,23 +52,44 @@ public final class ApiTokenText {
 
     /** Reads a token of this kind and tenant. Empty when its shape or its checksum is wrong. */
     public static Optional<ApiTokenText> parse(String prefix, TenantId tenant, String text) {
-        return isWellFormed(text) && text.startsWith(prefix + part(tenant)) && text.length() == lengthFor(tenant)
-                ? Optional.of(new ApiTokenText(text))
-                : Optional.empty();
+        String part = part(tenant);
+        boolean isOfThem = text.length() == prefix.length() + part.length() + TAIL_LENGTH
+                && text.startsWith(prefix)
+                && text.startsWith(part, prefix.length());
+        return isOfThem && isWellFormed(text) ? Optional.of(new ApiTokenText(text)) : Optional.empty();
     }
 
     /** Whether the text has the shape of a token of any kind and tenant, and the right checksum. */
     public static boolean isWellFormed(String text) {
-        if (text.length() < PREFIX_LENGTH + TAIL_LENGTH || text.length() > MAX_LENGTH) {
+        int tail = text.length() - TAIL_LENGTH;
+        if (tail < PREFIX_LENGTH || text.length() > MAX_LENGTH || !hasPrefix(text)) {
             return false;
         }
-        Matcher shape = SHAPE.matcher(text);
-        int end = text.length() - CHECKSUM_LENGTH;
-        return shape.matches() && checksum(text.substring(0, end)).equals(text.substring(end));
+        boolean hasPart = tail > PREFIX_LENGTH;
+        if (hasPart && (tail - 1 - PREFIX_LENGTH < SHORTEST_PART || text.charAt(tail - 1) != '_')) {
+            return false;
+        }
+        return (!hasPart || consistsOf(text, PREFIX_LENGTH, tail - 1, HEX_DIGITS))
+                && consistsOf(text, tail, text.length(), DIGITS.length())
+                && hasChecksum(text);
     }
 
-    private static int lengthFor(TenantId tenant) {
-        return PREFIX_LENGTH + part(tenant).length() + TAIL_LENGTH;
+    private static boolean hasPrefix(String text) {
+        char kind = text.charAt(2);
+        return text.startsWith("dw") && kind >= 'a' && kind <= 'z' && text.charAt(PREFIX_LENGTH - 1) == '_';
+    }
+
+    /** Whether these characters are digits of this base: 62, or 16 in small letters. */
+    private static boolean consistsOf(String text, int from, int to, int base) {
+        for (int at = from; at < to; at++) {
+            char one = text.charAt(at);
+            boolean small = one >= 'a' && (base == HEX_DIGITS ? one <= 'f' : one <= 'z');
+            boolean capital = base != HEX_DIGITS && one >= 'A' && one <= 'Z';
+            if (!small && !capital && (one < '0' || one > '9')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns nothing for the default tenant; otherwise its UTF-8 bytes in hexadecimal digits, and an underscore. */
@@ -83,9 +102,7 @@ public final class ApiTokenText {
     }
 
     private static String checksum(CharSequence body) {
-        CRC32 crc = new CRC32();
-        crc.update(body.toString().getBytes(StandardCharsets.US_ASCII));
-        long rest = crc.getValue();
+        long rest = crc32(body, body.length());
         char[] digits = new char[CHECKSUM_LENGTH];
         for (int at = CHECKSUM_LENGTH - 1; at >= 0; at--) {
             digits[at] = DIGITS.charAt((int) (rest % DIGITS.length()));
@@ -94,9 +111,30 @@ public final class ApiTokenText {
         return new String(digits);
     }
 
+    private static boolean hasChecksum(String text) {
+        int end = text.length() - CHECKSUM_LENGTH;
+        long rest = crc32(text, end);
+        for (int at = text.length() - 1; at >= end; at--) {
+            if (text.charAt(at) != DIGITS.charAt((int) (rest % DIGITS.length()))) {
+                return false;
+            }
+            rest /= DIGITS.length();
+        }
+        return true;
+    }
+
+    /** Of the characters up to here, which are ASCII. */
+    private static long crc32(CharSequence text, int end) {
+        CRC32 crc = new CRC32();
+        for (int at = 0; at < end; at++) {
+            crc.update(text.charAt(at));
+        }
+        return crc.getValue();
+    }
+
     /** Returns the hash that the store holds. */
     public TokenHash hash() {
-        return TokenHash.of(text);
+        return TextDigest.tokenHash(text);
     }
 
     /** Returns the part that people recognise the token by: its prefix and its last four characters. */

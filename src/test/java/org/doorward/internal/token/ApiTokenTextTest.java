@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
 import org.doorward.internal.keys.TokenGenerator;
@@ -53,6 +56,86 @@ class ApiTokenTextTest {
                 chiSquare += (count - expected) * (count - expected) / expected;
             }
             assertTrue(chiSquare < BOUND, "digit " + at + " has χ² " + chiSquare);
+        }
+    }
+
+    private static final Pattern SHAPE = Pattern.compile("(dw[a-z]_)(?:([0-9a-f]{2,384})_)?([0-9A-Za-z]{49})");
+
+    /** As it was decided with a regular expression. */
+    private static boolean isWellFormed(String text) {
+        if (!SHAPE.matcher(text).matches()) {
+            return false;
+        }
+        int end = text.length() - 6;
+        CRC32 crc = new CRC32();
+        crc.update(text.substring(0, end).getBytes(StandardCharsets.US_ASCII));
+        StringBuilder sum = new StringBuilder();
+        for (long rest = crc.getValue(); sum.length() < 6; rest /= 62) {
+            sum.append(DIGITS.charAt((int) (rest % 62)));
+        }
+        return sum.reverse().toString().equals(text.substring(end));
+    }
+
+    /** A text with the checksum of its characters' low bytes, so that the checksum is not what refuses it. */
+    private static String withChecksum(String body) {
+        CRC32 crc = new CRC32();
+        body.chars().forEach(crc::update);
+        StringBuilder sum = new StringBuilder();
+        for (long rest = crc.getValue(); sum.length() < 6; rest /= 62) {
+            sum.append(DIGITS.charAt((int) (rest % 62)));
+        }
+        return body + sum.reverse();
+    }
+
+    @Test
+    void theShapeIsThatOfTheRegularExpression() {
+        Random random = new Random(14);
+        List<String> bodies = new ArrayList<>();
+        for (String part : List.of(
+                "",
+                "ab_",
+                "0f_",
+                "f_",
+                "_",
+                "AB_",
+                "abc_",
+                "g0_",
+                "ab__",
+                "ab",
+                "00".repeat(192) + "_",
+                "00".repeat(193) + "_")) {
+            for (String prefix : List.of("dwp_", "dwk_", "dwz_", "dw`_", "dw{_", "dwP_", "xwp_", "dxp_", "dwp-", "")) {
+                bodies.add(prefix + part + "A".repeat(ApiTokenText.SECRET_LENGTH));
+            }
+        }
+        String odd = "/:@[`{_-.\u0000\u0080\u0130\u0141\ud8000aZfgG9";
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder body = new StringBuilder(bodies.get(random.nextInt(24)));
+            int at = random.nextInt(body.length() + 1);
+            String more = String.valueOf(odd.charAt(random.nextInt(odd.length())));
+            body.replace(at, Math.min(body.length(), at + random.nextInt(3)), random.nextInt(4) == 0 ? "" : more);
+            bodies.add(body.toString());
+        }
+        int good = 0;
+        for (String body : bodies) {
+            for (String text :
+                    List.of(withChecksum(body), body, withChecksum(body).substring(1), withChecksum(body) + "0")) {
+                assertEquals(isWellFormed(text), ApiTokenText.isWellFormed(text), text);
+                good += isWellFormed(text) ? 1 : 0;
+            }
+        }
+        assertTrue(good > 500, "some are: " + good);
+    }
+
+    @Test
+    void theHashIsThatOfTheText() {
+        for (int i = 0; i < 1_000; i++) {
+            String text = fresh();
+            assertEquals(
+                    TokenHash.of(text),
+                    ApiTokenText.parse(PREFIX, TenantId.DEFAULT, text)
+                            .orElseThrow()
+                            .hash());
         }
     }
 

@@ -34,7 +34,7 @@ class VerifiedTokensTest {
     private final VerifiedTokens tokens = new VerifiedTokens(10, 3);
 
     private static Fingerprint print(String text) {
-        Fingerprint made = Fingerprint.of(text);
+        Fingerprint made = TextDigest.fingerprint(text);
         assertNotNull(made);
         return made;
     }
@@ -135,7 +135,7 @@ class VerifiedTokensTest {
                 text.setCharAt(at, (char) (text.charAt(at) ^ 1));
                 assertNotEquals(print, print(text.toString()));
                 text.setCharAt(at, (char) (text.charAt(at) + 0x100));
-                assertNull(Fingerprint.of(text.toString()), "not ASCII");
+                assertNull(TextDigest.fingerprint(text.toString()), "not ASCII");
             }
         }
     }
