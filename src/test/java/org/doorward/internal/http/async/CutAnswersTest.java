@@ -72,7 +72,7 @@ class CutAnswersTest {
             pause(10);
             if (revoked.getCount() == 0) {
                 // until the client has seen the end, or long after it should have
-                await(cutOff, 12_000);
+                await(cutOff, 6_000);
                 writer.write("the last line");
                 return;
             }
