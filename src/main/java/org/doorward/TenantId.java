@@ -26,9 +26,16 @@ public record TenantId(String value) {
 
     /** UTF-8 writes all half surrogate pairs alike, so that two ids would become one. */
     static boolean isPrintable(String text) {
-        return text.codePoints()
-                .noneMatch(point -> Character.isISOControl(point)
-                        || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
+        int at = 0;
+        while (at < text.length()) {
+            int point = text.codePointAt(at);
+            if (Character.isISOControl(point)
+                    || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
+                return false;
+            }
+            at += Character.charCount(point);
+        }
+        return true;
     }
 
     @Override

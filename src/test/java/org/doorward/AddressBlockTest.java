@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -103,6 +107,87 @@ class AddressBlockTest {
     }
 
     /** Another Java machine, whose name service knows every one of the names: asking it would give an address. */
+    /** An address as the regular expressions and Java's own reader have it. */
+    private static Optional<byte[]> byExpression(String text) throws UnknownHostException {
+        String octet = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+        String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+        String address = bare.replaceFirst("(?s)%.*", "");
+        boolean literal = address.matches(octet + "(\\." + octet + "){3}")
+                || (address.contains(":") && address.matches("[0-9A-Fa-f:][0-9A-Fa-f:.]{1,44}"));
+        try {
+            return literal ? Optional.of(InetAddress.getByName(address).getAddress()) : Optional.empty();
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void generatedTextsAreReadAsByTheRegularExpressions() throws UnknownHostException {
+        Random random = new Random(14);
+        String[] pieces = {
+            "0",
+            "1",
+            "9",
+            "10",
+            "127",
+            "255",
+            "256",
+            "00",
+            "01",
+            "999",
+            ".",
+            ".",
+            ".",
+            ":",
+            ":",
+            "::",
+            "ffff",
+            "0:",
+            "a",
+            "F",
+            "[",
+            "]",
+            "%",
+            "eth0",
+            " ",
+            "-",
+            "\u0661",
+            "127.0.0.1",
+            "1:2:3:4:5:6:7:8",
+            "0:0:0:0:0:ffff:",
+            "10.0.0.1",
+            "x"
+        };
+        AddressBlock block = AddressBlock.parse("127.0.0.0/9");
+        AddressBlock all = AddressBlock.parse("0.0.0.0/0");
+        int addresses = 0;
+        for (int i = 0; i < 100_000; i++) {
+            StringBuilder generated = new StringBuilder();
+            for (int piece = random.nextInt(9); piece >= 0; piece--) {
+                generated.append(pieces[random.nextInt(pieces.length)]);
+            }
+            String text = generated.toString();
+            Optional<byte[]> expected = byExpression(text);
+            assertEquals(
+                    expected.map(Arrays::toString), AddressBlock.bytesOf(text).map(Arrays::toString), text);
+            assertEquals(
+                    expected.map(bytes -> {
+                        try {
+                            return InetAddress.getByAddress(bytes).getHostAddress();
+                        } catch (UnknownHostException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }),
+                    AddressBlock.canonical(text),
+                    text);
+            boolean isV4 = expected.filter(bytes -> bytes.length == 4).isPresent();
+            assertEquals(isV4, all.contains(text), text);
+            assertEquals(isV4 && expected.get()[0] == 127 && expected.get()[1] >= 0, block.contains(text), text);
+            addresses += expected.isPresent() ? 1 : 0;
+        }
+        assertTrue(addresses > 2_000, "addresses: " + addresses);
+    }
+
     @Test
     void noNameServerIsEverAsked(@TempDir Path directory) throws IOException, InterruptedException {
         Path hosts = directory.resolve("hosts");

@@ -2,7 +2,6 @@ package org.doorward.internal.settings;
 
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +14,15 @@ public final class PathPattern {
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE");
 
     private final @Nullable String method;
-    private final Pattern path;
+    /** The path, without the end {@code /**}. */
+    private final String stem;
+    /** Whether all paths below match too. */
+    private final boolean below;
 
-    private PathPattern(@Nullable String method, Pattern path) {
+    private PathPattern(@Nullable String method, String stem, boolean below) {
         this.method = method;
-        this.path = path;
+        this.stem = stem;
+        this.below = below;
     }
 
     /**
@@ -36,32 +39,23 @@ public final class PathPattern {
         if (method != null && !METHODS.contains(method)) {
             throw new IllegalArgumentException("must name a known method, in upper case");
         }
-        return new PathPattern(method, compile(words[words.length - 1]));
+        String path = words[words.length - 1];
+        boolean below = path.endsWith("/**");
+        String stem = below ? path.substring(0, path.length() - 3) : path;
+        check(path, stem);
+        return new PathPattern(method, stem, below);
     }
 
-    private static Pattern compile(String path) {
+    private static void check(String path, String stem) {
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("must start with /");
         }
         if (path.contains("//") || path.matches(".*[;\\\\%?#\\p{Cntrl}].*") || (path + "/").matches(".*/\\.\\.?/.*")) {
             throw new IllegalArgumentException("must be a plain path, as the server maps it");
         }
-        boolean below = path.endsWith("/**");
-        String stem = below ? path.substring(0, path.length() - 3) : path;
         if (stem.contains("**")) {
             throw new IllegalArgumentException("may hold ** only at the end, as /**");
         }
-        StringBuilder expression = new StringBuilder();
-        String rest = stem;
-        for (int star = rest.indexOf('*'); star >= 0; star = rest.indexOf('*')) {
-            expression.append(Pattern.quote(rest.substring(0, star))).append("[^/]*");
-            rest = rest.substring(star + 1);
-        }
-        expression.append(Pattern.quote(rest));
-        if (below) {
-            expression.append("(/.*)?");
-        }
-        return Pattern.compile(expression.toString(), Pattern.DOTALL);
     }
 
     /** Whether a request matches. A pattern for {@code GET} also matches {@code HEAD}. */
@@ -69,7 +63,35 @@ public final class PathPattern {
         boolean methodFits = method == null
                 || method.equals(requestMethod)
                 || (method.equals("GET") && requestMethod.equals("HEAD"));
-        return methodFits && path.matcher(requestPath).matches();
+        return methodFits && fits(requestPath);
+    }
+
+    /**
+     * Whether the path fits, character by character: each request is compared with all patterns. After a difference the
+     * latest {@code *} takes one character more. An earlier one cannot help: no {@code *} passes a slash.
+     */
+    private boolean fits(String path) {
+        int at = 0;
+        int next = 0;
+        int star = -1;
+        int afterStar = 0;
+        while (true) {
+            if (next == stem.length() && (at == path.length() || (below && path.charAt(at) == '/'))) {
+                return true;
+            }
+            if (next < stem.length() && stem.charAt(next) == '*') {
+                star = next++;
+                afterStar = at;
+            } else if (next < stem.length() && at < path.length() && stem.charAt(next) == path.charAt(at)) {
+                next++;
+                at++;
+            } else if (star >= 0 && afterStar < path.length() && path.charAt(afterStar) != '/') {
+                next = star + 1;
+                at = ++afterStar;
+            } else {
+                return false;
+            }
+        }
     }
 
     /** Returns the method of the pattern; empty when it matches all methods. */

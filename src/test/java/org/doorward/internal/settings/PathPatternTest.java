@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -101,5 +103,50 @@ class PathPatternTest {
                 "/a/***")) {
             assertThrows(IllegalArgumentException.class, () -> PathPattern.parse(wrong), wrong);
         }
+    }
+
+    /** The regular expression of a pattern, as Java's own engine matches it. */
+    private static Pattern expressionOf(String pattern) {
+        boolean below = pattern.endsWith("/**");
+        String stem = below ? pattern.substring(0, pattern.length() - 3) : pattern;
+        StringBuilder expression = new StringBuilder();
+        String rest = stem;
+        for (int star = rest.indexOf('*'); star >= 0; star = rest.indexOf('*')) {
+            expression.append(Pattern.quote(rest.substring(0, star))).append("[^/]*");
+            rest = rest.substring(star + 1);
+        }
+        expression.append(Pattern.quote(rest)).append(below ? "(/.*)?" : "");
+        return Pattern.compile(expression.toString(), Pattern.DOTALL);
+    }
+
+    @Test
+    void generatedPathsMatchAsByTheRegularExpression() {
+        Random random = new Random(14);
+        String[] ofPattern = {"/", "a", "b", "ab", "*", "*", "a*", ".x"};
+        String[] ofPath = {"/", "/", "a", "b", "ab", "aab", ".x", "\n", "*", "\u00e4"};
+        int matched = 0;
+        for (int i = 0; i < 20_000; i++) {
+            String pattern = ("/" + text(random, ofPattern, 7) + (random.nextBoolean() ? "/**" : ""))
+                    .replaceAll("//+", "/")
+                    .replaceAll("\\*\\*+(?!$)", "*")
+                    .replaceAll("(?<!/)\\*\\*+$", "*");
+            PathPattern parsed = PathPattern.parse(pattern);
+            Pattern expression = expressionOf(pattern);
+            for (int path = 0; path < 20; path++) {
+                String asked = "/" + text(random, ofPath, 8);
+                boolean expected = expression.matcher(asked).matches();
+                assertEquals(expected, parsed.matches("GET", asked), pattern + " and " + asked);
+                matched += expected ? 1 : 0;
+            }
+        }
+        assertTrue(matched > 10_000, "matched: " + matched);
+    }
+
+    private static String text(Random random, String[] pieces, int most) {
+        StringBuilder text = new StringBuilder();
+        for (int piece = random.nextInt(most); piece > 0; piece--) {
+            text.append(pieces[random.nextInt(pieces.length)]);
+        }
+        return text.toString();
     }
 }
