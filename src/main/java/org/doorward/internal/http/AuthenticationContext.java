@@ -1,6 +1,8 @@
 package org.doorward.internal.http;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.function.Supplier;
@@ -40,6 +42,7 @@ public final class AuthenticationContext implements RequestCredential.Holder {
     private boolean scopeDeclared;
     private final RequestAnswer answer = new RequestAnswer(this);
     private boolean isLetThrough;
+    private @Nullable HttpServletMapping mapping;
 
     /** A request of which nothing is known yet. */
     public AuthenticationContext(Cors cors) {
@@ -120,6 +123,19 @@ public final class AuthenticationContext implements RequestCredential.Holder {
     AuthenticationContext showing(Supplier<@Nullable String> ofSession) {
         shown = ofSession;
         return this;
+    }
+
+    /** Returns the container's mapping. That of the first dispatch is read once: containers make a new one each time. */
+    HttpServletMapping mapping(HttpServletRequest request) {
+        if (request.getDispatcherType() != DispatcherType.REQUEST) {
+            return request.getHttpServletMapping();
+        }
+        HttpServletMapping known = mapping;
+        if (known == null) {
+            known = request.getHttpServletMapping();
+            mapping = known;
+        }
+        return known;
     }
 
     /** The request is passed to the application. */

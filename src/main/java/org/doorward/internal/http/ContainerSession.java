@@ -36,6 +36,14 @@ public final class ContainerSession {
         return "session " + session.value();
     }
 
+    /** Runs before the handler: ends the request's container session unless it is bound to who acts. */
+    static void alignFor(HttpServletRequest request, Identity identity) {
+        // most requests have none, and need no name of the holder
+        if (request.getSession(false) != null) {
+            align(request, holder(identity));
+        }
+    }
+
     /**
      * Runs before the handler: ends the request's container session unless it is bound to this holder, or to nobody
      * for null.

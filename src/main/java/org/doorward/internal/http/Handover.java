@@ -65,7 +65,7 @@ record Handover(Function<HttpServletResponse, RequestActions> actions, ResponseH
                             .guarded(
                                     request,
                                     begins && context.knownIdentity() != null
-                                            ? headers.signedIn(request, response)
+                                            ? headers.signedIn(context.mapping(request), response)
                                             : response));
             enter(before);
             Problem cut = answer == null ? null : answer.handled();

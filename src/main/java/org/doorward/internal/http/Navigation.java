@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Navigation {
     private static final int MAX_LENGTH = 2048;
 
+    private final @Nullable String signInPath;
     private final Optional<String> signInPage;
     private final String contextPath;
     private final String basePath;
@@ -30,13 +31,14 @@ public final class Navigation {
     public Navigation(DoorwardSettings settings, String contextPath, ClientConnection connection) {
         this.connection = connection;
         this.contextPath = contextPath;
-        this.signInPage = settings.find(WebSettings.SIGN_IN_PAGE).map(page -> contextPath + page);
+        this.signInPath = settings.find(WebSettings.SIGN_IN_PAGE).orElse(null);
+        this.signInPage = Optional.ofNullable(signInPath).map(page -> contextPath + page);
         this.basePath = contextPath + settings.get(WebSettings.BASE_PATH);
     }
 
     /** Whether this path, below the context path, is the sign-in page. */
     public boolean isSignInPage(String path) {
-        return signInPage.filter(page -> page.equals(contextPath + path)).isPresent();
+        return path.equals(signInPath);
     }
 
     /**

@@ -20,19 +20,14 @@ import org.jspecify.annotations.Nullable;
 record PathAccess(PathRules rules, Navigation navigation) {
     private static final String HIDDEN = "/WEB-INF/";
 
-    PathRules.Access of(HttpServletRequest request) {
-        return of(request, request.getRequestURI());
-    }
-
-    /** Returns the requirements of a request, as if this address had been sent. */
-    PathRules.Access of(HttpServletRequest request, String sent) {
+    /** Returns the requirements of a request with this mapping, as if this address had been sent. */
+    PathRules.Access of(HttpServletRequest request, String sent, HttpServletMapping mapping) {
         String method = request.getMethod();
         String mapped = RequestPath.mappedPath(request);
-        HttpServletMapping mapping = request.getHttpServletMapping();
         Spellings spellings = Spellings.of(request.getServletContext());
         boolean forwarded = request.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI) != null;
         if (!forwarded && isAskedFor(request, sent, mapped) && spellings.isAlone(mapped, mapping)) {
-            return access(method, mapped, Set.of(mapped), rules.isListed(method, mapped));
+            return unlessSignInPage(rules.access(method, mapped), mapped);
         }
         Set<String> paths = new LinkedHashSet<>(spellings.of(mapped, mapping));
         paths.addAll(spellings.resourcesAt(mapped, mapping, request::getParameter));
@@ -76,9 +71,12 @@ record PathAccess(PathRules rules, Navigation navigation) {
     }
 
     private PathRules.Access access(String method, String page, Set<String> paths, boolean listed) {
-        PathRules.Access access = rules.access(method, paths, listed);
+        return unlessSignInPage(rules.access(method, paths, listed), page);
+    }
+
+    private PathRules.Access unlessSignInPage(PathRules.Access access, String page) {
         boolean signInPage = access.roles().isEmpty() && access.scopes().isEmpty() && navigation.isSignInPage(page);
-        return signInPage ? new PathRules.Access(true, Set.of(), Set.of(), false) : access;
+        return signInPage ? PathRules.Access.PUBLIC : access;
     }
 
     private static boolean isReading(String method) {

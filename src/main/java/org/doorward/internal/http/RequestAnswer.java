@@ -56,7 +56,7 @@ final class RequestAnswer {
     /** Returns the response for the handler: one that can be ended in the middle. */
     HttpServletResponse guarded(HttpServletRequest request, HttpServletResponse response) {
         // the handler may sign somebody in; but a server sends files faster to its own response
-        boolean isFileForNobody = context.isNobody() && ResponseHeaders.isStaticFile(request);
+        boolean isFileForNobody = context.isNobody() && ResponseHeaders.isStaticFile(context.mapping(request));
         if (isFileForNobody || GuardedResponse.isWithin(response)) {
             return response;
         }

@@ -4,6 +4,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -146,7 +147,8 @@ public final class RequestPipeline {
             Problems.send(request, response, Problem.SLOT);
             return;
         }
-        if (RequestPath.isOwnEndpoint(request.getHttpServletMapping())) {
+        HttpServletMapping mapping = context.mapping(request);
+        if (RequestPath.isOwnEndpoint(mapping)) {
             endpoint(request, response, chain, context);
             return;
         }
@@ -160,10 +162,10 @@ public final class RequestPipeline {
             handover.pass(request, response, chain, context.actsFor(handover.actions(response), null));
             return;
         }
-        if (cookies.any(request) && !authenticator.showsHeader(request)) {
+        if (!authenticator.showsHeader(request) && cookies.any(request)) {
             CrossOriginCheck.vary(request, response);
         }
-        PathRules.Access asked = access.of(request);
+        PathRules.Access asked = access.of(request, request.getRequestURI(), mapping);
         if (asked.isPublic()) {
             AuthenticationContext settled = publicPath.settled(context, request, response);
             if (settled != null) {
@@ -181,7 +183,8 @@ public final class RequestPipeline {
                 && RequestPath.isPage(request)
                 && !RequestPath.isOwnEndpoint(request.getHttpServletMapping())
                 && AmbiguousPath.withoutSessionId(request.getRequestURI())
-                        .filter(plain -> access.of(request, plain).isPublic())
+                        .filter(plain -> access.of(request, plain, request.getHttpServletMapping())
+                                .isPublic())
                         .isPresent();
     }
 
@@ -245,7 +248,7 @@ public final class RequestPipeline {
         if (identity == null) {
             return authentication.problemOfNobody();
         }
-        if (!identity.principal().roles().containsAll(access.roles())) {
+        if (!RoleCheck.hasAll(identity, access.roles())) {
             return Problem.FORBIDDEN;
         }
         return ScopeCheck.has(identity, access.scopes()) ? null : Problem.SCOPE;
@@ -264,15 +267,16 @@ public final class RequestPipeline {
         }
         HttpServletResponse answer = admitted.response();
         Identity identity = admitted.identity();
-        ContainerSession.align(request, ContainerSession.holder(identity));
+        ContainerSession.alignFor(request, identity);
+        RequestActions actions = handover.actions(answer);
         if (!identity.principal().isScoped()) {
             // the error page knows who was refused, but not for a narrowed token
-            context.actsFor(handover.actions(answer), identity);
+            context.actsFor(actions, identity);
         }
         if (!limits.admit(request, answer, identity)) {
             return;
         }
-        if (!identity.principal().roles().containsAll(asked.roles())) {
+        if (!RoleCheck.hasAll(identity, asked.roles())) {
             Problems.send(request, answer, Problem.FORBIDDEN);
             return;
         }
@@ -282,6 +286,6 @@ public final class RequestPipeline {
         }
         admission.used(request, identity);
         context.scopeDeclared(!asked.scopes().isEmpty());
-        handover.pass(request, answer, chain, context.actsFor(handover.actions(answer), identity));
+        handover.pass(request, answer, chain, context.actsFor(actions, identity));
     }
 }

@@ -5,8 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.doorward.internal.http.origin.ClientConnection;
 import org.doorward.internal.http.refresh.RefreshedResponse;
 import org.doorward.internal.settings.DoorwardSettings;
@@ -25,9 +25,11 @@ final class ResponseHeaders {
     /** The name of the default servlet on all known servers. */
     private static final String STATIC_FILES = "default";
 
+    private record Header(String name, String value) {}
+
     private final ClientConnection connection;
     private final InstantSource clock;
-    private final Map<String, String> onEvery;
+    private final List<Header> onEvery;
     private final @Nullable String hsts;
     private final Caching caching;
 
@@ -39,17 +41,17 @@ final class ResponseHeaders {
     ResponseHeaders(DoorwardSettings settings, ClientConnection connection, InstantSource clock) {
         this.connection = connection;
         this.clock = clock;
-        Map<String, String> headers = new LinkedHashMap<>();
+        List<Header> headers = new ArrayList<>();
         if (settings.get(HeaderSettings.SECURITY)) {
-            headers.put("X-Content-Type-Options", "nosniff");
-            headers.put("Referrer-Policy", "strict-origin-when-cross-origin");
+            headers.add(new Header("X-Content-Type-Options", "nosniff"));
+            headers.add(new Header("Referrer-Policy", "strict-origin-when-cross-origin"));
         }
         switch (settings.get(HeaderSettings.FRAMES)) {
-            case SAME_ORIGIN -> headers.put("X-Frame-Options", "SAMEORIGIN");
-            case DENY -> headers.put("X-Frame-Options", "DENY");
+            case SAME_ORIGIN -> headers.add(new Header("X-Frame-Options", "SAMEORIGIN"));
+            case DENY -> headers.add(new Header("X-Frame-Options", "DENY"));
             case ANY -> {}
         }
-        this.onEvery = Map.copyOf(headers);
+        this.onEvery = List.copyOf(headers);
         Duration age = settings.get(HeaderSettings.HSTS);
         this.hsts = age.isZero() ? null : "max-age=" + age.toSeconds();
         this.caching = settings.get(HeaderSettings.CACHE_CONTROL);
@@ -60,8 +62,8 @@ final class ResponseHeaders {
         if (response.isCommitted()) {
             return;
         }
-        for (Map.Entry<String, String> header : onEvery.entrySet()) {
-            setMissing(response, header.getKey(), header.getValue());
+        for (Header header : onEvery) {
+            setMissing(response, header.name(), header.value());
         }
         if (hsts != null && connection.isEncryptedFromElsewhere(request)) {
             setMissing(response, "Strict-Transport-Security", hsts);
@@ -75,30 +77,31 @@ final class ResponseHeaders {
     }
 
     /** Returns the response for the handler of a signed-in user. */
-    HttpServletResponse signedIn(HttpServletRequest request, HttpServletResponse response) {
+    HttpServletResponse signedIn(@Nullable HttpServletMapping mapping, HttpServletResponse response) {
         if (caching == Caching.NONE || response instanceof RefreshedResponse || response.isCommitted()) {
             return response;
         }
         if (response.containsHeader(CACHE_CONTROL)) {
             return response;
         }
-        return new PersonalResponse(response, wordFor(request), clock);
+        return new PersonalResponse(response, wordFor(mapping), clock);
     }
 
     /** A handler on a public path has asked who acts, and its response may depend on it. */
     void becamePersonal(HttpServletRequest request, HttpServletResponse response) {
         if (caching != Caching.NONE && !response.isCommitted() && !response.containsHeader(CACHE_CONTROL)) {
-            response.setHeader(CACHE_CONTROL, response.containsHeader("Expires") ? PRIVATE : wordFor(request));
+            response.setHeader(
+                    CACHE_CONTROL,
+                    response.containsHeader("Expires") ? PRIVATE : wordFor(request.getHttpServletMapping()));
         }
     }
 
-    private String wordFor(HttpServletRequest request) {
-        return caching == Caching.PRIVATE || isStaticFile(request) ? PRIVATE : "no-store";
+    private String wordFor(@Nullable HttpServletMapping mapping) {
+        return caching == Caching.PRIVATE || isStaticFile(mapping) ? PRIVATE : "no-store";
     }
 
     /** Whether the container's default servlet serves this. */
-    static boolean isStaticFile(HttpServletRequest request) {
-        HttpServletMapping mapping = request.getHttpServletMapping();
+    static boolean isStaticFile(@Nullable HttpServletMapping mapping) {
         return mapping != null && STATIC_FILES.equals(mapping.getServletName());
     }
 }

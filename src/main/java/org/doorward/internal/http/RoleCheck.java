@@ -25,6 +25,11 @@ public final class RoleCheck {
         return identity != null && roles.stream().anyMatch(role -> has(identity, role));
     }
 
+    /** Whether who acts has all of these roles. */
+    static boolean hasAll(Identity identity, Set<String> roles) {
+        return roles.isEmpty() || identity.principal().roles().containsAll(roles);
+    }
+
     static boolean has(Identity identity, String role) {
         return role.equals(ANY_PRINCIPAL) || identity.principal().hasRole(role);
     }

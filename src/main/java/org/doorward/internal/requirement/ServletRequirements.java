@@ -96,9 +96,8 @@ public final class ServletRequirements implements ServletGuard {
     private void run(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         boolean included = request.getDispatcherType() == DispatcherType.INCLUDE;
-        String servlet = servlet(request, included);
-        for (Demand<?> demand : asked(request, servlet)) {
-            if (!demand.isMet(request) && (demand.isAsked() || !looksItself(servlet))) {
+        for (Demand<?> demand : asked(request, included)) {
+            if (!demand.isMet(request) && (demand.isAsked() || !looksItself(servlet(request, included)))) {
                 // as with a role that is missing: an include is left out
                 if (!included) {
                     demand.refuse(request, response);
@@ -124,10 +123,12 @@ public final class ServletRequirements implements ServletGuard {
         return servlet != null && ScopeCheck.doesLookItself(context, servlet);
     }
 
-    private List<Demand<?>> asked(HttpServletRequest request, @Nullable String servlet) {
-        return servlet == null || request.getDispatcherType() == DispatcherType.ERROR
-                ? NOTHING
-                : demands.getOrDefault(servlet, NOTHING);
+    private List<Demand<?>> asked(HttpServletRequest request, boolean included) {
+        if (demands.isEmpty() || request.getDispatcherType() == DispatcherType.ERROR) {
+            return NOTHING;
+        }
+        String servlet = servlet(request, included);
+        return servlet == null ? NOTHING : demands.getOrDefault(servlet, NOTHING);
     }
 
     private static @Nullable String servlet(HttpServletRequest request, boolean included) {

@@ -77,7 +77,7 @@ class FacesResourceTest {
                 "getServletContext", context,
                 "getHttpServletMapping", mapping));
         answers.putAll(parameters);
-        return access.of(of(HttpServletRequest.class, answers));
+        return access.of(of(HttpServletRequest.class, answers), path, mapping);
     }
 
     @Test

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * that it is to be watched. Safe for any thread.
  */
 public final class AnswerGate {
-    private final ReentrantLock turn = new ReentrantLock();
+    /** Null until the response is watched. */
+    private volatile @Nullable ReentrantLock turn;
+
     private volatile long began = System.nanoTime();
     private final long patienceNanos;
     private final Runnable lasting;
     private volatile boolean isTimed = true;
-    private volatile boolean isWatched;
     private volatile @Nullable Problem cut;
     private volatile boolean isMeasured;
     private volatile boolean isStream;
@@ -74,17 +75,19 @@ public final class AnswerGate {
         return isLeftToContainer;
     }
 
-    private boolean isToBeWatched() {
+    private @Nullable ReentrantLock lock() {
         if (isTimed && System.nanoTime() - began > patienceNanos) {
             isTimed = false;
             lasting.run();
         }
-        return isWatched;
+        return turn;
     }
 
     /** From now on other threads may write, or shut the gate. */
-    public void becomeWatched() {
-        isWatched = true;
+    public synchronized void becomeWatched() {
+        if (turn == null) {
+            turn = new ReentrantLock();
+        }
     }
 
     /**
@@ -94,36 +97,44 @@ public final class AnswerGate {
      * @throws IOException when the gate is shut
      */
     public boolean enter() throws IOException {
-        if (!isToBeWatched()) {
+        ReentrantLock lock = lock();
+        if (lock == null) {
             return false;
         }
-        turn.lock();
+        lock.lock();
         if (cut != null) {
-            turn.unlock();
+            lock.unlock();
             throw new IOException("the session of this response has ended");
         }
         return true;
     }
 
     public void leave(boolean entered) {
-        if (entered) {
-            turn.unlock();
+        ReentrantLock lock = turn;
+        if (entered && lock != null) {
+            lock.unlock();
         }
+    }
+
+    /** Whether only the handler's own thread writes, so that nothing can shut the gate. */
+    boolean isUnwatched() {
+        return turn == null;
     }
 
     /** Does this, as a writer, or does nothing where it was shut. */
     public void unlessShut(Runnable change) {
-        if (!isWatched) {
+        ReentrantLock lock = turn;
+        if (lock == null) {
             change.run();
             return;
         }
-        turn.lock();
+        lock.lock();
         try {
             if (cut == null) {
                 change.run();
             }
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
@@ -144,10 +155,14 @@ public final class AnswerGate {
      */
     boolean shut(Problem why) {
         cut = cut == null ? why : cut;
-        if (!turn.tryLock()) {
+        ReentrantLock lock = turn;
+        if (lock == null) {
+            return true;
+        }
+        if (!lock.tryLock()) {
             return false;
         }
-        turn.unlock();
+        lock.unlock();
         return true;
     }
 }

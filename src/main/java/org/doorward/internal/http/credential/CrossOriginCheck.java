@@ -57,22 +57,19 @@ public final class CrossOriginCheck {
     }
 
     /** Whether the request changes nothing, and no other origin can read the response, so that it needs no check. */
-    private static boolean isSafe(HttpServletRequest request) {
+    static boolean isSafe(HttpServletRequest request) {
         return SAFE_METHODS.contains(request.getMethod()) && !isWebSocket(request);
     }
 
     /** A WebSocket handshake: the connection goes both ways, and no browser checks whether the page may read it. */
     private static boolean isWebSocket(HttpServletRequest request) {
-        return names(request, "Upgrade", "websocket") || names(request, "Sec-Fetch-Mode", "websocket");
-    }
-
-    private static boolean names(HttpServletRequest request, String header, String word) {
-        return RequestHeaders.members(request, header).stream().anyMatch(word::equalsIgnoreCase);
+        return RequestHeaders.hasMember(request, "Upgrade", "websocket")
+                || RequestHeaders.hasMember(request, "Sec-Fetch-Mode", "websocket");
     }
 
     /** Tells caches which headers the response depends on. */
     public static void vary(HttpServletRequest request, HttpServletResponse response) {
-        if (!isSafe(request)) {
+        if (!RequestCredential.of(request).isSafe(request)) {
             Vary.add(response, "Sec-Fetch-Site", "Origin");
         }
     }
@@ -82,7 +79,7 @@ public final class CrossOriginCheck {
      * either header passes with the session's anti-forgery token.
      */
     public boolean passesWithCookie(HttpServletRequest request) {
-        if (isSafe(request)) {
+        if (RequestCredential.of(request).isSafe(request)) {
             return true;
         }
         Verdict verdict = verdict(request);

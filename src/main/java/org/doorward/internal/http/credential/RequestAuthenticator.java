@@ -47,7 +47,9 @@ public record RequestAuthenticator(
     /** The decision about a request. */
     public sealed interface Decision {
         /** The request has no credential. */
-        record Anonymous() implements Decision {}
+        record Anonymous() implements Decision {
+            static final Anonymous INSTANCE = new Anonymous();
+        }
 
         /** The credential is valid. */
         record Known(Identity identity) implements Decision {}
@@ -95,18 +97,18 @@ public record RequestAuthenticator(
         if (extraction instanceof CredentialExtractor.Extraction.Found found) {
             return decide(request, found.credential());
         }
-        return new Decision.Anonymous();
+        return Decision.Anonymous.INSTANCE;
     }
 
     /** Counts an admitted request as use of the session, unless its path is passive, or of the token. */
     public void used(HttpServletRequest request, Identity identity) {
         ResumedSession resumed = identity.resumed();
         if (resumed != null && !passive.include(request)) {
-            sessions.used(resumed, connection.address(request));
+            sessions.used(resumed, RequestCredential.of(request).address(connection, request));
         }
         ApiToken token = identity.token();
         if (token != null) {
-            tokens.used(token, connection.address(request));
+            tokens.used(token, RequestCredential.of(request).address(connection, request));
         }
     }
 
@@ -257,7 +259,7 @@ public record RequestAuthenticator(
     }
 
     private CredentialExtractor.Extraction extraction(HttpServletRequest request) {
-        return RequestCredential.of(request).extraction(() -> extractor.extract(request));
+        return RequestCredential.of(request).extraction(extractor, request);
     }
 
     /** Whether the request may act by its cookies: no page of another site has made it. */

@@ -1,9 +1,9 @@
 package org.doorward.internal.http.credential;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.function.Supplier;
 import org.doorward.internal.http.credential.CredentialExtractor.Extraction;
 import org.doorward.internal.http.credential.SessionCookies.Found;
+import org.doorward.internal.http.origin.ClientConnection;
 import org.doorward.internal.http.origin.RequestContext;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +12,16 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class RequestCredential {
-    private final Once<Extraction> extraction = new Once<>();
-    private final Once<Found> access = new Once<>();
-    private final Once<Found> refresh = new Once<>();
+    private @Nullable Extraction extraction;
+    private @Nullable Found access;
+    private @Nullable Found refresh;
     private volatile @Nullable PendingCookies pending;
+
+    /** The object that tells the rest: a wrapper may tell something else. */
+    private @Nullable HttpServletRequest told;
+
+    private @Nullable Boolean isSafe;
+    private @Nullable String address;
 
     /** A request of which nothing was read. */
     public RequestCredential() {}
@@ -35,30 +41,64 @@ public final class RequestCredential {
         pending = other.pending;
     }
 
-    /** A value that is read once, by the first caller. */
-    private static final class Once<T> {
-        private @Nullable T value;
+    /** Returns the credential, which the first call reads. */
+    synchronized Extraction extraction(CredentialExtractor extractor, HttpServletRequest request) {
+        Extraction known = extraction;
+        if (known == null) {
+            known = extractor.extract(request);
+            extraction = known;
+        }
+        return known;
+    }
 
-        synchronized T get(Supplier<T> read) {
-            T known = value;
-            if (known == null) {
-                known = read.get();
-                value = known;
-            }
-            return known;
+    /** Returns the access cookies, which the first call reads. */
+    synchronized Found access(SessionCookies cookies, HttpServletRequest request) {
+        Found known = access;
+        if (known == null) {
+            known = cookies.readAccess(request);
+            access = known;
+        }
+        return known;
+    }
+
+    /** Returns the refresh cookies, which the first call reads. */
+    synchronized Found refresh(SessionCookies cookies, HttpServletRequest request) {
+        Found known = refresh;
+        if (known == null) {
+            known = cookies.readRefresh(request);
+            refresh = known;
+        }
+        return known;
+    }
+
+    private void by(HttpServletRequest request) {
+        if (told != request) {
+            told = request;
+            isSafe = null;
+            address = null;
         }
     }
 
-    Extraction extraction(Supplier<Extraction> read) {
-        return extraction.get(read);
+    /** Returns whether the request needs no check of its origin, which is found out once. */
+    synchronized boolean isSafe(HttpServletRequest request) {
+        by(request);
+        Boolean known = isSafe;
+        if (known == null) {
+            known = CrossOriginCheck.isSafe(request);
+            isSafe = known;
+        }
+        return known;
     }
 
-    Found access(Supplier<Found> read) {
-        return access.get(read);
-    }
-
-    Found refresh(Supplier<Found> read) {
-        return refresh.get(read);
+    /** Returns the client's address, which is found out once; empty where it has none. */
+    synchronized String address(ClientConnection connection, HttpServletRequest request) {
+        by(request);
+        String known = address;
+        if (known == null) {
+            known = connection.address(request);
+            address = known;
+        }
+        return known;
     }
 
     @Nullable

@@ -1,10 +1,10 @@
 package org.doorward.internal.http.credential;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The cookies of a request, parsed from its header (RFC 6265 §5.4): containers treat quotes, commas and {@code
@@ -16,23 +16,56 @@ final class SentCookies {
     /**
      * Returns the different values of the cookies of this name, in their order. It omits empty values and keeps
      * malformed ones.
+     *
+     * @param name without blanks, {@code =} and {@code ;}
      */
     static Set<String> values(HttpServletRequest request, String name) {
-        Set<String> values = new LinkedHashSet<>();
-        for (String header : Collections.list(request.getHeaders("Cookie"))) {
-            for (String pair : header.split(";", -1)) {
-                int equals = pair.indexOf('=');
-                if (equals > 0 && stripped(pair.substring(0, equals)).equals(name)) {
-                    values.add(stripped(pair.substring(equals + 1)));
+        return values(request, name, value -> false);
+    }
+
+    /** As {@link #values(HttpServletRequest, String)}, without those to ignore. */
+    static Set<String> values(HttpServletRequest request, String name, Predicate<String> ignored) {
+        Set<String> values = Set.of();
+        Enumeration<String> headers = request.getHeaders("Cookie");
+        while (headers.hasMoreElements()) {
+            String header = headers.nextElement();
+            for (int start = 0; start < header.length(); ) {
+                int semicolon = header.indexOf(';', start);
+                int end = semicolon < 0 ? header.length() : semicolon;
+                int value = valueOf(header, start, end, name);
+                if (value >= 0) {
+                    values = with(values, stripped(header, value, end), ignored);
                 }
+                start = end + 1;
             }
         }
-        values.remove("");
         return values;
     }
 
-    /** Whether every cookie of this name begins so; true where there is none. */
-    static boolean allBegin(HttpServletRequest request, String name, String start) {
+    /** Returns where the value of a pair begins; -1 where the pair has another name. */
+    private static int valueOf(String header, int start, int end, String name) {
+        int from = afterBlanks(header, start, end);
+        if (!header.startsWith(name, from)) {
+            return -1;
+        }
+        int equals = afterBlanks(header, from + name.length(), end);
+        return equals < end && header.charAt(equals) == '=' ? equals + 1 : -1;
+    }
+
+    private static Set<String> with(Set<String> values, String value, Predicate<String> ignored) {
+        if (value.isEmpty() || values.contains(value) || ignored.test(value)) {
+            return values;
+        }
+        if (values.isEmpty()) {
+            return Set.of(value);
+        }
+        Set<String> more = new LinkedHashSet<>(values);
+        more.add(value);
+        return more;
+    }
+
+    /** Whether every cookie of this name begins with these two texts; true where there is none. */
+    static boolean allBegin(HttpServletRequest request, String name, String start, String next) {
         Enumeration<String> headers = request.getHeaders("Cookie");
         while (headers.hasMoreElements()) {
             String header = headers.nextElement();
@@ -42,7 +75,7 @@ final class SentCookies {
                         && value <= header.length()
                         && header.charAt(value - 1) == '=';
                 // something similar, inside another value or with blanks: only a full parse can tell
-                if (!isIt || !header.startsWith(start, value)) {
+                if (!isIt || !header.startsWith(start, value) || !header.startsWith(next, value + start.length())) {
                     return false;
                 }
             }
@@ -51,15 +84,24 @@ final class SentCookies {
     }
 
     /** Removes blanks and tabs around it; other white space is part of the text. */
-    private static String stripped(String text) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && (text.charAt(start) == ' ' || text.charAt(start) == '\t')) {
-            start++;
-        }
-        while (end > start && (text.charAt(end - 1) == ' ' || text.charAt(end - 1) == '\t')) {
+    private static String stripped(String text, int from, int to) {
+        int start = afterBlanks(text, from, to);
+        int end = to;
+        while (end > start && isBlank(text.charAt(end - 1))) {
             end--;
         }
         return text.substring(start, end);
+    }
+
+    private static int afterBlanks(String text, int from, int to) {
+        int start = from;
+        while (start < to && isBlank(text.charAt(start))) {
+            start++;
+        }
+        return start;
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 }

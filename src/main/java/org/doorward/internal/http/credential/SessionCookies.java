@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -126,7 +125,9 @@ public final class SessionCookies {
 
     /** The cookies of one name in a request. */
     public sealed interface Found {
-        record None() implements Found {}
+        record None() implements Found {
+            static final None INSTANCE = new None();
+        }
 
         /** One value; it may be anything. */
         record One(String value) implements Found {}
@@ -141,11 +142,11 @@ public final class SessionCookies {
     }
 
     public Found access(HttpServletRequest request) {
-        return RequestCredential.of(request).access(() -> found(request, Names::access));
+        return RequestCredential.of(request).access(this, request);
     }
 
     public Found refresh(HttpServletRequest request) {
-        return RequestCredential.of(request).refresh(() -> found(request, Names::refresh));
+        return RequestCredential.of(request).refresh(this, request);
     }
 
     /**
@@ -167,16 +168,22 @@ public final class SessionCookies {
         return !(access(request) instanceof Found.None) || !(refresh(request) instanceof Found.None);
     }
 
-    private Found found(HttpServletRequest request, Function<Names, String> name) {
+    /** Reads the access cookies of the request's slot, each time anew. */
+    Found readAccess(HttpServletRequest request) {
         int slot = slot(request);
-        return slot < 0 ? new Found.None() : found(request, name.apply(slots.get(slot)));
+        return slot < 0 ? Found.None.INSTANCE : found(request, slots.get(slot).access());
+    }
+
+    /** Reads the refresh cookies of the request's slot, each time anew. */
+    Found readRefresh(HttpServletRequest request) {
+        int slot = slot(request);
+        return slot < 0 ? Found.None.INSTANCE : found(request, slots.get(slot).refresh());
     }
 
     private Found found(HttpServletRequest request, String name) {
-        Set<String> values = SentCookies.values(request, name);
-        values.removeIf(others);
+        Set<String> values = SentCookies.values(request, name, others);
         if (values.isEmpty()) {
-            return new Found.None();
+            return Found.None.INSTANCE;
         }
         return values.size() == 1 ? new Found.One(values.iterator().next()) : new Found.Several(Set.copyOf(values));
     }
@@ -221,10 +228,10 @@ public final class SessionCookies {
         return !values.isEmpty() && values.stream().allMatch(others);
     }
 
-    /** Whether every refresh cookie begins with this text. Cheap where there is one cookie. */
-    boolean refreshBegins(HttpServletRequest request, String start) {
+    /** Whether every refresh cookie begins with these two texts. Cheap where there is one cookie. */
+    boolean refreshBegins(HttpServletRequest request, String start, String next) {
         int slot = slot(request);
-        return slot < 0 || SentCookies.allBegin(request, slots.get(slot).refresh(), start);
+        return slot < 0 || SentCookies.allBegin(request, slots.get(slot).refresh(), start, next);
     }
 
     /** Adds these lines, and removes earlier lines for cookies of the same names. */

@@ -46,15 +46,15 @@ public final class TicketQuery {
     /** Returns the ticket of this request; none where the path accepts none. */
     Extraction extract(HttpServletRequest request) {
         String query = request.getQueryString();
-        if (query == null || !isTakenAt(request)) {
-            return new Extraction.None();
+        if (paths.isEmpty() || query == null || !isTakenAt(request)) {
+            return Extraction.None.INSTANCE;
         }
         List<String> values = Stream.of(query.split("&", -1))
                 .filter(pair -> isTicket(nameOf(pair)))
                 .map(pair -> pair.substring(Math.min(nameOf(pair).length() + 1, pair.length())))
                 .toList();
         if (values.isEmpty()) {
-            return new Extraction.None();
+            return Extraction.None.INSTANCE;
         }
         if (values.size() > 1) {
             return new Extraction.Unusable(Problem.SEVERAL_CREDENTIALS, Transport.QUERY);
@@ -69,8 +69,7 @@ public final class TicketQuery {
     }
 
     private boolean isTakenAt(HttpServletRequest request) {
-        if (paths.isEmpty()
-                || !request.getMethod().equals("GET")
+        if (!request.getMethod().equals("GET")
                 || request.getDispatcherType() != DispatcherType.REQUEST
                 || RequestPath.isOwnEndpoint(request.getHttpServletMapping())) {
             return false;

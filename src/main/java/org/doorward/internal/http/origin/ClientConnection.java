@@ -19,6 +19,7 @@ import org.doorward.internal.settings.WebSettings;
  * or a trusted proxy of the settings. Forwarding headers of other peers are ignored. Immutable.
  */
 public final class ClientConnection {
+    private static final String HTTPS = "https";
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "[::1]", "::1");
     private static final AddressBlock LOOPBACK_V4 = AddressBlock.parse("127.0.0.0/8");
     private static final AddressBlock LOOPBACK_V6 = AddressBlock.parse("::1");
@@ -43,7 +44,7 @@ public final class ClientConnection {
     public String address(HttpServletRequest request) {
         String peer = peer(request);
         String client = AddressBlock.canonical(peer).orElse(peer);
-        if (!isTrusted(peer)) {
+        if (trustedProxies.isEmpty() || !isTrusted(peer)) {
             return client;
         }
         List<String> hops = hops(request);
@@ -76,12 +77,12 @@ public final class ClientConnection {
 
     /** Whether credentials may be accepted and sent: over encryption, on this machine, or in development. */
     public boolean mayCarryCredentials(HttpServletRequest request) {
-        return development || scheme(request).equals("https") || isLoopback(request);
+        return development || scheme(request).equals(HTTPS) || isLoopback(request);
     }
 
     /** Whether the request is encrypted and comes from another machine. */
     public boolean isEncryptedFromElsewhere(HttpServletRequest request) {
-        return scheme(request).equals("https") && !isLoopback(request);
+        return scheme(request).equals(HTTPS) && !isLoopback(request);
     }
 
     /** Returns the origin that the request was sent to, such as {@code https://host} or {@code http://host:8080}. */
@@ -97,15 +98,15 @@ public final class ClientConnection {
     private static String ownHost(HttpServletRequest request) {
         String name = request.getServerName();
         boolean bare = name.contains(":") && !name.startsWith("[");
-        int usual = request.getScheme().equals("https") ? 443 : 80;
+        int usual = request.getScheme().equals(HTTPS) ? 443 : 80;
         String port = request.getServerPort() == usual ? "" : ":" + request.getServerPort();
         return (bare ? "[" + name + "]" : name) + port;
     }
 
     private String scheme(HttpServletRequest request) {
-        return forwarded(request, "X-Forwarded-Proto")
-                .orElseGet(() -> request.isSecure() ? "https" : request.getScheme())
-                .toLowerCase(Locale.ROOT);
+        Optional<String> told = forwarded(request, "X-Forwarded-Proto");
+        String scheme = told.isPresent() ? told.get() : request.isSecure() ? HTTPS : request.getScheme();
+        return scheme.toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -123,7 +124,7 @@ public final class ClientConnection {
 
     /** The last value of a forwarding header, if a trusted proxy set it. */
     private Optional<String> forwarded(HttpServletRequest request, String header) {
-        if (!isTrusted(peer(request))) {
+        if (!isProxied(request)) {
             return Optional.empty();
         }
         return RequestHeaders.members(request, header).stream()
@@ -131,24 +132,39 @@ public final class ClientConnection {
                 .filter(value -> !value.isEmpty());
     }
 
+    /** Whether a trusted proxy made the connection. */
+    private boolean isProxied(HttpServletRequest request) {
+        // containers write the address anew for each call
+        return !trustedProxies.isEmpty() && isTrusted(peer(request));
+    }
+
     private boolean isTrusted(String address) {
-        return trustedProxies.stream().anyMatch(block -> block.contains(address));
+        for (AddressBlock block : trustedProxies) {
+            if (block.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A trusted proxy on this machine does not make the client local: the proxy must report a local client. */
     private boolean isLoopback(HttpServletRequest request) {
-        boolean proxied = isTrusted(peer(request));
+        String name = request.getServerName();
+        if (name == null || !isLoopbackName(name)) {
+            return false;
+        }
+        boolean proxied = isProxied(request);
         List<String> hops = proxied ? hops(request) : List.of();
         if (proxied
                 && (hops.isEmpty()
                         || AddressBlock.bytesOf(hops.get(hops.size() - 1)).isEmpty())) {
             return false;
         }
-        String peer = address(request);
-        String name = request.getServerName();
-        return isLoopbackAddress(peer)
-                && name != null
-                && (LOOPBACK_NAMES.contains(name.toLowerCase(Locale.ROOT)) || isLoopbackAddress(name));
+        return isLoopbackAddress(address(request));
+    }
+
+    private static boolean isLoopbackName(String name) {
+        return LOOPBACK_NAMES.contains(name.toLowerCase(Locale.ROOT)) || isLoopbackAddress(name);
     }
 
     private static boolean isLoopbackAddress(String address) {

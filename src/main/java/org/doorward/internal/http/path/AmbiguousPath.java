@@ -22,6 +22,9 @@ public final class AmbiguousPath {
 
     /** Returns why the path of a request is ambiguous. Empty when it is not. */
     public static Optional<String> reason(String sent) {
+        if (isPlain(sent)) {
+            return Optional.empty();
+        }
         if (!sent.startsWith("/")) {
             return Optional.of("no leading slash");
         }
@@ -37,8 +40,27 @@ public final class AmbiguousPath {
         return decoded(sent).map(AmbiguousPath::reasonInDecoded).orElse(Optional.of("bad encoding"));
     }
 
+    /** Whether the path is spelled as it is served, as most are: in visible ASCII, with nothing encoded. */
+    private static boolean isPlain(String sent) {
+        char before = 0;
+        for (int i = 0; i < sent.length(); i++) {
+            char c = sent.charAt(i);
+            boolean odd = c <= ' ' || c > '~' || c == '%' || c == ';' || c == '\\';
+            // nothing but a name may stand behind a slash
+            boolean afterSlash = before == '/' && (c == '/' || c == '.');
+            if (odd || afterSlash) {
+                return false;
+            }
+            before = c;
+        }
+        return sent.startsWith("/");
+    }
+
     /** Returns the path decoded as servers decode it. Empty when it is ambiguous. */
     public static Optional<String> plain(String sent) {
+        if (isPlain(sent)) {
+            return Optional.of(sent);
+        }
         return reason(sent).isEmpty() ? decoded(sent).map(Decoded::text) : Optional.empty();
     }
 

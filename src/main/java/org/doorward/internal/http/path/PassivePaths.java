@@ -22,6 +22,11 @@ public final class PassivePaths {
             return false;
         }
         String path = RequestPath.mappedPath(request);
-        return patterns.stream().anyMatch(pattern -> pattern.matches(request.getMethod(), path));
+        for (PathPattern pattern : patterns) {
+            if (pattern.matches(request.getMethod(), path)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,11 +1,11 @@
 package org.doorward.internal.http.path;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.PathPattern;
 import org.doorward.internal.settings.WebSettings;
@@ -21,6 +21,7 @@ public final class PathRules {
     private final List<PathPattern> closed;
     private final List<Rule> roles;
     private final List<Rule> scopes;
+    private final boolean isWithoutRules;
 
     /** A role or a scope that the paths of a pattern require. */
     private record Rule(String name, PathPattern pattern) {}
@@ -33,7 +34,19 @@ public final class PathRules {
      * @param scopes the scopes that it requires of API tokens, all of them
      * @param isExplicit whether a rule protects it, rather than the absence of a public rule
      */
-    public record Access(boolean isPublic, Set<String> roles, Set<String> scopes, boolean isExplicit) {}
+    public record Access(boolean isPublic, Set<String> roles, Set<String> scopes, boolean isExplicit) {
+        /** Of what is public. */
+        public static final Access PUBLIC = new Access(true, Set.of(), Set.of(), false);
+
+        /** Of what no rule is about. */
+        private static final Access PROTECTED = new Access(false, Set.of(), Set.of(), false);
+
+        private static final Access CLOSED = new Access(false, Set.of(), Set.of(), true);
+
+        private static Access withoutNames(boolean isListed, boolean isClosed) {
+            return isClosed ? CLOSED : isListed ? PUBLIC : PROTECTED;
+        }
+    }
 
     /** Reads the rules of these settings. */
     public PathRules(DoorwardSettings settings) {
@@ -41,6 +54,7 @@ public final class PathRules {
         this.closed = patterns(settings.get(WebSettings.PATHS_PROTECTED));
         this.roles = rules(settings.pathsOfRoles());
         this.scopes = rules(settings.pathsOfScopes());
+        this.isWithoutRules = closed.isEmpty() && roles.isEmpty() && scopes.isEmpty();
     }
 
     private static List<Rule> rules(Map<String, List<String>> patternsByName) {
@@ -73,7 +87,8 @@ public final class PathRules {
      * @param path below the context path
      */
     public Access access(String method, String path) {
-        return access(method, Set.of(path), isListed(method, path));
+        boolean isListed = isListed(method, path);
+        return isWithoutRules ? Access.withoutNames(isListed, false) : access(method, Set.of(path), isListed);
     }
 
     /**
@@ -83,34 +98,64 @@ public final class PathRules {
      * @param isListed whether it is public unless a rule protects it
      */
     public Access access(String method, Set<String> paths, boolean isListed) {
-        Set<String> neededRoles = needed(roles, method, paths);
-        Set<String> neededScopes = needed(scopes, method, paths);
-        boolean isClosed = !neededRoles.isEmpty()
-                || !neededScopes.isEmpty()
-                || closed.stream().anyMatch(pattern -> isAboutAny(pattern, method, paths));
-        return new Access(isListed && !isClosed, neededRoles, neededScopes, isClosed);
+        if (isWithoutRules) {
+            return Access.withoutNames(isListed, false);
+        }
+        Set<String> spelled = withOtherSlashes(paths);
+        Set<String> neededRoles = needed(roles, method, spelled);
+        Set<String> neededScopes = needed(scopes, method, spelled);
+        if (neededRoles.isEmpty() && neededScopes.isEmpty()) {
+            return Access.withoutNames(isListed, isAboutAny(closed, method, spelled));
+        }
+        return new Access(false, neededRoles, neededScopes, true);
     }
 
     /** Whether a path is listed as public. A rule may protect it nevertheless. */
     public boolean isListed(String method, String path) {
-        return open.stream().anyMatch(pattern -> pattern.matches(method, path));
-    }
-
-    private static Set<String> needed(List<Rule> rules, String method, Set<String> paths) {
-        return rules.stream()
-                .filter(rule -> isAboutAny(rule.pattern(), method, paths))
-                .map(Rule::name)
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** JAX-RS serves /x/ as /x, and directories are served as both. So a stricter rule for one applies to both. */
-    private static boolean isAboutAny(PathPattern pattern, String method, Set<String> paths) {
-        for (String path : paths) {
-            if (pattern.matches(method, path) || pattern.matches(method, otherSlash(path))) {
+        for (PathPattern pattern : open) {
+            if (pattern.matches(method, path)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static Set<String> needed(List<Rule> rules, String method, Set<String> paths) {
+        Set<String> needed = Set.of();
+        for (Rule rule : rules) {
+            if (isAboutAny(rule.pattern(), method, paths)) {
+                needed = needed.isEmpty() ? new HashSet<>() : needed;
+                needed.add(rule.name());
+            }
+        }
+        return Set.copyOf(needed);
+    }
+
+    private static boolean isAboutAny(List<PathPattern> patterns, String method, Set<String> paths) {
+        for (PathPattern pattern : patterns) {
+            if (isAboutAny(pattern, method, paths)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAboutAny(PathPattern pattern, String method, Set<String> paths) {
+        for (String path : paths) {
+            if (pattern.matches(method, path)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** JAX-RS serves /x/ as /x, and directories are served as both. So a stricter rule for one applies to both. */
+    private static Set<String> withOtherSlashes(Set<String> paths) {
+        Set<String> spelled = new HashSet<>(paths);
+        for (String path : paths) {
+            spelled.add(otherSlash(path));
+        }
+        return spelled;
     }
 
     private static String otherSlash(String path) {

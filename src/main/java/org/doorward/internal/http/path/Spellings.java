@@ -28,7 +28,7 @@ public final class Spellings {
 
     private final ServletContext context;
     private final Map<String, FacesViews> faces;
-    private final Set<String> welcomeFiles;
+    private final List<String> welcomeFiles;
     private final List<String> jettysWelcomeFiles;
     private final @Nullable String jettysServlet;
 
@@ -38,7 +38,7 @@ public final class Spellings {
         Set<String> names = new LinkedHashSet<>(descriptor.welcomeFiles());
         names.addAll(USUAL);
         names.remove("");
-        this.welcomeFiles = Set.copyOf(names);
+        this.welcomeFiles = List.copyOf(names);
         Map<String, FacesViews> views = new HashMap<>();
         ServletRegistration jetty = null;
         for (ServletRegistration servlet : context.getServletRegistrations().values()) {
@@ -75,9 +75,16 @@ public final class Spellings {
      * @param mapping the mapping of the path in the container
      */
     public boolean isAlone(String path, HttpServletMapping mapping) {
-        return !path.endsWith("/")
-                && (faces.isEmpty() || facesOf(mapping) == null)
-                && welcomeFiles.stream().noneMatch(file -> isBelow(path, file));
+        return !path.endsWith("/") && (faces.isEmpty() || facesOf(mapping) == null) && !isWelcomeFile(path);
+    }
+
+    private boolean isWelcomeFile(String path) {
+        for (String file : welcomeFiles) {
+            if (isBelow(path, file)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns all paths of the resource at this path, itself included. It ignores trailing slashes. */
