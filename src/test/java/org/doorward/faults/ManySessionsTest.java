@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -104,14 +105,18 @@ class ManySessionsTest {
         REDIS.close();
     }
 
-    private static Person open(String account, DoorwardServer node) {
+    /** Empty where a revoke-all came in between. */
+    private static Optional<IssuedTokens> opened(String account) {
         AccountId id = AccountId.of(account);
-        IssuedTokens tokens = DIRECT.opening(id)
+        return DIRECT.opening(id)
                 .open(SignIn.builder(Account.active(id, account, Set.of()), "password")
                         .address("127.0.0.1")
                         .remembered(true)
-                        .build())
-                .orElseThrow();
+                        .build());
+    }
+
+    private static Person open(String account, DoorwardServer node) {
+        IssuedTokens tokens = opened(account).orElseThrow();
         Person person = Person.program(node);
         person.access = tokens.accessToken();
         person.refresh = tokens.refreshToken();
@@ -254,7 +259,7 @@ class ManySessionsTest {
             JsonNode next = answer.status() == 200 ? Person.json(answer).get("next") : null;
             cursor[0] = next == null || next.isNull() ? "" : "&cursor=" + next.textValue();
         };
-        Runnable open = () -> open("is busy", NODES.get(1));
+        Runnable open = () -> opened("is busy");
         assertNobodyWaits("lists and sign-ins", others, alone, List.of(list, open), () -> {});
         assertTrue(DIRECT.list(AccountId.of("is busy")).total() >= MANY, "beside an account that is large");
 
