@@ -1,5 +1,7 @@
 package org.doorward.internal.session;
 
+import java.time.Duration;
+import java.time.Instant;
 import org.doorward.internal.token.AccessToken;
 import org.doorward.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -26,5 +28,14 @@ public record ResumedSession(Session session, @Nullable AccessToken token, boole
             return NONE;
         }
         return isShown ? token.generation() : token.generation() - 1;
+    }
+
+    /** Whether the last use is so long ago, or this use shows that the newest tokens have arrived. */
+    boolean isUseDue(Instant now, Duration touchInterval) {
+        boolean isLongAgo =
+                !now.isBefore(session.lastSeenAt().plus(touchInterval)) && now.isAfter(session.lastSeenAt());
+        return isLongAgo
+                || (session.rotation().isUnconfirmed()
+                        && shownGeneration() == session.rotation().generation());
     }
 }

@@ -145,15 +145,17 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
                 .orElse(Optional.of(Reason.UNKNOWN));
     }
 
+    /** Whether {@link #used} would note a use now. */
+    public boolean isUseDue(ResumedSession resumed) {
+        return resumed.isUseDue(now(), times.touchInterval());
+    }
+
     /** Counts a request as use of the session. The time of the last use is written later, when it is due. */
     public void used(ResumedSession resumed, @Nullable String address) {
         Session session = resumed.session();
         Instant now = now();
-        boolean due =
-                !now.isBefore(session.lastSeenAt().plus(times.touchInterval())) && now.isAfter(session.lastSeenAt());
-        boolean confirms = session.rotation().isUnconfirmed()
-                && resumed.shownGeneration() == session.rotation().generation();
-        if ((due || confirms) && touches.add(new Touch(session.id(), now, address, resumed.shownGeneration()))) {
+        if (resumed.isUseDue(now, times.touchInterval())
+                && touches.add(new Touch(session.id(), now, address, resumed.shownGeneration()))) {
             listener.happened(new SessionEvent.Accessed(session.id(), session.owner(), now, Origin.THIS_NODE));
         }
     }
@@ -275,9 +277,8 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
      */
     public boolean isOthers(TenantId tenant, String text) {
         if (!AccessTokenCodec.looksLikeOne(text)) {
-            return RefreshToken.parse(tenant, text)
-                    .filter(token -> !refreshTokens.isOurs(token))
-                    .isPresent();
+            Optional<RefreshToken> refresh = RefreshToken.parse(tenant, text);
+            return refresh.isPresent() && !refreshTokens.isOurs(refresh.get());
         }
         try {
             return accessTokens.isOthers(tenant, text, now());

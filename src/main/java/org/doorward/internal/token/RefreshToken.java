@@ -72,11 +72,6 @@ public final class RefreshToken {
         return number;
     }
 
-    /** Returns the first characters of all refresh tokens of a session. */
-    public static String startOf(SessionId session) {
-        return PREFIX + session.value();
-    }
-
     /** Reads a token of this tenant. Empty when its shape is wrong. */
     public static Optional<RefreshToken> parse(TenantId tenant, String text) {
         if (text.length() != LENGTH || !SHAPE.matcher(text).matches()) {

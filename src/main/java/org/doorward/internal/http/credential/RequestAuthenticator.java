@@ -103,7 +103,7 @@ public record RequestAuthenticator(
     /** Counts an admitted request as use of the session, unless its path is passive, or of the token. */
     public void used(HttpServletRequest request, Identity identity) {
         ResumedSession resumed = identity.resumed();
-        if (resumed != null && !passive.include(request)) {
+        if (resumed != null && sessions.isUseDue(resumed) && !passive.include(request)) {
             sessions.used(resumed, RequestCredential.of(request).address(connection, request));
         }
         ApiToken token = identity.token();
