@@ -47,13 +47,17 @@ final class Outcomes {
     void settleSoon(List<Reservation.Held> parts, Outcome outcome) {
         byPlace(parts).forEach((local, holds) -> {
             Reservation.Held held = new Reservation.Held(holds, local);
-            CompletionStage<Void> unused = limiter.settleSoon(held, outcome).whenComplete((nothing, failure) -> {
-                if (failure == null) {
-                    settled.accept(keys(held));
-                } else {
-                    notSettled(held, outcome, failure);
-                }
-            });
+            try {
+                CompletionStage<Void> unused = limiter.settleSoon(held, outcome).whenComplete((nothing, failure) -> {
+                    if (failure == null) {
+                        settled.accept(keys(held));
+                    } else {
+                        notSettled(held, outcome, failure);
+                    }
+                });
+            } catch (RuntimeException e) {
+                notSettled(held, outcome, e);
+            }
         });
     }
 

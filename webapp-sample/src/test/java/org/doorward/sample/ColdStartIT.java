@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The first person is served as the thousandth, on a machine that has other work: whoever signs in at the moment at which the
@@ -67,7 +66,6 @@ class ColdStartIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "cold.starts", matches = "\\d+")
     void aRightPasswordIsNeverWrongAndNothingFailsOnceJettyIsReady() throws Exception {
         int port = Ports.free();
         Path directory = FreshData.create("cold-jetty").directory();

@@ -65,12 +65,12 @@ public final class AnswerGate {
         return isStream;
     }
 
-    /** The handler has sent an error or a redirect, which the container writes after it. */
+    /** The handler has closed its stream, or has sent an error or a redirect: the container sends the rest. */
     void leftToContainer(boolean isSo) {
         isLeftToContainer = isSo;
     }
 
-    /** Whether the client gets a whole response although the handler was stopped: servers call that committed. */
+    /** Whether the client gets a whole response although the handler was stopped. Servers call that committed, too. */
     public boolean isLeftToContainer() {
         return isLeftToContainer;
     }

@@ -98,22 +98,27 @@ public final class GuardedResponse extends OverseenResponse {
         }
     }
 
+    /** Within the write, so that nobody cuts the response in between. */
+    private void leaveToContainer(Sending sending) throws IOException {
+        oversee(() -> {
+            sending.send();
+            gate.leftToContainer(true);
+        });
+    }
+
     @Override
     public void sendError(int status) throws IOException {
-        super.sendError(status);
-        gate.leftToContainer(true);
+        leaveToContainer(() -> inner().sendError(status));
     }
 
     @Override
     public void sendError(int status, String message) throws IOException {
-        super.sendError(status, message);
-        gate.leftToContainer(true);
+        leaveToContainer(() -> inner().sendError(status, message));
     }
 
     @Override
     public void sendRedirect(String location) throws IOException {
-        super.sendRedirect(location);
-        gate.leftToContainer(true);
+        leaveToContainer(() -> inner().sendRedirect(location));
     }
 
     @Override

@@ -53,6 +53,7 @@ public final class GuardedStream extends ServletOutputStream {
         boolean entered = gate.enter();
         try {
             inner.close();
+            gate.leftToContainer(true);
         } finally {
             gate.leave(entered);
         }

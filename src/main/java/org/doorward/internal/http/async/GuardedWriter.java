@@ -58,6 +58,7 @@ public final class GuardedWriter extends Writer {
         boolean entered = gate.enter();
         try {
             inner.close();
+            gate.leftToContainer(true);
         } finally {
             gate.leave(entered);
         }

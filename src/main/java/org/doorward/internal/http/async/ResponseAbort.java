@@ -20,10 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class ResponseAbort {
     private static final System.Logger LOG = System.getLogger("org.doorward.http");
 
-    /** What to call or read, one after the other, from the server's own response on. */
+    /**
+     * What to call or read, one after the other, from the server's own response on. After a question mark: whether the
+     * connection is already free for the next request, and must stay open.
+     */
     private static final List<List<String>> WAYS = List.of(
             // Undertow
-            List.of("getExchange", "getConnection", "close"),
+            List.of("getExchange", "?isResponseComplete", "getConnection", "close"),
             // Payara and GlassFish
             List.of("response", "getCoyoteResponse", "getRequest", "getContext", "getConnection", "terminateSilently"),
             // Tomcat
@@ -58,7 +61,11 @@ public final class ResponseAbort {
                 if (at == null) {
                     return false;
                 }
-                at = step(at, step);
+                if (!step.startsWith("?")) {
+                    at = step(at, step);
+                } else if (Boolean.TRUE.equals(step(at, step.substring(1)))) {
+                    return true;
+                }
             }
             return true;
         } catch (NoSuchMethodException e) {

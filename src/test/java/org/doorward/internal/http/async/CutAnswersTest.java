@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -192,6 +194,41 @@ class CutAnswersTest {
             }
         };
         assertIsTheReason(answerOfACutOne("close"));
+    }
+
+    @Test
+    void aWholeOneKeepsItsConnectionAlthoughItsSessionEndsBeforeTheHandler() throws Exception {
+        server.own = (request, response) -> {
+            AsyncContext context = request.startAsync();
+            context.setTimeout(0);
+            response.setContentType("text/csv");
+            try (PrintWriter writer = response.getWriter()) {
+                writer.write(LINE);
+                writer.flush();
+            }
+        };
+        Visitor ada = Visitor.browser(server);
+        Visitor other = Visitor.program(server);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(Math.toIntExact(LIMIT.toMillis()));
+            String host = " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\n";
+            OutputStream out = socket.getOutputStream();
+            out.write(("GET /api/own" + host + ada.accessCookie() + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            InputStream in = socket.getInputStream();
+            ByteArrayOutputStream whole = new ByteArrayOutputStream();
+            while (!whole.toString(StandardCharsets.UTF_8).endsWith("\r\n0\r\n\r\n")) {
+                int next = in.read();
+                assertTrue(next >= 0, whole::toString);
+                whole.write(next);
+            }
+            assertEquals(
+                    204,
+                    RawHttp.send(server.port(), "DELETE /auth/sessions/" + ada.session(), "", other.bearer())
+                            .status());
+            out.write(("GET /public/page" + host + "Connection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            String next = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(next.startsWith("HTTP/1.1 200"), next);
+        }
     }
 
     @Test

@@ -64,7 +64,7 @@ class RedisStartTest {
     private RedisStores stores(String... more) {
         Map<String, String> texts = TestSettings.texts(more);
         texts.put("doorward.redis.address", redis.address());
-        texts.put("doorward.redis.timeout", "10s");
+        texts.put("doorward.redis.timeout", "5s");
         texts.put("doorward.start.wait", "2s");
         return new RedisStores(DoorwardSettings.of(texts), Clock.systemUTC(), Optional.empty());
     }
