@@ -54,6 +54,10 @@ class RedisAtStartUpTest {
     }
 
     private static DoorwardServer server(RealRedis redis) {
+        return server(redis, "0s", "300ms");
+    }
+
+    private static DoorwardServer server(RealRedis redis, String wait, String timeout) {
         return new DoorwardServer(
                 "doorward.store",
                 "redis",
@@ -62,16 +66,16 @@ class RedisAtStartUpTest {
                 "doorward.cache.max-age",
                 "0",
                 "doorward.start.wait",
-                "0s",
+                wait,
                 "doorward.redis.timeout",
-                "300ms",
+                timeout,
                 "doorward.jpa.url",
                 "jdbc:h2:mem:startup" + redis.address().replaceAll("\\D", "") + ";DB_CLOSE_DELAY=-1");
     }
 
     /** Signs in at another node of the same application. */
     private static Person signedIn(RealRedis redis) {
-        try (DoorwardServer before = server(redis)) {
+        try (DoorwardServer before = server(redis, "30s", "10s")) {
             return Person.program(before).signIn();
         }
     }
