@@ -70,8 +70,6 @@ record Handover(Function<HttpServletResponse, RequestActions> actions, ResponseH
             enter(before);
             Problem cut = answer == null ? null : answer.handled();
             if (answer != null && cut != null && !refused(request, response, cut)) {
-                // the connection ends, as nothing else tells the client that this is not all
-                answer.abort(request, response);
                 throw new IOException("the session of this response has ended");
             }
         } catch (IOException | ServletException | RuntimeException e) {
@@ -81,6 +79,7 @@ record Handover(Function<HttpServletResponse, RequestActions> actions, ResponseH
                 throw e;
             }
             if (!refused(request, response, cut)) {
+                // the connection ends, as nothing else tells the client that this is not all
                 answer.abort(request, response);
                 throw e;
             }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +57,7 @@ class BrokenCountsTest {
     void aSignInOutlivesWhateverALimiterFailsWithAfterwards() {
         for (RuntimeException failure :
                 List.of(new IllegalStateException("broken"), new StoreUnavailableException("gone", null))) {
+            AtomicInteger successes = new AtomicInteger();
             RateLimiter limiter = new RateLimiter() {
                 @Override
                 public RateLimitResult take(LimitKey key, List<Limit> limits, Instant now) {
@@ -71,6 +73,15 @@ class BrokenCountsTest {
                 public void settle(Reservation.Held held, Outcome outcome) {
                     throw failure;
                 }
+
+                /** The first success fails before anything is sent, the second while it is. */
+                @Override
+                public CompletionStage<Void> settleSoon(Reservation.Held held, Outcome outcome) {
+                    if (successes.getAndIncrement() == 0) {
+                        throw failure;
+                    }
+                    return RateLimiter.super.settleSoon(held, outcome);
+                }
             };
             SignInThrottle throttle =
                     new SignInThrottle(limiter, name -> name, SignInLimits.of(TestSettings.with()), () -> T0);
@@ -82,6 +93,8 @@ class BrokenCountsTest {
                             new Client.Known("device", account -> true, Optional.empty()),
                             T0));
             admitted.succeeded();
+            admitted.succeeded();
+            assertEquals(2, successes.get());
             admitted.unknown();
             admitted.failed();
         }
