@@ -23,6 +23,7 @@ public final class Benchmarks {
     private enum Table {
         WARM,
         COLD,
+        PROFILE,
         LIFECYCLE,
         SCALE,
         LOAD,
@@ -49,6 +50,9 @@ public final class Benchmarks {
                 load())));
         if (tables.contains(Table.WARM) || tables.contains(Table.COLD)) {
             print(RequestCosts.measure(tables.contains(Table.WARM), tables.contains(Table.COLD)));
+        }
+        if (tables.contains(Table.PROFILE)) {
+            print(WarmProfile.measure());
         }
         if (tables.contains(Table.LIFECYCLE)) {
             print(LifeCycle.measure());
