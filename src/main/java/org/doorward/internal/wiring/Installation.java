@@ -67,6 +67,8 @@ final class Installation implements AutoCloseable {
             StoreChoice stores = new StoreChoice(settings, beans, clock, opened::push);
             StartWait wait = new StartWait(settings.get(StoreSettings.START_WAIT));
             BeforeSignIn before = new BeforeSignIn();
+            UserAgents userAgents = new UserAgents();
+            StartTask devices = closing(WarmUp.devices(userAgents));
             stores.start(wait);
             ApplicationEvents events = new ApplicationEvents(application);
             OpenAnswers answers = closing(new OpenAnswers(settings.get(StoreSettings.CACHE_MAX_AGE)));
@@ -101,8 +103,7 @@ final class Installation implements AutoCloseable {
             // made last and so closed first: it uses everything that is closed after it
             Maintenance maintenance = closing(new Maintenance());
             closing(answers);
-            UserAgents userAgents = new UserAgents();
-            WarmUp.run(userAgents, keys.secrets());
+            WarmUp.tokens(keys.secrets());
             stores.awaitStart(wait);
             before.doNowOrLater("making the first administrator", first::make, wait, maintenance);
             before.doNowOrLater("reading the signing keys", keys.rotation()::start, wait, maintenance);
@@ -118,6 +119,7 @@ final class Installation implements AutoCloseable {
             maintenance.maintain(apiTokens, stores.locks());
             Pseudonyms counted = new Pseudonyms(keys.secrets(), "limits");
             node.awaitClock(wait);
+            devices.await(wait.leftForBegun());
             this.http = new HttpLayer(
                     settings,
                     contextPath,
