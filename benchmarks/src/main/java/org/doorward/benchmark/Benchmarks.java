@@ -56,6 +56,7 @@ public final class Benchmarks {
         }
         if (tables.contains(Table.LIFECYCLE)) {
             print(LifeCycle.measure());
+            print(Propagation.measure());
         }
         if (tables.contains(Table.SCALE)) {
             print(ManyStoredSessions.measure());

@@ -28,7 +28,7 @@ import org.doorward.benchmark.server.LocalRedis;
  */
 final class WarmProfile {
     private static final double SECONDS_TO_WARM_UP = 10;
-    private static final double SECONDS = 20;
+    private static final double SECONDS = 40;
     private static final String TIME = "jdk.ExecutionSample";
     private static final String OBJECTS = "jdk.ObjectAllocationSample";
     private static final int SHOWN = 15;
