@@ -36,6 +36,8 @@ public final class Session {
     private final boolean remembered;
     private final Rotation rotation;
     private final long epoch;
+    private final long accountVersion;
+    private final long latestAccountVersion;
     private final long version;
     private final @Nullable SessionEnd end;
 
@@ -55,6 +57,9 @@ public final class Session {
         this.remembered = builder.remembered;
         this.rotation = Objects.requireNonNull(builder.rotation, "rotation");
         this.epoch = builder.epoch;
+        this.accountVersion = builder.accountVersion;
+        Long latest = builder.latestAccountVersion;
+        this.latestAccountVersion = latest == null ? builder.accountVersion : latest;
         this.version = builder.version;
         this.end = builder.end;
         if (!id.tenant().equals(owner.tenant())) {
@@ -82,12 +87,12 @@ public final class Session {
         return owner;
     }
 
-    /** Returns the account's username at the last refresh. */
+    /** Returns the account's username when it was last read. */
     public String username() {
         return username;
     }
 
-    /** Returns the account's roles at the last refresh. */
+    /** Returns the account's roles when they were last read. */
     public Set<String> roles() {
         return roles;
     }
@@ -143,6 +148,21 @@ public final class Session {
         return epoch;
     }
 
+    /** Returns the version of the account when username and roles were read. */
+    public long accountVersion() {
+        return accountVersion;
+    }
+
+    /** Returns the version of the account when the store read this session. */
+    public long latestAccountVersion() {
+        return latestAccountVersion;
+    }
+
+    /** Whether the account has changed since username and roles were read. */
+    public boolean isOutdated() {
+        return accountVersion != latestAccountVersion;
+    }
+
     /** Returns the version, which only {@link org.doorward.store.SessionStore#replace} changes; 1 for a new session. */
     public long version() {
         return version;
@@ -181,12 +201,17 @@ public final class Session {
         return now.isBefore(idleExpiresAt()) ? Optional.empty() : Optional.of(Reason.IDLE);
     }
 
-    /** Returns the next version, after a rotation, with the account's present name and roles. */
+    /** Returns the next version, after a rotation, {@linkplain #renewed with} the account's present name and roles. */
     public Session rotated(Rotation next, String currentUsername, Set<String> currentRoles) {
+        return renewed(currentUsername, currentRoles).toBuilder().rotation(next).build();
+    }
+
+    /** Returns the next version, with the account's name and roles, which were read after this session. */
+    public Session renewed(String currentUsername, Set<String> currentRoles) {
         return toBuilder()
-                .rotation(next)
                 .username(currentUsername)
                 .roles(currentRoles)
+                .accountVersion(latestAccountVersion)
                 .version(version + 1)
                 .build();
     }
@@ -194,6 +219,13 @@ public final class Session {
     /** Returns the same session, ended. For stores. */
     public Session endedBy(SessionEnd theEnd) {
         return toBuilder().end(theEnd).build();
+    }
+
+    /** Returns the same session, read while its account has this version. For stores. */
+    public Session readAt(long latest) {
+        return latest == latestAccountVersion
+                ? this
+                : toBuilder().latestAccountVersion(latest).build();
     }
 
     /** Returns the same session in another epoch of its account. For stores. */
@@ -208,31 +240,23 @@ public final class Session {
         return toBuilder()
                 .rotation(confirms ? rotation.confirmed(touch.at()) : rotation)
                 .lastSeenAt(later ? touch.at() : lastSeenAt)
-                .addresses(later ? addressesAfter(touch) : addresses)
+                .addresses(later ? touch.addressesAfter(addresses) : addresses)
                 .build();
     }
 
     /**
-     * Returns the session to store when this replaces {@code present}: uses that were written meanwhile stay. For
-     * stores.
+     * Returns the session to store when this replaces {@code present}: uses that were written meanwhile stay, and so
+     * does the confirmation of the same generation. For stores.
      */
     public Session replacing(Session present) {
+        Instant confirmedAt = present.rotation.confirmedAt();
+        boolean stays = confirmedAt != null && present.rotation.generation() == rotation.generation();
         return toBuilder()
+                .rotation(stays ? rotation.confirmed(confirmedAt) : rotation)
                 .lastSeenAt(present.lastSeenAt)
                 .addresses(present.addresses)
                 .epoch(present.epoch)
                 .build();
-    }
-
-    private List<String> addressesAfter(Touch touch) {
-        String latest = touch.address();
-        if (latest == null || (!addresses.isEmpty() && addresses.get(0).equals(latest))) {
-            return addresses;
-        }
-        return java.util.stream.Stream.concat(java.util.stream.Stream.of(latest), addresses.stream())
-                .distinct()
-                .limit(MAX_ADDRESSES)
-                .toList();
     }
 
     private List<@Nullable Object> values() {
@@ -252,6 +276,8 @@ public final class Session {
                 remembered,
                 rotation,
                 epoch,
+                accountVersion,
+                latestAccountVersion,
                 version,
                 end);
     }

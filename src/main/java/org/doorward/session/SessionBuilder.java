@@ -45,6 +45,11 @@ public final class SessionBuilder {
     Rotation rotation;
 
     long epoch;
+    long accountVersion;
+
+    @Nullable
+    Long latestAccountVersion;
+
     long version = 1;
 
     @Nullable
@@ -71,6 +76,8 @@ public final class SessionBuilder {
         this.remembered = session.remembered();
         this.rotation = session.rotation();
         this.epoch = session.epoch();
+        this.accountVersion = session.accountVersion();
+        this.latestAccountVersion = session.latestAccountVersion();
         this.version = session.version();
         this.end = session.end();
     }
@@ -137,6 +144,17 @@ public final class SessionBuilder {
 
     public SessionBuilder epoch(long its) {
         this.epoch = its;
+        return this;
+    }
+
+    public SessionBuilder accountVersion(long its) {
+        this.accountVersion = its;
+        return this;
+    }
+
+    /** Sets the latest version of the account; without it, the account has not changed. */
+    public SessionBuilder latestAccountVersion(long its) {
+        this.latestAccountVersion = its;
         return this;
     }
 

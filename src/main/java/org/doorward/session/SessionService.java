@@ -67,8 +67,27 @@ public interface SessionService {
     int revokeAll(AccountId account, SessionId spared);
 
     /**
+     * Tells all nodes that an account has changed. Applications with their own accounts call it after each stored change
+     * of roles, username or status, and after a deletion; the built-in accounts need no call. Each session of the
+     * account reads it again before its next use, and ends when the account is disabled or does not exist. The roles of
+     * API tokens follow too. On this node it holds for the next request; on other nodes as soon as they receive the
+     * event, and at the latest when their cached copy is too old.
+     */
+    void accountChanged(AccountId account);
+
+    /**
+     * Ends all sessions of this account except one, after a change of its password, and otherwise does what {@link
+     * #accountChanged} does. Applications with their own accounts call it after the new password is stored.
+     *
+     * @param spared the session in which the password was changed; null for none
+     * @return how many sessions were ended
+     */
+    int passwordChanged(AccountId account, @Nullable SessionId spared);
+
+    /**
      * Begins to open a session for an account that the application authenticates itself. Call it before the
-     * authentication: then a revocation in between prevents the session.
+     * authentication, and read the account afterwards: then a revocation in between prevents the session, and the
+     * session follows any other change in between.
      */
     Opening opening(AccountId account);
 
@@ -84,7 +103,7 @@ public interface SessionService {
         /**
          * Opens a session with a new id.
          *
-         * @param signIn a sign-in of an account that was authenticated after {@link SessionService#opening}
+         * @param signIn a sign-in of an account that was authenticated and read after {@link SessionService#opening}
          * @return empty when all sessions of the account were revoked meanwhile; then it must be authenticated again
          * @throws IllegalArgumentException when the sign-in is of another {@linkplain Account#id() account}
          */

@@ -35,12 +35,12 @@ public final class SessionView {
         return session.owner();
     }
 
-    /** Returns the account's username at the last refresh. */
+    /** Returns the account's username when it was last read: at a refresh, or at a use after a change. */
     public String username() {
         return session.username();
     }
 
-    /** Returns the account's roles at the last refresh. */
+    /** Returns the account's roles when they were last read: at a refresh, or at a use after a change. */
     public Set<String> roles() {
         return session.roles();
     }

@@ -37,10 +37,26 @@ public interface SessionStore {
     }
 
     /**
-     * Returns the account's epoch, a number that only grows. {@link Target.AllBut} increases it. It is read before a
-     * credential is checked, so that {@link #open} notices a revocation in between. 0 for an unknown account.
+     * What an account's sessions depend on: 0 for an unknown account. Each change moves a number to one that it never
+     * had before, even where the store has forgotten the account in between.
+     *
+     * @param epoch only grows; {@link Target.AllBut} moves it
+     * @param version {@link #accountChanged} moves it
      */
-    long epoch(AccountId owner);
+    record AccountState(long epoch, long version) {}
+
+    /**
+     * Returns the account's epoch and version. They are read before a credential is checked and before the account is
+     * read, so that a revocation in between makes {@link #open} refuse, and any other change leaves the new session
+     * {@linkplain Session#isOutdated outdated}.
+     */
+    AccountState state(AccountId owner);
+
+    /**
+     * Moves the account's version: each of its sessions is outdated from then on, until {@link #replace} stores it with
+     * the new version.
+     */
+    void accountChanged(AccountId owner);
 
     /** The result of {@link #open}. */
     sealed interface OpenResult {
@@ -71,12 +87,12 @@ public interface SessionStore {
      */
     OpenResult open(Session session, @Nullable SessionId inPlaceOf, int most, SessionEnd end);
 
-    /** Returns the session with this id, or its tombstone. */
+    /** Returns the session with this id, or its tombstone. It knows the account's latest version. */
     Optional<Session> find(SessionId id);
 
     /**
      * Stores {@code next} in place of {@code next.version() - 1}. It replaces no other version, no ended session, and
-     * no missing one. Last use, addresses and epoch stay as stored.
+     * no missing one. Last use, addresses and epoch stay as stored, and so does the confirmation of the same generation.
      */
     ReplaceResult replace(Session next);
 
@@ -110,8 +126,8 @@ public interface SessionStore {
     int end(AccountId owner, Target target, SessionEnd end);
 
     /**
-     * Lists live sessions of the account, the latest first. The call is no use of them. A caller that reads all pages
-     * gets each session that is live throughout once, whatever changes meanwhile.
+     * Lists live sessions of the account, the latest first. They know its latest version. The call is no use of them. A
+     * caller that reads all pages gets each session that is live throughout once, whatever changes meanwhile.
      *
      * @param after {@link StoredSessionPage#next} of the page before; null for the first page
      * @param most the most sessions of a page, at least 1

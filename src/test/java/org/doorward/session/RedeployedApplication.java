@@ -74,7 +74,7 @@ public final class RedeployedApplication implements BiFunction<String, String, R
                 .idleTimeout(Duration.ofHours(1))
                 .remembered(true)
                 .rotation(Rotation.first(TokenHash.of(generator.id()), "key", now))
-                .epoch(cache.epoch(ada))
+                .epoch(cache.state(ada).epoch())
                 .build();
         require(StoredSessions.open(cache, session));
         require(cache.findRecent(session.id(), 1, now).isPresent());

@@ -22,7 +22,7 @@ import org.doorward.testing.StoredSessions;
 import org.junit.jupiter.api.Test;
 
 /** How sessions end, one or all of an account: what {@link SessionStore#end} and {@link SessionStore#endAll} promise. */
-abstract class SessionEndContract extends SignInInPlaceContract {
+abstract class SessionEndContract extends AccountVersionContract {
     @Test
     void onlyTheOwnerEndsASessionAndTheFirstEndStays() {
         Session opened = opened(ada);
@@ -108,7 +108,7 @@ abstract class SessionEndContract extends SignInInPlaceContract {
         Session bobs = opened(bob);
         StoredSessions.end(store(), adas.get(0).id(), ada, end(Reason.SIGNED_OUT, T0));
         assertEquals(4, StoredSessions.endAll(store(), ada, null, end(Reason.REVOKED, T0.plusSeconds(1))));
-        long moved = store().epoch(ada);
+        long moved = store().state(ada).epoch();
         assertTrue(moved > 0);
         assertEquals(0, StoredSessions.endAll(store(), ada, null, end(Reason.REVOKED, T0.plusSeconds(2))));
         assertEquals(
@@ -120,8 +120,8 @@ abstract class SessionEndContract extends SignInInPlaceContract {
                         stored(session.id()).ended().orElseThrow().reason()));
         assertTrue(stored(bobs.id()).ended().isEmpty());
         assertEquals(List.of(), StoredSessions.list(store(), ada, T0));
-        assertTrue(store().epoch(ada) > moved, "it only grows");
-        assertEquals(0, store().epoch(bob));
+        assertTrue(store().state(ada).epoch() > moved, "it only grows");
+        assertEquals(0, store().state(bob).epoch());
     }
 
     @Test
@@ -131,8 +131,8 @@ abstract class SessionEndContract extends SignInInPlaceContract {
         assertEquals(1, StoredSessions.endAll(store(), ada, spared.id(), end(Reason.REVOKED, T0.plusSeconds(1))));
         assertTrue(stored(other.id()).ended().isPresent());
         assertTrue(stored(spared.id()).ended().isEmpty());
-        assertTrue(store().epoch(ada) > other.epoch());
-        assertEquals(store().epoch(ada), stored(spared.id()).epoch());
+        assertTrue(store().state(ada).epoch() > other.epoch());
+        assertEquals(store().state(ada).epoch(), stored(spared.id()).epoch());
         assertEquals(List.of(spared.id()), ids(StoredSessions.list(store(), ada, T0)));
         assertInstanceOf(
                 SessionStore.ReplaceResult.Replaced.class, store().replace(rotated(spared, T0.plusSeconds(2))));
@@ -147,7 +147,7 @@ abstract class SessionEndContract extends SignInInPlaceContract {
         }
         assertEquals(
                 10, Race.of(contenders).stream().mapToInt(Integer::intValue).sum());
-        assertTrue(store().epoch(ada) >= 6);
+        assertTrue(store().state(ada).epoch() >= 6);
     }
 
     @Test
@@ -167,7 +167,7 @@ abstract class SessionEndContract extends SignInInPlaceContract {
             Race.<Object>of(
                     () -> StoredSessions.open(store(), session),
                     () -> StoredSessions.endAll(store(), account, null, end(Reason.REVOKED, T0.plusSeconds(1))));
-            long epoch = store().epoch(account);
+            long epoch = store().state(account).epoch();
             assertTrue(epoch > session.epoch());
             for (Session survivor : StoredSessions.list(store(), account, T0)) {
                 assertEquals(epoch, survivor.epoch(), "round " + round);

@@ -45,6 +45,7 @@ public abstract class SessionStoreBed {
 
     final Session session(AccountId owner, Set<String> roles, List<String> addresses) {
         SessionId id = generator.sessionId(owner);
+        SessionStore.AccountState state = store().state(owner);
         return Session.builder(id, owner)
                 .username("name of " + owner.value())
                 .roles(roles)
@@ -58,7 +59,8 @@ public abstract class SessionStoreBed {
                 .idleTimeout(IDLE)
                 .remembered(true)
                 .rotation(Rotation.first(TokenHash.of(generator.id()), "key", T0))
-                .epoch(store().epoch(owner))
+                .epoch(state.epoch())
+                .accountVersion(state.version())
                 .build();
     }
 
@@ -79,6 +81,7 @@ public abstract class SessionStoreBed {
                 .remembered(true)
                 .rotation(plain.rotation())
                 .epoch(plain.epoch())
+                .accountVersion(plain.accountVersion())
                 .build();
     }
 

@@ -146,7 +146,7 @@ public abstract class SessionStoreContract extends SessionEndContract {
         assertEquals(T0.plusSeconds(50), after.lastSeenAt());
         assertEquals(List.of("198.51.100.1", "192.0.2.7"), after.addresses());
         assertTrue(after.epoch() > opened.epoch());
-        assertEquals(store().epoch(ada), after.epoch());
+        assertEquals(store().state(ada).epoch(), after.epoch());
     }
 
     @Test

@@ -32,6 +32,7 @@ public final class FaultySessionStore implements SessionStore {
         OPEN,
         REPLACE,
         TOUCH,
+        CHANGE,
         END
     }
 
@@ -102,8 +103,16 @@ public final class FaultySessionStore implements SessionStore {
     }
 
     @Override
-    public long epoch(AccountId owner) {
-        return call(Call.FIND, () -> store.epoch(owner));
+    public AccountState state(AccountId owner) {
+        return call(Call.FIND, () -> store.state(owner));
+    }
+
+    @Override
+    public void accountChanged(AccountId owner) {
+        call(Call.CHANGE, () -> {
+            store.accountChanged(owner);
+            return owner;
+        });
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
+import org.doorward.account.Account;
 import org.doorward.account.AccountStore;
 import org.doorward.account.PasswordHasher;
 import org.doorward.account.StoredPassword;
@@ -90,18 +91,18 @@ public final class Passwords {
     }
 
     /**
-     * Whether the proof still holds: the account is active and has the same password. The caller asks between reading
-     * the account's epoch and opening a session, so that a change of password in between is noticed.
+     * Returns the account as it is now, if the proof still holds: it is active and has the same password. The caller asks
+     * between reading the account's epoch and opening a session, so that a change in between is noticed.
      *
      * @param username as typed; several names may find the account
      */
-    public boolean stillHolds(StoredPassword proved, String username) {
+    public Optional<Account> confirmed(StoredPassword proved, String username) {
         return Usernames.normalise(username)
                 .flatMap(name -> store.findPassword(proved.account().id().tenant(), name))
                 .filter(now -> now.account().id().equals(proved.account().id())
                         && now.account().isActive()
                         && now.hash().equals(proved.hash()))
-                .isPresent();
+                .map(StoredPassword::account);
     }
 
     /**

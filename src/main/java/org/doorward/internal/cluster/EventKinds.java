@@ -12,6 +12,7 @@ import org.doorward.DoorwardEvent;
 import org.doorward.DoorwardEvent.Origin;
 import org.doorward.Reason;
 import org.doorward.SessionId;
+import org.doorward.account.AccountEvent;
 import org.doorward.apitoken.ApiTokenEnd;
 import org.doorward.apitoken.ApiTokenEvent;
 import org.doorward.internal.event.CacheHint;
@@ -78,6 +79,11 @@ final class EventKinds {
                             ApiTokenEnd.Cause.ofCode(fields.text("cause")),
                             fields.at(),
                             Origin.OTHER_NODE)),
+            new Kind<>(
+                    "account-changed",
+                    AccountEvent.Changed.class,
+                    (event, fields) -> {},
+                    from -> new AccountEvent.Changed(from.account(), from.at(), Origin.OTHER_NODE)),
             hint("in-doubt", CacheHint.SessionsInDoubt.class, CacheHint.SessionsInDoubt::new),
             hint("owner-changed", CacheHint.TokenOwnerChanged.class, CacheHint.TokenOwnerChanged::new));
 
@@ -139,6 +145,9 @@ final class EventKinds {
     private static AccountId account(DoorwardEvent event) {
         if (event instanceof SessionEvent ofSession) {
             return ofSession.account();
+        }
+        if (event instanceof AccountEvent ofAccount) {
+            return ofAccount.account();
         }
         return event instanceof ApiTokenEvent ofToken ? ofToken.owner() : ((CacheHint) event).owner();
     }

@@ -106,14 +106,13 @@ public record UncountedPasswordSignIn(Passwords passwords, SessionEngine session
 
     private Optional<IssuedTokens> open(Attempt attempt, StoredPassword proved) {
         SessionOpening opening = sessions.opening(proved.account().id());
-        if (!passwords.stillHolds(proved, attempt.username())) {
-            return Optional.empty();
-        }
-        return opening.open(SignIn.builder(proved.account(), METHOD)
-                .device(attempt.device())
-                .address(attempt.address())
-                .remembered(attempt.remembered())
-                .inPlaceOf(attempt.inPlaceOf())
-                .build());
+        return passwords
+                .confirmed(proved, attempt.username())
+                .flatMap(account -> opening.open(SignIn.builder(account, METHOD)
+                        .device(attempt.device())
+                        .address(attempt.address())
+                        .remembered(attempt.remembered())
+                        .inPlaceOf(attempt.inPlaceOf())
+                        .build()));
     }
 }

@@ -51,6 +51,16 @@ public record ApplicationSessions(SessionEngine engine) implements SessionServic
     }
 
     @Override
+    public void accountChanged(AccountId account) {
+        engine.accountChanges().changed(account);
+    }
+
+    @Override
+    public int passwordChanged(AccountId account, @Nullable SessionId spared) {
+        return engine.accountChanges().passwordChanged(account, spared);
+    }
+
+    @Override
     public Opening opening(AccountId account) {
         SessionOpening opening = engine.opening(account);
         return signIn -> opening.open(signIn).map(ApplicationSessions::opened);

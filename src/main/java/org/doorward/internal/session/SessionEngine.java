@@ -42,7 +42,7 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
     private static final Duration QUICK = Duration.ofSeconds(1);
 
     private final SessionStore store;
-    private final RecentSessions recent;
+    private final CurrentSessions current;
     private final SessionDurations times;
     private final Clock clock;
     private final AccessTokenCheck accessTokens;
@@ -54,6 +54,7 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
     private final TouchQueue touches;
     private final EventListener listener;
     private final SessionLists lists;
+    private final AccountChanges accountChanges;
 
     /**
      * Uses this store. All keys come from {@code keys} and {@code signing}, all times from {@code clock}.
@@ -70,17 +71,18 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
             EventListeners listeners,
             SignInPolicy policy) {
         this.store = store;
-        this.recent = RecentSessions.of(store);
         this.times = times;
         this.clock = clock;
         TokenGenerator generator = new TokenGenerator();
         AccessTokenCodec codec = new AccessTokenCodec(signing, generator);
-        this.accessTokens = new AccessTokenCheck(codec, recent);
         this.refreshTokens = new RefreshTokens(keys, generator);
         TokenIssuer issuer = new TokenIssuer(codec, times.access());
         this.listener = listeners;
         this.changes = new SessionChanges(store, listeners, policy);
-        this.families = new TokenFamilies(store, accounts, times, refreshTokens, issuer, changes, listeners);
+        this.current = new CurrentSessions(store, accounts, changes);
+        this.accessTokens = new AccessTokenCheck(codec, current);
+        this.families = new TokenFamilies(store, current, times, refreshTokens, issuer, changes, listeners);
+        this.accountChanges = new AccountChanges(store, changes, listeners, this::now);
         this.maker = new SessionOpening.Maker(times, this::now, generator, refreshTokens, issuer, changes);
         this.touches = new TouchQueue(store, times.touchInterval());
         this.lists = new SessionLists(store, keys);
@@ -88,10 +90,15 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
 
     /**
      * Begins to open a session. The caller does so before it checks the credential: then a revocation in between
-     * prevents the session.
+     * prevents the session. It reads the account afterwards: then the session follows a change in between.
      */
     public SessionOpening opening(AccountId owner) {
-        return maker.opening(owner, store.epoch(owner));
+        return maker.opening(owner, store.state(owner));
+    }
+
+    /** Makes sessions follow their accounts. */
+    public AccountChanges accountChanges() {
+        return accountChanges;
     }
 
     /**
@@ -137,10 +144,15 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
         return store.find(id);
     }
 
+    /** As {@link #find}, with the account's present name and roles. */
+    Optional<Session> current(SessionId id) {
+        return current.find(id, now());
+    }
+
     /** Returns why this session is over; empty while it is live. The call is no use of it. */
     public Optional<Reason> over(SessionId id) {
         Instant now = now();
-        return recent.findRecent(id, 0, now)
+        return current.findRecent(id, 0, now)
                 .map(session -> session.endReasonAt(now))
                 .orElse(Optional.of(Reason.UNKNOWN));
     }
@@ -180,22 +192,12 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
 
     private record Shown(TenantId tenant, TokenHash hash) {}
 
-    /**
-     * Returns the first page of {@link #list(AccountId, String, int)}, of {@value SessionService#DEFAULT_PAGE_SIZE}
-     * sessions.
-     */
+    /** As {@link SessionService#list(AccountId)}. */
     public StoredSessionPage list(AccountId owner) {
         return list(owner, null, SessionService.DEFAULT_PAGE_SIZE);
     }
 
-    /**
-     * Returns a page of the account's live sessions, the latest first. The call is no use of them. A caller that reads
-     * all pages gets each session that is live throughout once.
-     *
-     * @param cursor {@link StoredSessionPage#next} of the page before; null for the first page
-     * @param most the most sessions of this page, 1 to {@value SessionService#MAX_PAGE_SIZE}
-     * @throws IllegalArgumentException when the cursor is not of this account, or {@code most} is out of range
-     */
+    /** As {@link SessionService#list(AccountId, String, int)}. */
     public StoredSessionPage list(AccountId owner, @Nullable String cursor, int most) {
         return lists.page(owner, cursor, most, now());
     }
@@ -240,9 +242,7 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
                 .isPresent();
     }
 
-    /**
-     * Returns the live session of a refresh token that is valid now. It rotates nothing and is no use of the session.
-     */
+    /** Returns the live session of a refresh token that is valid now. It rotates nothing and is no use of it. */
     public Optional<Session> findByRefreshToken(TenantId tenant, String text) {
         return RefreshToken.parse(tenant, text).flatMap(shown -> families.taking(shown, now()));
     }

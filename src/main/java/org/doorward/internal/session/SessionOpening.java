@@ -12,20 +12,21 @@ import org.doorward.internal.token.RefreshTokens;
 import org.doorward.session.Rotation;
 import org.doorward.session.Session;
 import org.doorward.session.SignIn;
+import org.doorward.store.SessionStore.AccountState;
 
 /**
- * A session that is about to be opened. It holds the account's epoch from before the authentication. Safe for any
- * thread.
+ * A session that is about to be opened. It holds the account's epoch and version from before the authentication. Safe
+ * for any thread.
  */
 public final class SessionOpening {
     private final Maker maker;
     private final AccountId account;
-    private final long epoch;
+    private final AccountState before;
 
-    private SessionOpening(Maker maker, AccountId account, long epoch) {
+    private SessionOpening(Maker maker, AccountId account, AccountState before) {
         this.maker = maker;
         this.account = account;
-        this.epoch = epoch;
+        this.before = before;
     }
 
     /**
@@ -39,11 +40,11 @@ public final class SessionOpening {
         if (!signIn.account().id().equals(account)) {
             throw new IllegalArgumentException("the sign-in is of another account");
         }
-        return maker.open(signIn, epoch);
+        return maker.open(signIn, before);
     }
 
     long epoch() {
-        return epoch;
+        return before.epoch();
     }
 
     /** Makes sessions and their first tokens. Safe for any thread. */
@@ -55,24 +56,24 @@ public final class SessionOpening {
             TokenIssuer issuer,
             SessionChanges changes) {
 
-        SessionOpening opening(AccountId account, long epoch) {
-            return new SessionOpening(this, account, epoch);
+        SessionOpening opening(AccountId account, AccountState before) {
+            return new SessionOpening(this, account, before);
         }
 
-        private Optional<IssuedTokens> open(SignIn signIn, long epoch) {
+        private Optional<IssuedTokens> open(SignIn signIn, AccountState before) {
             Instant at = now.get();
             AccountId owner = signIn.account().id();
             SessionId id = generator.sessionId(owner);
             RefreshToken refreshToken = refreshTokens.first(id);
             Rotation family = Rotation.first(refreshToken.hash(), refreshTokens.keyId(), at);
-            Session session = begun(signIn, epoch, id, family, at);
+            Session session = begun(signIn, before, id, family, at);
             TokenIssuer.Ready ready = issuer.ready(at);
             SessionId old = signIn.inPlaceOf();
             boolean opened = changes.open(session, old == null || !isOf(owner, old) ? null : old, at);
             return opened ? Optional.of(ready.issue(session, refreshToken)) : Optional.empty();
         }
 
-        private Session begun(SignIn signIn, long epoch, SessionId id, Rotation family, Instant at) {
+        private Session begun(SignIn signIn, AccountState before, SessionId id, Rotation family, Instant at) {
             String address = signIn.address();
             return Session.builder(id, signIn.account().id())
                     .username(signIn.account().username())
@@ -87,7 +88,8 @@ public final class SessionOpening {
                     .idleTimeout(times.idle())
                     .remembered(signIn.remembered())
                     .rotation(family)
-                    .epoch(epoch)
+                    .epoch(before.epoch())
+                    .accountVersion(before.version())
                     .build();
         }
     }

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.doorward.DoorwardEvent.Origin;
 import org.doorward.Reason;
 import org.doorward.account.Account;
-import org.doorward.internal.account.AccountEngine;
 import org.doorward.internal.event.EventListener;
 import org.doorward.internal.token.RefreshToken;
 import org.doorward.internal.token.RefreshTokens;
@@ -27,8 +26,7 @@ final class TokenFamilies {
     private static final int ATTEMPTS = 4;
 
     private final SessionStore store;
-    private final RecentSessions recent;
-    private final AccountEngine accounts;
+    private final CurrentSessions current;
     private final SessionDurations times;
     private final RefreshTokens refreshTokens;
     private final TokenIssuer issuer;
@@ -37,15 +35,14 @@ final class TokenFamilies {
 
     TokenFamilies(
             SessionStore store,
-            AccountEngine accounts,
+            CurrentSessions current,
             SessionDurations times,
             RefreshTokens refreshTokens,
             TokenIssuer issuer,
             SessionChanges changes,
             EventListener listener) {
         this.store = store;
-        this.recent = RecentSessions.of(store);
-        this.accounts = accounts;
+        this.current = current;
         this.times = times;
         this.refreshTokens = refreshTokens;
         this.issuer = issuer;
@@ -70,7 +67,7 @@ final class TokenFamilies {
 
     /** Returns the live session for which this token is valid now. */
     Optional<Session> taking(RefreshToken shown, Instant now) {
-        return store.find(shown.session())
+        return current.find(shown.session(), now)
                 .filter(session -> session.endReasonAt(now).isEmpty()
                         && session.rotation().accepts(shown.hash(), now, times.grace(), times.unconfirmed()));
     }
@@ -88,7 +85,7 @@ final class TokenFamilies {
     /** Whether the session is live and its tokens are still of this generation. */
     boolean isLatest(Session session, Instant now) {
         long generation = session.rotation().generation();
-        return recent.findRecent(session.id(), generation, now)
+        return current.findRecent(session.id(), generation, now)
                 .filter(found ->
                         found.endReasonAt(now).isEmpty() && found.rotation().generation() == generation)
                 .isPresent();
@@ -109,24 +106,23 @@ final class TokenFamilies {
     /** @param raced whether the token was the current one when this refresh began, and lost a race */
     private Attempt attempt(RefreshToken shown, Session session, Instant now, boolean raced) {
         Rotation rotation = session.rotation();
-        boolean current = shown.hash().equals(rotation.current());
+        boolean latest = shown.hash().equals(rotation.current());
         boolean previous = shown.hash().equals(rotation.previous());
-        if (!current && !previous && !refreshTokens.isOurs(shown)) {
+        if (!latest && !previous && !refreshTokens.isOurs(shown)) {
             return Attempt.refused(Reason.UNKNOWN);
         }
         Optional<Reason> over = session.endReasonAt(now);
         if (over.isPresent()) {
             return Attempt.refused(over.get());
         }
-        boolean ahead = !current && !previous && shown.generation() > rotation.generation();
-        if (!current && !ahead && !(previous && rotation.isReplayableAt(now, times.grace(), times.unconfirmed()))) {
+        boolean ahead = !latest && !previous && shown.generation() > rotation.generation();
+        if (!latest && !ahead && !(previous && rotation.isReplayableAt(now, times.grace(), times.unconfirmed()))) {
             // others may have refreshed twice meanwhile: a race must not sign out
             return raced && !previous ? Attempt.tryLater() : reuse(shown, session, now);
         }
-        Optional<Account> account = accounts.find(session.owner()).filter(Account::isActive);
+        Optional<Account> account = current.activeAccount(session);
         if (account.isEmpty()) {
-            changes.end(
-                    session, Reason.REVOKED, SessionEvent.ended(session.id(), session.owner(), Reason.REVOKED, now));
+            current.ended(session, now);
             return Attempt.refused(Reason.REVOKED);
         }
         if (ahead) {
@@ -135,7 +131,7 @@ final class TokenFamilies {
                     "session {0}: the store has forgotten a rotation, as after a fail-over; its client''s token is taken",
                     session.id());
         }
-        return previous ? repeat(shown, session, now) : rotate(shown, session, account.get(), now);
+        return previous ? repeat(shown, session, account.get(), now) : rotate(shown, session, account.get(), now);
     }
 
     /** Rotates the current token, or a later one whose write the store has lost. */
@@ -148,17 +144,20 @@ final class TokenFamilies {
         Session next = session.rotated(rotation, account.username(), account.roles());
         TokenIssuer.Ready ready = issuer.ready(now);
         SessionStore.ReplaceResult replaced = store.replace(next);
-        if (replaced instanceof SessionStore.ReplaceResult.Stale stale) {
-            return new Attempt(null, stale.present());
-        }
-        if (replaced instanceof SessionStore.ReplaceResult.Gone) {
-            return Attempt.refused(Reason.UNKNOWN);
+        if (!(replaced instanceof SessionStore.ReplaceResult.Replaced)) {
+            return lost(replaced);
         }
         listener.happened(new SessionEvent.Refreshed(session.id(), session.owner(), now, Origin.THIS_NODE));
         return new Attempt(new RefreshResult.Refreshed(ready.issue(next, successor)), null);
     }
 
-    private Attempt repeat(RefreshToken shown, Session session, Instant now) {
+    private static Attempt lost(SessionStore.ReplaceResult result) {
+        return result instanceof SessionStore.ReplaceResult.Stale stale
+                ? new Attempt(null, stale.present())
+                : Attempt.refused(Reason.UNKNOWN);
+    }
+
+    private Attempt repeat(RefreshToken shown, Session session, Account account, Instant now) {
         Rotation rotation = session.rotation();
         Optional<RefreshToken> successor = refreshTokens
                 .successor(shown, rotation.generation(), rotation.keyId())
@@ -171,7 +170,16 @@ final class TokenFamilies {
                     session.id());
             return Attempt.tryLater();
         }
-        return new Attempt(new RefreshResult.Refreshed(issuer.ready(now).issue(session, successor.get())), null);
+        TokenIssuer.Ready ready = issuer.ready(now);
+        Session answered = session;
+        if (session.isOutdated()) {
+            answered = session.renewed(account.username(), account.roles());
+            SessionStore.ReplaceResult renewed = store.replace(answered);
+            if (!(renewed instanceof SessionStore.ReplaceResult.Replaced)) {
+                return lost(renewed);
+            }
+        }
+        return new Attempt(new RefreshResult.Refreshed(ready.issue(answered, successor.get())), null);
     }
 
     private Attempt reuse(RefreshToken shown, Session session, Instant now) {

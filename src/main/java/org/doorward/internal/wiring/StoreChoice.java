@@ -139,7 +139,9 @@ final class StoreChoice {
 
     private void needSessions() {
         if (bringsSessions) {
-            needs.add(0, new Readiness.Need("sessions", () -> sessions.epoch(NOBODY) >= 0));
+            needs.add(
+                    0,
+                    new Readiness.Need("sessions", () -> sessions.state(NOBODY).epoch() >= 0));
         } else {
             family.readiness().ifPresent(ready -> needs.add(0, new Readiness.Need("sessions", ready)));
         }

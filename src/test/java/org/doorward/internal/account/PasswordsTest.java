@@ -165,19 +165,19 @@ class PasswordsTest {
     @Test
     void whatWasProvedHoldsUntilPasswordStatusOrNameChanges() {
         StoredPassword proved = authenticated("ada", PASSWORD).orElseThrow();
-        assertTrue(passwords.stillHolds(proved, "ADA"));
+        assertTrue(passwords.confirmed(proved, "ADA").isPresent());
         store.put(ada, CountingHasher.current("another password"));
-        assertFalse(passwords.stillHolds(proved, "ADA"));
+        assertFalse(passwords.confirmed(proved, "ADA").isPresent());
         store.put(ada, CountingHasher.current(PASSWORD));
-        assertTrue(passwords.stillHolds(proved, "ADA"));
+        assertTrue(passwords.confirmed(proved, "ADA").isPresent());
         store.put(
                 Account.builder(ada.id(), "ada").status(AccountStatus.DISABLED).build(),
                 CountingHasher.current(PASSWORD));
-        assertFalse(passwords.stillHolds(proved, "ADA"));
+        assertFalse(passwords.confirmed(proved, "ADA").isPresent());
         store.remove(ada.id());
-        assertFalse(passwords.stillHolds(proved, "ADA"));
+        assertFalse(passwords.confirmed(proved, "ADA").isPresent());
         store.put(Account.active(AccountId.of("3"), "ada", Set.of()), CountingHasher.current(PASSWORD));
-        assertFalse(passwords.stillHolds(proved, "ADA"), "somebody else of that name");
+        assertFalse(passwords.confirmed(proved, "ADA").isPresent(), "somebody else of that name");
     }
 
     @Test

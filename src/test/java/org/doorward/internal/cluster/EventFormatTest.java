@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.doorward.AccountId;
+import org.doorward.DoorwardEvent;
 import org.doorward.DoorwardEvent.Origin;
 import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
+import org.doorward.account.AccountEvent;
 import org.doorward.session.Reuse;
 import org.doorward.session.SessionEvent;
 import org.junit.jupiter.api.Tag;
@@ -64,7 +66,7 @@ class EventFormatTest {
         return fields;
     }
 
-    private static List<SessionEvent> all(AccountId account, Origin origin) {
+    private static List<DoorwardEvent> all(AccountId account, Origin origin) {
         SessionId session = new SessionId(account.tenant(), "_-".repeat(18));
         return List.of(
                 new SessionEvent.Created(session, account, AT, origin),
@@ -74,7 +76,8 @@ class EventFormatTest {
                 new SessionEvent.Reused(session, account, Reuse.ORPHAN_BRANCH, AT, origin),
                 new SessionEvent.Revoked(session, account, Reason.SUSPENDED, AT, origin),
                 new SessionEvent.AllRevoked(account, null, Reason.REVOKED, AT, origin),
-                new SessionEvent.AllRevoked(account, session, Reason.REVOKED, AT, origin));
+                new SessionEvent.AllRevoked(account, session, Reason.REVOKED, AT, origin),
+                new AccountEvent.Changed(account, AT, origin));
     }
 
     /** Through the bytes that a log keeps. */
@@ -91,8 +94,8 @@ class EventFormatTest {
         Stream.of("a", " ", "/", "\\", "\\0041", "%41", "a b", "\u00e4", "\uD83D\uDE00", "\u2028", longest)
                 .forEach(name -> {
                     AccountId account = new AccountId(new TenantId(name), name + name);
-                    List<SessionEvent> here = all(account, Origin.THIS_NODE);
-                    List<SessionEvent> there = all(account, Origin.OTHER_NODE);
+                    List<DoorwardEvent> here = all(account, Origin.THIS_NODE);
+                    List<DoorwardEvent> there = all(account, Origin.OTHER_NODE);
                     for (int i = 0; i < here.size(); i++) {
                         Map<String, String> fields =
                                 EventFormat.event("node", here.get(i)).orElseThrow();
@@ -111,7 +114,7 @@ class EventFormatTest {
         assertEquals(Optional.empty(), EventFormat.event("node", used));
         List<Class<?>> kinds = List.of(SessionEvent.class.getPermittedSubclasses()[0].getPermittedSubclasses());
         long ofOne = all(account, Origin.THIS_NODE).stream()
-                .map(SessionEvent::getClass)
+                .map(DoorwardEvent::getClass)
                 .filter(kinds::contains)
                 .distinct()
                 .count();

@@ -24,6 +24,7 @@ public abstract class SessionEngineContract
                 RefreshRaceContract,
                 RefreshInterleavedContract,
                 SignInRaceContract,
+                AccountChangeContract,
                 RefreshFaultContract,
                 DifferentSecretContract,
                 RotatedSecretContract {

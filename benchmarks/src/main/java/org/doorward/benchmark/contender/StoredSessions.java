@@ -72,7 +72,7 @@ public final class StoredSessions implements AutoCloseable {
     /** Opens as many sessions of this account, which were last used just now. */
     public void open(String account, int sessions) {
         AccountId owner = AccountId.of(account);
-        long epoch = store.epoch(owner);
+        long epoch = store.state(owner).epoch();
         for (int i = 0; i < sessions; i++) {
             open(owner, epoch, Instant.now());
         }

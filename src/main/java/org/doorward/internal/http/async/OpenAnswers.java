@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.doorward.AccountId;
 import org.doorward.DoorwardEvent;
 import org.doorward.StoreUnavailableException;
+import org.doorward.account.AccountEvent;
 import org.doorward.internal.concurrent.DaemonThreads;
 import org.doorward.internal.event.CacheHint;
 import org.doorward.internal.event.EventListener;
@@ -58,6 +59,7 @@ public final class OpenAnswers implements EventListener, AutoCloseable {
         private long askedAt = System.nanoTime();
         private boolean wasAsked;
         private boolean isUntold;
+        private volatile boolean isAccountChanged;
         private long untoldSince;
         private @Nullable Problem over;
         /** Time has ended its credential, and not the response: there is nothing more to ask. */
@@ -139,6 +141,8 @@ public final class OpenAnswers implements EventListener, AutoCloseable {
             concerns = concerns(ofAll.account());
         } else if (event instanceof CacheHint.SessionsInDoubt doubt) {
             concerns = concerns(doubt.owner());
+        } else if (event instanceof AccountEvent ofAccount) {
+            concerns = tell(ofAccount.account());
         }
         if (concerns && asked.compareAndSet(false, true)) {
             try {
@@ -148,6 +152,14 @@ public final class OpenAnswers implements EventListener, AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** Has the responses of an account that has changed checked, also those of its API tokens. */
+    private boolean tell(AccountId account) {
+        open.values().stream()
+                .filter(watched -> account.equals(watched.holder.account()))
+                .forEach(watched -> watched.isAccountChanged = true);
+        return concerns(account);
     }
 
     private boolean concerns(AccountId account) {
@@ -232,13 +244,15 @@ public final class OpenAnswers implements EventListener, AutoCloseable {
             long now = System.nanoTime();
             AnswerHolder holder = watched.holder;
             // nobody tells of API tokens, and nobody told of a session before it was watched
-            boolean isDueNow = holder.session() != null && (isTold || !watched.wasAsked || watched.isUntold);
+            boolean isDueNow = watched.isAccountChanged
+                    || (holder.session() != null && (isTold || !watched.wasAsked || watched.isUntold));
             if (watched.hasOutlastedTime || !(isDueNow || now - watched.askedAt >= intervalNanos)) {
                 return null;
             }
             Optional<Problem> answer = told.get(holder.credential());
             if (answer == null && !isDown) {
                 watched.askedAt = now;
+                watched.isAccountChanged = false;
                 answer = ask(holder);
             }
             if (answer == null) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.doorward.AccountId;
 import org.doorward.DoorwardEvent;
+import org.doorward.account.AccountEvent;
 import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.internal.apitoken.TokenOwner;
 import org.doorward.internal.apitoken.TokenOwnerLookup;
@@ -65,6 +66,8 @@ public final class CachingTokenOwnerLookup implements TokenOwnerLookup, EventLis
     public void happened(DoorwardEvent event) {
         if (event instanceof CacheHint.TokenOwnerChanged changed) {
             changes.changed(changed.owner());
+        } else if (event instanceof AccountEvent ofAccount) {
+            changes.changed(ofAccount.account());
         }
     }
 }

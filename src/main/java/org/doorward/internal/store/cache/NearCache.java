@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import org.doorward.AccountId;
 import org.doorward.DoorwardEvent;
 import org.doorward.SessionId;
+import org.doorward.account.AccountEvent;
 import org.doorward.internal.event.CacheHint;
 import org.doorward.internal.event.EventListener;
 import org.doorward.internal.keys.TokenGenerator;
@@ -78,10 +79,11 @@ public final class NearCache implements SessionStore, RecentSessions, EventListe
         return loaded.value();
     }
 
-    /** Whether the copy lives at this time, and is of this generation or a later one. */
+    /** Whether the copy lives at this time, has the account's latest roles, and is of this generation or a later one. */
     private static boolean lives(Optional<Session> copy, long generation, Instant now) {
         return copy.isPresent()
                 && copy.get().rotation().generation() >= generation
+                && !copy.get().isOutdated()
                 && copy.get().endReasonAt(now).isEmpty();
     }
 
@@ -118,6 +120,8 @@ public final class NearCache implements SessionStore, RecentSessions, EventListe
             invalidate(ofAll.account());
         } else if (event instanceof CacheHint.SessionsInDoubt doubt) {
             invalidate(doubt.owner());
+        } else if (event instanceof AccountEvent ofAccount) {
+            invalidate(ofAccount.account());
         }
     }
 
@@ -181,8 +185,17 @@ public final class NearCache implements SessionStore, RecentSessions, EventListe
     }
 
     @Override
-    public long epoch(AccountId owner) {
-        return behind.epoch(owner);
+    public AccountState state(AccountId owner) {
+        return behind.state(owner);
+    }
+
+    @Override
+    public void accountChanged(AccountId owner) {
+        try {
+            behind.accountChanged(owner);
+        } finally {
+            invalidate(owner);
+        }
     }
 
     @Override

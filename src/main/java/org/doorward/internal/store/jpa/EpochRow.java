@@ -6,8 +6,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import org.doorward.AccountId;
+import org.doorward.store.SessionStore.AccountState;
+import org.jspecify.annotations.Nullable;
 
-/** The epoch of an account. Its lock serialises sign-in, revoke-all and the creation of API tokens of one account. */
+/** The epoch and the version of an account. Its lock serialises sign-in, revoke-all and the creation of API tokens of one account. */
 @Entity(name = "Epoch")
 @Table(name = "doorward_epoch")
 @SuppressWarnings("NullAway.Init") // set by Jakarta Persistence
@@ -15,11 +17,19 @@ class EpochRow extends TenantRow {
     @Column(name = "epoch")
     long epoch;
 
+    @Column(name = "version")
+    long version;
+
     private static EpochRow first(AccountId owner) {
         EpochRow row = new EpochRow();
         row.tenant = owner.tenant().value();
         row.id = owner.value();
         return row;
+    }
+
+    /** Returns the state of an account from the columns of a query; they are null where it has no row. */
+    static AccountState state(@Nullable Object epoch, @Nullable Object version) {
+        return new AccountState(epoch == null ? 0 : (Long) epoch, version == null ? 0 : (Long) version);
     }
 
     /** Locks the owner's row until the end of the transaction. Inserts it if it does not exist. */

@@ -2,6 +2,7 @@ package org.doorward.internal.store.jpa;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,11 +36,17 @@ final class JpaSessionStore implements SessionStore, SweptStore {
     }
 
     @Override
-    public long epoch(AccountId owner) {
+    public AccountState state(AccountId owner) {
         return database.reading(manager -> {
             EpochRow row = manager.find(EpochRow.class, InTenant.of(owner));
-            return row == null ? 0L : row.epoch;
+            return row == null ? new AccountState(0, 0) : new AccountState(row.epoch, row.version);
         });
+    }
+
+    /** Waits for sign-ins of the account that have begun to write: they know the earlier version, and are outdated. */
+    @Override
+    public void accountChanged(AccountId owner) {
+        queue.inTransaction(owner, manager -> ++EpochRow.locked(manager, owner).version);
     }
 
     @Override
@@ -75,7 +82,7 @@ final class JpaSessionStore implements SessionStore, SweptStore {
     private static Optional<Session> found(EntityManager manager, SessionId id) {
         return manager
                 .createQuery(
-                        "select s, e.epoch from Session s"
+                        "select s, e.epoch, e.version from Session s"
                                 + " left join Epoch e on (e.tenant = s.tenant and e.id = s.account)"
                                 + " where s.tenant = :tenant and s.id = :id",
                         Object[].class)
@@ -84,41 +91,51 @@ final class JpaSessionStore implements SessionStore, SweptStore {
                 .getResultList()
                 .stream()
                 .findFirst()
-                .map(row -> ((SessionRow) row[0]).session(row[1] == null ? 0 : (Long) row[1]));
+                .map(row -> ((SessionRow) row[0]).session(EpochRow.state(row[1], row[2])));
     }
 
     @Override
     public ReplaceResult replace(Session next) {
-        Rotation rotation = next.rotation();
-        TokenHash previous = rotation.previous();
-        Instant confirmed = rotation.confirmedAt();
+        Instant confirmed = next.rotation().confirmedAt();
         return database.inTransaction(manager -> {
             LivingSessions.lockBeforeUpdate(manager, next.id());
-            int replaced = manager.createQuery("update Session s set s.version = :version, s.username = :username,"
-                            + " s.roles = :roles, s.currentHash = :current, s.previousHash = :previous, s.rotationKey = :key,"
-                            + " s.generation = :generation, s.rotatedAt = :rotated, s.confirmedAt = :confirmed"
-                            + " where s.tenant = :tenant and s.id = :id and s.version = :before and s.endReason is null"
-                            + LivingSessions.OF_EPOCH)
-                    .setParameter("version", next.version())
-                    .setParameter("username", next.username())
-                    .setParameter("roles", Texts.joined(next.roles()))
-                    .setParameter("current", rotation.current().value())
-                    .setParameter("previous", previous == null ? null : previous.value())
-                    .setParameter("key", rotation.keyId())
-                    .setParameter("generation", rotation.generation())
-                    .setParameter("rotated", rotation.rotatedAt().toEpochMilli())
-                    .setParameter("confirmed", confirmed == null ? null : confirmed.toEpochMilli())
-                    .setParameter("tenant", next.id().tenant().value())
-                    .setParameter("id", next.id().value())
-                    .setParameter("before", next.version() - 1)
-                    .executeUpdate();
-            if (replaced == 1) {
+            Query rotating = replacing(
+                            manager, next, ", s.confirmedAt = :confirmed", " and s.generation <> :generation")
+                    .setParameter("confirmed", confirmed == null ? null : confirmed.toEpochMilli());
+            if (rotating.executeUpdate() == 1
+                    || replacing(manager, next, "", " and s.generation = :generation")
+                                    .executeUpdate()
+                            == 1) {
                 return new ReplaceResult.Replaced();
             }
             return found(manager, next.id())
                     .<ReplaceResult>map(ReplaceResult.Stale::new)
                     .orElse(new ReplaceResult.Gone());
         });
+    }
+
+    /** A change that is no rotation leaves the confirmation as it is. */
+    private static Query replacing(EntityManager manager, Session next, String confirmation, String condition) {
+        Rotation rotation = next.rotation();
+        TokenHash previous = rotation.previous();
+        return manager.createQuery("update Session s set s.version = :version, s.accountVersion = :account,"
+                        + " s.username = :username, s.roles = :roles, s.currentHash = :current,"
+                        + " s.previousHash = :previous, s.rotationKey = :key, s.generation = :generation,"
+                        + " s.rotatedAt = :rotated" + confirmation
+                        + " where s.tenant = :tenant and s.id = :id and s.version = :before and s.endReason is null"
+                        + condition + LivingSessions.OF_EPOCH)
+                .setParameter("version", next.version())
+                .setParameter("account", next.accountVersion())
+                .setParameter("username", next.username())
+                .setParameter("roles", Texts.joined(next.roles()))
+                .setParameter("current", rotation.current().value())
+                .setParameter("previous", previous == null ? null : previous.value())
+                .setParameter("key", rotation.keyId())
+                .setParameter("generation", rotation.generation())
+                .setParameter("rotated", rotation.rotatedAt().toEpochMilli())
+                .setParameter("tenant", next.id().tenant().value())
+                .setParameter("id", next.id().value())
+                .setParameter("before", next.version() - 1);
     }
 
     @Override

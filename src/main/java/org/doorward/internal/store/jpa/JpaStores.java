@@ -118,7 +118,7 @@ public final class JpaStores implements StoreFamily {
         SessionStore sessions = sessions();
         return Optional.of(() -> {
             probe();
-            return sessions.epoch(NOBODY) >= 0;
+            return sessions.state(NOBODY).epoch() >= 0;
         });
     }
 

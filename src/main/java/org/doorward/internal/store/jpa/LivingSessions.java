@@ -23,8 +23,12 @@ record LivingSessions(EntityManager manager, AccountId owner, Instant now) {
     /** A condition for sessions that live at the time {@code at}. */
     static final String LIVES = " and s.endReason is null and s.expiresAt > :at and s.idleExpiresAt > :at" + OF_EPOCH;
 
-    private static final String OF_ACCOUNT =
-            " from Session s where s.tenant = :tenant and s.account = :account" + LIVES;
+    private static final String OF_ACCOUNT = " where s.tenant = :tenant and s.account = :account" + LIVES;
+
+    private static final String SESSIONS = " from Session s";
+
+    private static final String AND_STATES =
+            SESSIONS + " left join Epoch e on (e.tenant = s.tenant and e.id = s.account)";
 
     /**
      * Locks a session before an update whose condition has a subquery, if the provider is EclipseLink. EclipseLink makes that
@@ -75,7 +79,7 @@ record LivingSessions(EntityManager manager, AccountId owner, Instant now) {
         if (over <= 0) {
             return List.of();
         }
-        return query("select s.id", " order by s.lastSeenAt, s.createdAt, s.id", String.class)
+        return query("select s.id" + SESSIONS, " order by s.lastSeenAt, s.createdAt, s.id", String.class)
                 .setMaxResults(Math.min(over, AT_ONCE))
                 .getResultList()
                 .stream()
@@ -84,22 +88,23 @@ record LivingSessions(EntityManager manager, AccountId owner, Instant now) {
     }
 
     int count() {
-        return Math.toIntExact(query("select count(s.id)", "", Long.class).getSingleResult());
+        return Math.toIntExact(
+                query("select count(s.id)" + SESSIONS, "", Long.class).getSingleResult());
     }
 
     /** Reads page and count by two statements. A change in between may show in only one of them. */
     StoredSessionPage page(Position before, int most) {
         List<Session> sessions = query(
-                        "select s",
+                        "select s, e.epoch, e.version" + AND_STATES,
                         " and (s.createdAt < :opened or (s.createdAt = :opened and s.id < :id))"
                                 + " order by s.createdAt desc, s.id desc",
-                        SessionRow.class)
+                        Object[].class)
                 .setParameter("opened", before.createdAt())
                 .setParameter("id", before.id())
                 .setMaxResults(most + 1)
                 .getResultList()
                 .stream()
-                .map(SessionRow::session)
+                .map(row -> ((SessionRow) row[0]).session(EpochRow.state(row[1], row[2])))
                 .toList();
         if (sessions.size() <= most) {
             return new StoredSessionPage(sessions, count(), null);

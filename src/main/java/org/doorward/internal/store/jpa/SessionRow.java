@@ -14,6 +14,7 @@ import org.doorward.session.DeviceType;
 import org.doorward.session.Rotation;
 import org.doorward.session.Session;
 import org.doorward.session.SessionEnd;
+import org.doorward.store.SessionStore.AccountState;
 import org.jspecify.annotations.Nullable;
 
 /** A session. Times are milliseconds since 1970, so that time zones of driver and server do not matter. */
@@ -90,6 +91,9 @@ class SessionRow extends TenantRow {
     @Column(name = "epoch")
     long epoch;
 
+    @Column(name = "account_version")
+    long accountVersion;
+
     @Column(name = "version")
     long version;
 
@@ -133,15 +137,16 @@ class SessionRow extends TenantRow {
         row.rotatedAt = rotation.rotatedAt().toEpochMilli();
         row.confirmedAt = confirmed == null ? null : confirmed.toEpochMilli();
         row.epoch = session.epoch();
+        row.accountVersion = session.accountVersion();
         row.version = session.version();
         row.forgetAt = session.timesOutAt().plus(tombstone).toEpochMilli();
         return row;
     }
 
-    /** Returns the session by the account's present epoch: one of an earlier epoch has ended, even if its row does not say so. */
-    Session session(long present) {
-        Session session = session();
-        return session.end() == null && epoch < present
+    /** Returns the session by the account's present state: one of an earlier epoch has ended, even if its row does not say so. */
+    Session session(AccountState present) {
+        Session session = session().readAt(present.version());
+        return session.end() == null && epoch < present.epoch()
                 ? session.endedBy(new SessionEnd(Reason.REVOKED, session.lastSeenAt()))
                 : session;
     }
@@ -167,6 +172,7 @@ class SessionRow extends TenantRow {
                         Instant.ofEpochMilli(rotatedAt),
                         confirmedAt == null ? null : Instant.ofEpochMilli(confirmedAt)))
                 .epoch(epoch)
+                .accountVersion(accountVersion)
                 .version(version)
                 .end(
                         endReason == null || endedAt == null

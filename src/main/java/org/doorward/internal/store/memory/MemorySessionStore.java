@@ -4,15 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,32 +34,10 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
 
     private final Duration tombstone;
     private final Map<SessionId, Session> sessions = new ConcurrentHashMap<>();
-    private final Map<AccountId, Owned> owners = new ConcurrentHashMap<>();
+    private final Map<AccountId, OwnedSessions> owners = new ConcurrentHashMap<>();
 
-    /** The sessions of an account. Changed only under its lock; read without one. */
-    private static final class Owned {
-        private volatile long epoch;
-        private volatile Instant movedAt = Instant.EPOCH;
-
-        /** Sessions that were not ended, the latest opened first. */
-        private final ConcurrentNavigableMap<Long, SessionId> opened =
-                new ConcurrentSkipListMap<>(Comparator.reverseOrder());
-
-        private final Map<SessionId, Long> numbers = new HashMap<>();
-
-        void add(SessionId id) {
-            long number = opened.isEmpty() ? 1 : opened.firstKey() + 1;
-            opened.put(number, id);
-            numbers.put(id, number);
-        }
-
-        void remove(SessionId id) {
-            Long number = numbers.remove(id);
-            if (number != null) {
-                opened.remove(number);
-            }
-        }
-    }
+    /** The latest version of any account: none comes twice, even where an account was forgotten in between. */
+    private final AtomicLong versions = new AtomicLong();
 
     /** @param tombstone how long an ended session is stored */
     public MemorySessionStore(Duration tombstone) {
@@ -69,16 +45,32 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
     }
 
     @Override
-    public long epoch(AccountId owner) {
-        Owned owned = owners.get(owner);
-        return owned == null ? 0 : owned.epoch;
+    public AccountState state(AccountId owner) {
+        OwnedSessions owned = owners.get(owner);
+        return owned == null ? new AccountState(0, 0) : new AccountState(owned.epoch, owned.version);
+    }
+
+    @Override
+    public void accountChanged(AccountId owner) {
+        owners.compute(owner, (sameOwner, before) -> {
+            OwnedSessions owned = before == null ? new OwnedSessions() : before;
+            owned.version = versions.incrementAndGet();
+            owned.movedAt = null;
+            return owned;
+        });
+    }
+
+    private Session latest(Session session) {
+        // after the session: one that was read earlier must not look up to date
+        OwnedSessions owned = owners.get(session.owner());
+        return session.readAt(owned == null ? 0 : owned.version);
     }
 
     @Override
     public OpenResult open(Session session, @Nullable SessionId inPlaceOf, int most, SessionEnd end) {
         AtomicReference<@Nullable OpenResult> result = new AtomicReference<>();
         owners.compute(session.owner(), (owner, before) -> {
-            Owned owned = before == null ? new Owned() : before;
+            OwnedSessions owned = before == null ? new OwnedSessions() : before;
             if (owned.epoch != session.epoch() || sessions.putIfAbsent(session.id(), session) != null) {
                 return before;
             }
@@ -103,7 +95,7 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
      * Returns the longest unused sessions that exceed the limit after one more is opened. The same rule is in {@code open.lua} for
      * Redis and in {@code LivingSessions} for databases; the test {@code SessionRoomContract} runs on all three.
      */
-    private List<SessionId> tooMany(Owned owned, int most, Instant now) {
+    private List<SessionId> tooMany(OwnedSessions owned, int most, Instant now) {
         if (owned.opened.size() < most) {
             return List.of();
         }
@@ -123,7 +115,7 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
 
     @Override
     public Optional<Session> find(SessionId id) {
-        return Optional.ofNullable(sessions.get(id));
+        return Optional.ofNullable(sessions.get(id)).map(this::latest);
     }
 
     @Override
@@ -131,7 +123,7 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
         AtomicReference<@Nullable ReplaceResult> result = new AtomicReference<>();
         sessions.computeIfPresent(next.id(), (id, present) -> {
             if (present.ended().isPresent() || present.version() != next.version() - 1) {
-                result.set(new ReplaceResult.Stale(present));
+                result.set(new ReplaceResult.Stale(latest(present)));
                 return present;
             }
             result.set(new ReplaceResult.Replaced());
@@ -169,7 +161,7 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
     }
 
     /** Ends a session under the owner's lock. */
-    private boolean ended(Owned owned, AccountId owner, SessionId id, SessionEnd end) {
+    private boolean ended(OwnedSessions owned, AccountId owner, SessionId id, SessionEnd end) {
         AtomicBoolean ended = new AtomicBoolean();
         sessions.computeIfPresent(id, (sameId, present) -> {
             if (!present.owner().equals(owner) || present.ended().isPresent()) {
@@ -187,7 +179,7 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
     private int endedAllBut(@Nullable SessionId spared, AccountId owner, SessionEnd end) {
         AtomicInteger ended = new AtomicInteger();
         owners.compute(owner, (sameOwner, before) -> {
-            Owned owned = before == null ? new Owned() : before;
+            OwnedSessions owned = before == null ? new OwnedSessions() : before;
             long epoch = owned.epoch + 1;
             owned.epoch = epoch;
             owned.movedAt = end.at();
@@ -209,7 +201,7 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
         if (after != null && !POSITION.matcher(after).matches()) {
             throw new IllegalArgumentException("no position in a list");
         }
-        Owned owned = owners.get(owner);
+        OwnedSessions owned = owners.get(owner);
         if (owned == null) {
             return new StoredSessionPage(List.of(), 0, null);
         }
@@ -226,7 +218,7 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
             if (more) {
                 break;
             }
-            page.add(session);
+            page.add(latest(session));
             last = entry.getKey();
         }
         int total = (int) living(owned.opened, now).count();
@@ -242,12 +234,16 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
             }
         }
         for (AccountId owner : owners.keySet()) {
-            owners.computeIfPresent(
-                    owner,
-                    (same, owned) ->
-                            owned.opened.isEmpty() && owned.movedAt.isBefore(now.minus(tombstone)) ? null : owned);
+            owners.computeIfPresent(owner, (same, owned) -> isForgottenAt(owned, now) ? null : owned);
         }
         return swept;
+    }
+
+    /** Under the owner's lock. */
+    private boolean isForgottenAt(OwnedSessions owned, Instant now) {
+        Instant moved = owned.movedAt;
+        owned.movedAt = moved == null ? now : moved;
+        return moved != null && owned.opened.isEmpty() && moved.isBefore(now.minus(tombstone));
     }
 
     private boolean forget(Session session, Instant now) {

@@ -2,6 +2,7 @@ package org.doorward.internal.store.redis;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -53,14 +54,15 @@ final class Redis {
         return script(key, true, Scripts.TEXT, RScript.ReturnType.VALUE, List.of(key));
     }
 
-    /** Reads the present epoch in an account's epochs; null when there is none. */
-    @Nullable
-    String epoch(String key) {
+    /** Reads some fields of a hash; those that do not exist are missing. */
+    Map<String, String> fields(String key, Set<String> names) {
         if (readsFromMasters) {
             return calls.call(key, true, redisson -> redisson.<String, String>getMap(key, StringCodec.INSTANCE)
-                    .getAsync("epoch"));
+                    .getAllAsync(names));
         }
-        return script(key, true, Scripts.EPOCH, RScript.ReturnType.VALUE, List.of(key));
+        List<String> flat =
+                script(key, true, Scripts.SOME_FIELDS, RScript.ReturnType.LIST, List.of(key), names.toArray());
+        return HashFields.fields(flat);
     }
 
     /** Reads the fields of a hash; none when the key does not exist. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.doorward.AccountId;
 import org.doorward.Reason;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * durations, so that the clock of Redis may differ.
  */
 final class RedisSessionStore implements SessionStore {
-    private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
-
     /** How long an epoch is stored after the last revoke-all or the last opening: longer than any session lives. */
     private static final Duration EPOCH_KEPT = Duration.ofDays(400);
 
@@ -38,6 +37,12 @@ final class RedisSessionStore implements SessionStore {
 
     /** The field that says that the script could not read the epoch. */
     private static final String EPOCH_ELSEWHERE = "?";
+
+    /** The fields of an account's epochs that are its state. */
+    private static final String EPOCH = "epoch";
+
+    private static final String VERSION = "version";
+    private static final Set<String> STATE = Set.of(EPOCH, VERSION);
 
     private static final Pattern POSITION = Pattern.compile("\\d{1,10}");
 
@@ -52,14 +57,20 @@ final class RedisSessionStore implements SessionStore {
     }
 
     @Override
-    public long epoch(AccountId owner) {
-        String epoch = redis.epoch(keys.epochs(owner));
+    public AccountState state(AccountId owner) {
+        Map<String, String> fields = redis.fields(keys.epochs(owner), STATE);
         try {
-            return epoch == null ? 0 : Long.parseLong(epoch);
+            return new AccountState(
+                    Long.parseLong(fields.getOrDefault(EPOCH, "0")), Long.parseLong(fields.getOrDefault(VERSION, "0")));
         } catch (NumberFormatException e) {
             // without the epoch it is unknown which sessions are revoked
             throw new StoreUnavailableException("the epoch of " + owner + " in Redis is damaged", e);
         }
+    }
+
+    @Override
+    public void accountChanged(AccountId owner) {
+        redis.safely(Scripts.ACCOUNT_CHANGED, List.of(keys.epochs(owner)), Long.toString(EPOCH_KEPT.toMillis()));
     }
 
     @Override
@@ -126,13 +137,14 @@ final class RedisSessionStore implements SessionStore {
         }
         Map<String, String> fields = HashFields.fields(answer);
         boolean told = fields.remove(EPOCH_ELSEWHERE) == null;
-        return read(id, fields).map(session -> told ? session : byItsEpoch(session));
+        return SessionFields.find(id, fields).map(session -> told ? session : byItsEpoch(session));
     }
 
     /** While a cluster moves their slot, session and epoch can be on two servers, and are read one after the other. */
     private Session byItsEpoch(Session session) {
-        return epoch(session.owner()) == session.epoch()
-                ? session
+        AccountState state = state(session.owner());
+        return state.epoch() == session.epoch()
+                ? session.readAt(state.version())
                 : session.endedBy(new SessionEnd(Reason.REVOKED, session.lastSeenAt()));
     }
 
@@ -154,7 +166,7 @@ final class RedisSessionStore implements SessionStore {
         if (answer.get(0).equals("replaced")) {
             return new ReplaceResult.Replaced();
         }
-        return read(next.id(), HashFields.fields(answer.subList(1, answer.size())))
+        return SessionFields.find(next.id(), HashFields.fields(answer.subList(1, answer.size())))
                 .<ReplaceResult>map(ReplaceResult.Stale::new)
                 .orElse(new ReplaceResult.Gone());
     }
@@ -246,12 +258,13 @@ final class RedisSessionStore implements SessionStore {
                 after == null ? "" : after,
                 Integer.toString(most));
         List<Session> sessions = new ArrayList<>();
-        for (int i = 3; i + 1 < answer.size(); i += 2) {
-            read(sessionOf(owner, text(answer.get(i))), HashFields.fields(texts(answer.get(i + 1))))
+        long version = Long.parseLong(text(answer.get(3)));
+        for (int i = 4; i + 1 < answer.size(); i += 2) {
+            SessionFields.find(sessionOf(owner, text(answer.get(i))), HashFields.fields(texts(answer.get(i + 1))))
                     .filter(session -> session.owner().equals(owner)
                             && session.endReasonAt(now).isEmpty())
                     .filter(session -> Long.toString(session.epoch()).equals(text(answer.get(0))))
-                    .ifPresent(sessions::add);
+                    .ifPresent(session -> sessions.add(session.readAt(version)));
         }
         String next = text(answer.get(2));
         return new StoredSessionPage(sessions, Integer.parseInt(text(answer.get(1))), next.isEmpty() ? null : next);
@@ -267,16 +280,6 @@ final class RedisSessionStore implements SessionStore {
 
     private static boolean isOf(AccountId owner, SessionId id) {
         return id.tag().equals(TokenGenerator.tagOf(owner)) && id.tenant().equals(owner.tenant());
-    }
-
-    /** Reads a session. Logs and skips a damaged one. */
-    private static Optional<Session> read(SessionId id, Map<String, String> fields) {
-        try {
-            return Optional.of(SessionFields.read(id, fields));
-        } catch (IllegalArgumentException e) {
-            LOG.log(System.Logger.Level.WARNING, "skipped the damaged entry of session {0}", id);
-            return Optional.empty();
-        }
     }
 
     private String ttl(Instant from, Instant to) {

@@ -13,10 +13,11 @@ import java.util.stream.Stream;
 /** The Lua scripts of the stores: resources beside this class, sent by digest. */
 enum Scripts {
     FIND("find", true, Scripts.SESSIONS),
-    EPOCH("epoch", true),
+    SOME_FIELDS("some-fields", true),
     OPEN("open", false, Scripts.SESSIONS),
     REPLACE("replace", false, Scripts.SESSIONS, Scripts.PIECES),
     TOUCH("touch", false, Scripts.SESSIONS),
+    ACCOUNT_CHANGED("account-changed", false),
     END("end", false, Scripts.SESSIONS),
     END_ALL("end-all", false, Scripts.SESSIONS),
     CLEAR("clear", false, Scripts.SESSIONS),

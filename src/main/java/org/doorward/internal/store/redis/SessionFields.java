@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.doorward.AccountId;
 import org.doorward.Reason;
 import org.doorward.SessionId;
@@ -29,6 +30,11 @@ final class SessionFields {
     static final String CONFIRMED = "confirmed";
     static final String VERSION = "version";
     static final String EPOCH = "epoch";
+    static final String ACCOUNT_VERSION = "accountVersion";
+
+    /** The account's latest version, which scripts add to what they read. */
+    static final String LATEST = "@";
+
     static final String END = "end";
     static final String ENDED_AT = "endedAt";
     static final String ADDRESS = "ip";
@@ -51,7 +57,19 @@ final class SessionFields {
     /** The stems of fields in pieces that a replacement writes anew. */
     static final List<String> REPLACED_PIECES = List.of(USERNAME, ROLES);
 
+    private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
+
     private SessionFields() {}
+
+    /** Reads a session. Logs and skips a damaged one. */
+    static Optional<Session> find(SessionId id, Map<String, String> fields) {
+        try {
+            return Optional.of(read(id, fields));
+        } catch (IllegalArgumentException e) {
+            LOG.log(System.Logger.Level.WARNING, "skipped the damaged entry of session {0}", id);
+            return Optional.empty();
+        }
+    }
 
     /** Returns all fields of a new session. */
     static Map<String, String> of(Session session) {
@@ -80,6 +98,7 @@ final class SessionFields {
         Rotation rotation = session.rotation();
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put(VERSION, Long.toString(session.version()));
+        fields.put(ACCOUNT_VERSION, Long.toString(session.accountVersion()));
         HashFields.putPieces(fields, USERNAME, session.username());
         HashFields.putPieces(fields, ROLES, Texts.joined(session.roles()));
         fields.put(CURRENT, rotation.current().value());
@@ -98,10 +117,12 @@ final class SessionFields {
      *
      * @throws IllegalArgumentException when a field is missing or damaged
      */
-    static Session read(SessionId id, Map<String, String> fields) {
+    private static Session read(SessionId id, Map<String, String> fields) {
         TenantId tenant = id.tenant();
         String previous = HashFields.text(fields, PREVIOUS);
         String end = fields.get(END);
+        // 0 for a session that was opened by an earlier version
+        long accountVersion = fields.containsKey(ACCOUNT_VERSION) ? HashFields.number(fields, ACCOUNT_VERSION) : 0;
         Rotation rotation = new Rotation(
                 new TokenHash(HashFields.text(fields, CURRENT)),
                 previous.isEmpty() ? null : new TokenHash(previous),
@@ -128,6 +149,8 @@ final class SessionFields {
                 .remembered(HashFields.text(fields, REMEMBERED).equals("1"))
                 .rotation(rotation)
                 .epoch(HashFields.number(fields, EPOCH))
+                .accountVersion(accountVersion)
+                .latestAccountVersion(fields.containsKey(LATEST) ? HashFields.number(fields, LATEST) : accountVersion)
                 .version(HashFields.number(fields, VERSION))
                 .end(end == null ? null : new SessionEnd(Reason.ofCode(end), HashFields.instant(fields, ENDED_AT)))
                 .build();

@@ -15,10 +15,8 @@ local at = tonumber(ended_at)
 redis.call('ZCARD', index)
 redis.call('HSET', session, unpack(ARGV, 15))
 redis.call('PEXPIRE', session, ttl)
-if epoch ~= '0' then
-  -- the epochs outlive their sessions
-  redis.call('PEXPIRE', epochs, epochs_ttl)
-end
+-- the epochs outlive their sessions
+redis.call('PEXPIRE', epochs, epochs_ttl)
 add(index, own, head(session))
 if redis.call('PTTL', index) < tonumber(index_ttl) then
   redis.call('PEXPIRE', index, index_ttl)

@@ -17,5 +17,9 @@ if version ~= ARGV[1] or over then
   table.insert(there, 1, 'stale')
   return there
 end
+local rotation = redis.call('HMGET', KEYS[1], 'gen', 'confirmed')
 redis.call('HSET', KEYS[1], unpack(ARGV, clearPieces(KEYS[1], 3)))
+if rotation[2] and rotation[2] ~= '' and redis.call('HGET', KEYS[1], 'gen') == rotation[1] then
+  redis.call('HSET', KEYS[1], 'confirmed', rotation[2])
+end
 return {'replaced'}

@@ -85,7 +85,7 @@ final class CacheBed {
     }
 
     Session opened(AccountId owner) {
-        Session session = session(owner, store.epoch(owner));
+        Session session = session(owner, store.state(owner).epoch());
         assertTrue(StoredSessions.open(store, session));
         return session;
     }

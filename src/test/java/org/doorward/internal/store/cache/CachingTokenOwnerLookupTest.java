@@ -20,6 +20,7 @@ import org.doorward.AccountId;
 import org.doorward.DoorwardEvent;
 import org.doorward.DoorwardEvent.Origin;
 import org.doorward.StoreUnavailableException;
+import org.doorward.account.AccountEvent;
 import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.internal.apitoken.TokenOwner;
 import org.doorward.internal.event.CacheHint;
@@ -63,6 +64,15 @@ class CachingTokenOwnerLookupTest {
             throw new StoreUnavailableException("asked to fail", null);
         }
         return answer;
+    }
+
+    @Test
+    void aChangeOfTheAccountIsSeenAtOnceWhereItIsTold() {
+        assertEquals(owner("admin"), owners.find(KIND, ADA));
+        truth = owner("user");
+        assertEquals(owner("admin"), owners.find(KIND, ADA));
+        owners.happened(new AccountEvent.Changed(ADA, Instant.EPOCH, Origin.OTHER_NODE));
+        assertEquals(owner("user"), owners.find(KIND, ADA));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.doorward.internal.store.cache.CacheBed.MAX_AGE;
 import static org.doorward.internal.store.cache.CacheBed.T0;
 import static org.doorward.internal.store.cache.CacheBed.end;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import org.doorward.DoorwardEvent.Origin;
 import org.doorward.Reason;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
+import org.doorward.account.AccountEvent;
 import org.doorward.session.Reuse;
 import org.doorward.session.Session;
 import org.doorward.session.SessionEvent;
@@ -41,7 +43,7 @@ class NearCacheInvalidationTest {
             session -> assertTrue(StoredSessions.endAll(cache, ADA, null, end()) > 0),
             session -> assertEquals(
                     new SessionStore.OpenResult.Opened(List.of(session.id())),
-                    cache.open(bed.session(ADA, bed.truth.epoch(ADA)), session.id(), 10, end())),
+                    cache.open(bed.session(ADA, bed.truth.state(ADA).epoch()), session.id(), 10, end())),
             session -> {
                 StoredSessions.end(bed.truth, session.id(), ADA, end());
                 cache.happened(new SessionEvent.Revoked(session.id(), ADA, Reason.REVOKED, T0, Origin.OTHER_NODE));
@@ -52,10 +54,25 @@ class NearCacheInvalidationTest {
             });
 
     @Test
+    void aChangeOfTheAccountIsSeenAtTheVeryNextRequestHereAndWhereItIsTold() {
+        Session session = bed.warm(ADA);
+        cache.accountChanged(ADA);
+        assertTrue(bed.recent(session).orElseThrow().isOutdated());
+        assertTrue(bed.recent(session).orElseThrow().isOutdated(), "what is outdated is not kept");
+
+        AccountId bob = AccountId.of("bob");
+        Session told = bed.warm(bob);
+        bed.truth.accountChanged(bob);
+        assertFalse(bed.recent(told).orElseThrow().isOutdated(), "a copy");
+        cache.happened(new AccountEvent.Changed(bob, T0, Origin.OTHER_NODE));
+        assertTrue(bed.recent(told).orElseThrow().isOutdated());
+    }
+
+    @Test
     void aSessionThatMadeRoomForANewOneIsOverAtTheVeryNextRequest() {
         Session one = bed.warm(ADA);
         Session other = bed.warm(ADA);
-        cache.open(bed.session(ADA, bed.truth.epoch(ADA)), null, 1, end());
+        cache.open(bed.session(ADA, bed.truth.state(ADA).epoch()), null, 1, end());
         bed.assertOver(one);
         bed.assertOver(other);
     }

@@ -131,7 +131,7 @@ class ExhaustedPoolTest {
             AccountId account = AccountId.of("one of many " + i);
             crowd.add(() -> {
                 try {
-                    assertEquals(0, sessions.epoch(account));
+                    assertEquals(0, sessions.state(account).epoch());
                     return false;
                 } catch (StoreUnavailableException e) {
                     return true;
@@ -181,7 +181,9 @@ class ExhaustedPoolTest {
             // as many threads wait as may, all for somebody who is gone; one connection serves whoever comes
             held.remove(0).close();
             for (int i = 0; i < CALLERS; i++) {
-                assertEquals(0, sessions.epoch(AccountId.of("one after the other " + i)));
+                assertEquals(
+                        0,
+                        sessions.state(AccountId.of("one after the other " + i)).epoch());
             }
             giveBack(held);
         } finally {

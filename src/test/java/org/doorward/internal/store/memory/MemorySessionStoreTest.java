@@ -31,6 +31,19 @@ class MemorySessionStoreTest extends SessionStoreContract {
     }
 
     @Test
+    void aVersionNeverComesTwiceAlsoAfterTheAccountWasForgotten() {
+        store.accountChanged(ada);
+        long version = store.state(ada).version();
+        store.sweep(T0, 100);
+        store.sweep(T0.plus(TOMBSTONE), 100);
+        assertEquals(version, store.state(ada).version(), "a sign-in may be under way");
+        store.sweep(T0.plus(TOMBSTONE).plusMillis(1), 100);
+        assertEquals(0, store.state(ada).version());
+        store.accountChanged(ada);
+        assertTrue(store.state(ada).version() > version);
+    }
+
+    @Test
     void sweepForgetsWhatIsOverOnceTheTombstoneTimeHasPassed() {
         Session ended = session(ada);
         Session idle = session(ada);

@@ -96,13 +96,15 @@ class RedisConfigurationTest {
             // a busy machine
         }
         Eventually.within(SOON, "Redis can be used", stores::isReady);
-        assertEquals(0, stores.sessions().epoch(ADA));
+        assertEquals(0, stores.sessions().state(ADA).epoch());
     }
 
     private static void assertIsRefused(RedisStores stores, RedisProxy proxy) {
         assertThrows(StoreUnavailableException.class, stores::start);
         assertFalse(stores.isReady());
-        assertThrows(StoreUnavailableException.class, () -> stores.sessions().epoch(ADA));
+        assertThrows(
+                StoreUnavailableException.class,
+                () -> stores.sessions().state(ADA).epoch());
         // of what TLS says, the proxy understands nothing
         assertTrue(
                 proxy.seen().keySet().stream().noneMatch(command -> command.matches("[A-Z]{3,}")),
@@ -276,7 +278,8 @@ class RedisConfigurationTest {
             for (int i = 0; i < 8; i++) {
                 Stopwatch watch = Stopwatch.start();
                 assertThrows(
-                        StoreUnavailableException.class, () -> stores.sessions().epoch(ADA));
+                        StoreUnavailableException.class,
+                        () -> stores.sessions().state(ADA).epoch());
                 all.add(watch.elapsed());
             }
             // the machine may hold up one or two; the configuration's time-outs would hold up each

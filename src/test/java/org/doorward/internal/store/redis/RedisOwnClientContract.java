@@ -80,7 +80,7 @@ abstract class RedisOwnClientContract extends SessionStoreContract {
         Eventually.within(SOON, "one listens", () -> subscribers() == 1);
         RedisStores stores = over(client());
         stores.events().orElseThrow().append(List.of(Map.of("kind", "test")));
-        assertEquals(0, stores.sessions().epoch(AccountId.of("ada")));
+        assertEquals(0, stores.sessions().state(AccountId.of("ada")).epoch());
         assertTrue(threads().stream().anyMatch(thread -> !before.contains(thread)), "threads of ours");
         stores.close();
         assertFalse(client().isShutdown());

@@ -91,7 +91,7 @@ class RedisOwnSentinelClientTest extends RedisOwnClientContract {
                 assertEquals(
                         Optional.of(end),
                         store().find(session.id()).orElseThrow().ended());
-                assertTrue(store().epoch(ada) > 0);
+                assertTrue(store().state(ada).epoch() > 0);
                 assertEquals(List.of(), StoredSessions.list(store(), ada, T0));
             }
         } finally {

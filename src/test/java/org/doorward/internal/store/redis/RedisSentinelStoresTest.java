@@ -46,7 +46,7 @@ class RedisSentinelStoresTest {
                     assertEquals(
                             Optional.of(end),
                             store().find(session.id()).orElseThrow().ended());
-                    assertTrue(store().epoch(ada) > 0);
+                    assertTrue(store().state(ada).epoch() > 0);
                 }
             } finally {
                 replicas.attach();

@@ -54,6 +54,23 @@ class RedisSessionStoreTest extends SessionStoreContract {
     }
 
     @Test
+    void aVersionNeverComesTwiceAlsoAfterItsKeyHasExpired() {
+        Session session = session(ada);
+        StoredSessions.open(store(), session);
+        store().accountChanged(ada);
+        assertTrue(ttl(keys.epochs(ada)) > Duration.ofDays(366).toMillis());
+        long version = store().state(ada).version();
+        Session following = session(ada);
+        StoredSessions.open(store(), following);
+        redis.command("DEL", keys.epochs(ada));
+        assertTrue(store().find(following.id()).orElseThrow().isOutdated(), "it reads its account once more");
+        store().accountChanged(ada);
+        assertTrue(store().state(ada).version() > version);
+        assertTrue(store().find(session.id()).orElseThrow().isOutdated());
+        assertTrue(store().find(following.id()).orElseThrow().isOutdated());
+    }
+
+    @Test
     void whatIsOfAnEpochThatWasForgottenStaysOverAfterTheNextRevokeAll() {
         StoredSessions.endAll(store(), ada, null, new SessionEnd(Reason.REVOKED, T0));
         Session old = session(ada);
@@ -63,7 +80,7 @@ class RedisSessionStoreTest extends SessionStoreContract {
         StoredSessions.endAll(store(), ada, null, new SessionEnd(Reason.REVOKED, T0.plusSeconds(1)));
         assertTrue(store().find(old.id()).orElseThrow().ended().isPresent());
         assertFalse(store().touch(new Touch(old.id(), T0.plusSeconds(2), null, 0)));
-        assertTrue(store().epoch(ada) > old.epoch());
+        assertTrue(store().state(ada).epoch() > old.epoch());
     }
 
     /** The reason is found by the epoch that it ended, whatever the next one is called. */

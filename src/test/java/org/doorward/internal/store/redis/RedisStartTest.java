@@ -101,7 +101,7 @@ class RedisStartTest {
         user(LEAST);
         try (RedisStores stores = asUser()) {
             started(stores);
-            assertEquals(0, stores.sessions().epoch(AccountId.of("ada")));
+            assertEquals(0, stores.sessions().state(AccountId.of("ada")).epoch());
             stores.locks()
                     .orElseThrow()
                     .acquire(TenantId.DEFAULT, "work", Duration.ZERO, Duration.ofSeconds(10))

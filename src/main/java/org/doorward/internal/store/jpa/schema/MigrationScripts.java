@@ -24,7 +24,8 @@ public final class MigrationScripts implements ResourceProvider {
             "V3__limits.sql",
             "V4__tickets.sql",
             "V5__api_tokens.sql",
-            "V6__living_sessions.sql");
+            "V6__living_sessions.sql",
+            "V7__account_versions.sql");
 
     private final String folder;
     private final TableNames names;

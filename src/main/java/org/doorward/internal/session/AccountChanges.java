@@ -1,0 +1,59 @@
+package org.doorward.internal.session;
+
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.doorward.AccountId;
+import org.doorward.DoorwardEvent.Origin;
+import org.doorward.SessionId;
+import org.doorward.StoreUnavailableException;
+import org.doorward.account.AccountEvent;
+import org.doorward.internal.event.CacheHint;
+import org.doorward.internal.event.EventListener;
+import org.doorward.store.SessionStore;
+import org.jspecify.annotations.Nullable;
+
+/** Makes sessions and API tokens follow changes of their accounts, on all nodes. Safe for any thread. */
+public final class AccountChanges {
+    private static final System.Logger LOG = System.getLogger("org.doorward.session");
+
+    private final SessionStore store;
+    private final SessionChanges changes;
+    private final EventListener listener;
+    private final Supplier<Instant> now;
+
+    AccountChanges(SessionStore store, SessionChanges changes, EventListener listener, Supplier<Instant> now) {
+        this.store = store;
+        this.changes = changes;
+        this.listener = listener;
+        this.now = now;
+    }
+
+    /**
+     * Notes that an account has changed or was deleted. The caller has stored the change before. Each session of the
+     * account reads it anew at its next use, and ends when it may not be used.
+     */
+    public void changed(AccountId account) {
+        Instant at = now.get();
+        try {
+            store.accountChanged(account);
+        } catch (StoreUnavailableException e) {
+            // the account has changed, whatever became of its version
+            listener.happened(new CacheHint.SessionsInDoubt(account, at, Origin.THIS_NODE));
+            listener.happened(new CacheHint.TokenOwnerChanged(account, at, Origin.THIS_NODE));
+            throw e;
+        }
+        LOG.log(System.Logger.Level.DEBUG, "account {0} has changed", account);
+        listener.happened(new AccountEvent.Changed(account, at, Origin.THIS_NODE));
+    }
+
+    /**
+     * Ends all sessions of an account except one, after a change of its password, and notes the change.
+     *
+     * @return how many sessions were ended
+     */
+    public int passwordChanged(AccountId account, @Nullable SessionId spared) {
+        int ended = changes.endAll(account, spared, now.get());
+        changed(account);
+        return ended;
+    }
+}

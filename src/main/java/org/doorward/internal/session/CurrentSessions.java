@@ -1,0 +1,105 @@
+package org.doorward.internal.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.doorward.Reason;
+import org.doorward.SessionId;
+import org.doorward.StoreUnavailableException;
+import org.doorward.account.Account;
+import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.concurrent.SingleFlight;
+import org.doorward.session.Session;
+import org.doorward.session.SessionEnd;
+import org.doorward.session.SessionEvent;
+import org.doorward.store.SessionStore;
+
+/**
+ * Reads sessions that follow their accounts. A session whose account has changed gets its present name and roles before
+ * it is used; without an active account it ends. While a store does not answer, such a session cannot be used. Safe for
+ * any thread.
+ */
+final class CurrentSessions implements RecentSessions {
+    private static final System.Logger LOG = System.getLogger("org.doorward.session");
+    private static final Duration WAIT = Duration.ofSeconds(5);
+
+    /** Each attempt but the last lost against another change of the same session. */
+    private static final int ATTEMPTS = 8;
+
+    private final SessionStore store;
+    private final RecentSessions recent;
+    private final AccountEngine accounts;
+    private final SessionChanges changes;
+    private final SingleFlight<Renewal, Optional<Session>> renewals = new SingleFlight<>(WAIT);
+
+    /**
+     * Callers share a renewal only for the same version of the account: who knows of a later change must not get what
+     * was read before it.
+     */
+    private record Renewal(SessionId session, long accountVersion) {}
+
+    CurrentSessions(SessionStore store, AccountEngine accounts, SessionChanges changes) {
+        this.store = store;
+        this.recent = RecentSessions.of(store);
+        this.accounts = accounts;
+        this.changes = changes;
+    }
+
+    @Override
+    public Optional<Session> findRecent(SessionId id, long generation, Instant now) {
+        Optional<Session> found = recent.findRecent(id, generation, now);
+        return found.isEmpty() || isCurrent(found.get(), now) ? found : renewed(found.get(), now);
+    }
+
+    /** Reads the session, or its tombstone, from the store itself. */
+    Optional<Session> find(SessionId id, Instant now) {
+        Optional<Session> found = store.find(id);
+        return found.isEmpty() || isCurrent(found.get(), now) ? found : renewed(found.get(), now);
+    }
+
+    private static boolean isCurrent(Session session, Instant now) {
+        return !session.isOutdated() || session.endReasonAt(now).isPresent();
+    }
+
+    private Optional<Session> renewed(Session outdated, Instant now) {
+        return renewals.join(new Renewal(outdated.id(), outdated.latestAccountVersion()), () -> renew(outdated, now))
+                .orElseThrow(() -> new StoreUnavailableException("the account takes too long to be read", null));
+    }
+
+    private Optional<Session> renew(Session outdated, Instant now) {
+        Session session = outdated;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            // after the session: it tells the version of the account that is at least as old as what is read here
+            Optional<Account> account = activeAccount(session);
+            if (account.isEmpty()) {
+                return Optional.of(ended(session, now));
+            }
+            Session next =
+                    session.renewed(account.get().username(), account.get().roles());
+            SessionStore.ReplaceResult result = store.replace(next);
+            if (result instanceof SessionStore.ReplaceResult.Replaced) {
+                LOG.log(System.Logger.Level.DEBUG, "session {0} follows a change of its account", session.id());
+                return Optional.of(next);
+            }
+            if (!(result instanceof SessionStore.ReplaceResult.Stale stale)) {
+                return Optional.empty();
+            }
+            session = stale.present();
+            if (isCurrent(session, now)) {
+                return Optional.of(session);
+            }
+        }
+        throw new StoreUnavailableException("a session is being changed by too many", null);
+    }
+
+    /** Returns the session's account, read now; empty when it may not be used. */
+    Optional<Account> activeAccount(Session session) {
+        return accounts.find(session.owner()).filter(Account::isActive);
+    }
+
+    /** Ends a session whose account may not be used. */
+    Session ended(Session session, Instant now) {
+        changes.end(session, Reason.REVOKED, SessionEvent.ended(session.id(), session.owner(), Reason.REVOKED, now));
+        return session.endedBy(new SessionEnd(Reason.REVOKED, now));
+    }
+}

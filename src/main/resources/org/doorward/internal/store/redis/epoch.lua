@@ -1,2 +1,0 @@
--- KEYS epochs
-return redis.call('HGET', KEYS[1], 'epoch')
