@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,8 +17,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -35,28 +31,21 @@ import org.doorward.internal.event.EventListeners;
 import org.doorward.internal.keys.DerivedKeys;
 import org.doorward.internal.keys.SigningKeys;
 import org.doorward.internal.session.IssuedTokens;
-import org.doorward.internal.session.RefreshResult;
 import org.doorward.internal.session.SessionDurations;
 import org.doorward.internal.session.SessionEngine;
 import org.doorward.internal.session.SignInPolicy;
-import org.doorward.session.SignIn;
 import org.doorward.store.SessionStore;
 import org.doorward.testing.CountingHasher;
 import org.doorward.testing.Eventually;
-import org.doorward.testing.Stopwatch;
 import org.doorward.testing.TestAccounts;
 import org.doorward.testing.TestSettings;
 
 /** Many people who use their sessions all the time, and what they are told while a store is broken. */
 final class Crowd implements AutoCloseable {
-    private static final int CALLS_AT_MOST = 20_000;
-    private static final int CALLS_A_REFRESH = 10;
-    private static final long LONG_MILLIS = 100;
 
     /** So many of thousands of calls may be held up by the machine alone. */
     private static final int HELD_UP = 3;
 
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private final TestAccounts accounts = new TestAccounts();
@@ -82,123 +71,6 @@ final class Crowd implements AutoCloseable {
                 Clock.systemUTC(),
                 new EventListeners(List.of(listener)),
                 policy);
-    }
-
-    /** One account with one session, used by one thread at a time. */
-    final class Member {
-        final Account account;
-        private IssuedTokens tokens;
-        private final AtomicLong calls = new AtomicLong();
-        private final AtomicLong unavailable = new AtomicLong();
-        /** In milliseconds, less what the machine held up. */
-        private final Queue<Long> longCalls = new ConcurrentLinkedQueue<>();
-
-        private volatile long lastUnavailableAt;
-        private volatile long lastGoodAt;
-
-        private Member(Account account) {
-            this.account = account;
-            Eventually.within(SOON, "somebody is signed in", () -> {
-                try {
-                    tokens = newSession();
-                    return true;
-                } catch (StoreUnavailableException e) {
-                    return false;
-                }
-            });
-        }
-
-        /** Signs in once more, beside the session that is used. */
-        IssuedTokens newSession() {
-            AccountId id = account.id();
-            return sessions.opening(id)
-                    .open(SignIn.builder(account, "password")
-                            .address("192.0.2.1")
-                            .remembered(true)
-                            .build())
-                    .orElseThrow();
-        }
-
-        /** @return whether there was an answer */
-        private boolean timed(Runnable call) {
-            Stopwatch watch = Stopwatch.start();
-            calls.incrementAndGet();
-            try {
-                call.run();
-                lastGoodAt = System.nanoTime();
-                return true;
-            } catch (StoreUnavailableException e) {
-                unavailable.incrementAndGet();
-                lastUnavailableAt = System.nanoTime();
-                return false;
-            } finally {
-                long took = watch.elapsed().toMillis();
-                if (took >= LONG_MILLIS) {
-                    longCalls.add(took);
-                }
-            }
-        }
-
-        /** A request with the access token. @return whether there was an answer, which must be good */
-        boolean request() {
-            return timed(() -> {
-                AuthenticationResult result = sessions.resume(TenantId.DEFAULT, tokens.accessToken());
-                if (!(result instanceof AuthenticationResult.Authenticated)) {
-                    throw new AssertionError(account.id() + " was signed out: " + result);
-                }
-            });
-        }
-
-        boolean refresh() {
-            return timed(() -> {
-                RefreshResult result = sessions.refresh(TenantId.DEFAULT, tokens.refreshToken());
-                if (result instanceof RefreshResult.Refreshed refreshed) {
-                    tokens = refreshed.tokens();
-                } else if (!(result instanceof RefreshResult.TryLater)) {
-                    throw new AssertionError(account.id() + " was signed out by a refresh: " + result);
-                }
-            });
-        }
-
-        /** Revokes all of the account's sessions until that is confirmed. @return how often it was not */
-        int revokeAll() {
-            int failures = 0;
-            while (true) {
-                try {
-                    sessions.revokeAll(account.id(), null);
-                    return failures;
-                } catch (StoreUnavailableException e) {
-                    if (++failures > 10_000) {
-                        throw e;
-                    }
-                    LockSupport.parkNanos(PAUSE_NANOS);
-                }
-            }
-        }
-
-        boolean tryRevokeAll() {
-            return timed(() -> sessions.revokeAll(account.id(), null));
-        }
-
-        /** Waits for an answer and says whether the session is good. */
-        boolean isSignedIn() {
-            return Crowd.this.isGood(tokens);
-        }
-
-        IssuedTokens tokens() {
-            return tokens;
-        }
-
-        private void use() {
-            for (int i = 0; i < CALLS_AT_MOST && !stopped.get(); i++) {
-                if (i % CALLS_A_REFRESH == CALLS_A_REFRESH - 1) {
-                    refresh();
-                } else {
-                    request();
-                }
-                LockSupport.parkNanos(PAUSE_NANOS);
-            }
-        }
     }
 
     /** Revokes a session of the account, and again where nobody was told whether it is. */
@@ -236,6 +108,10 @@ final class Crowd implements AutoCloseable {
         return answer.get(0);
     }
 
+    boolean isStopped() {
+        return stopped.get();
+    }
+
     SessionEngine sessions() {
         return sessions;
     }
@@ -249,7 +125,7 @@ final class Crowd implements AutoCloseable {
                 .orElseThrow();
         Account account = Account.active(id, "name of " + id.value(), Set.of("user"));
         accounts.put(account);
-        Member member = new Member(account);
+        Member member = new Member(this, sessions, account);
         members.add(member);
         return member;
     }
@@ -290,7 +166,7 @@ final class Crowd implements AutoCloseable {
     /** Waits until everybody had an answer after this time. */
     void awaitGoodAfter(long nanos) {
         Eventually.within(SOON, "everybody has a good answer", () -> members.stream()
-                .allMatch(member -> member.lastGoodAt - nanos > 0 && member.lastGoodAt != 0));
+                .allMatch(member -> member.lastGoodAt() - nanos > 0 && member.lastGoodAt() != 0));
     }
 
     void assertAllSignedIn() {
@@ -300,23 +176,23 @@ final class Crowd implements AutoCloseable {
     }
 
     long unavailable() {
-        return members.stream().mapToLong(member -> member.unavailable.get()).sum();
+        return members.stream().mapToLong(member -> member.unavailable()).sum();
     }
 
     /** What happened since the fault: how much, how long, and until when. */
     Figures figures(long faultAt) {
         List<Long> longCalls = members.stream()
-                .flatMap(member -> member.longCalls.stream())
+                .flatMap(member -> member.longCalls().stream())
                 .sorted(Comparator.reverseOrder())
                 .toList();
         return new Figures(
-                members.stream().mapToLong(member -> member.calls.get()).sum(),
+                members.stream().mapToLong(member -> member.calls()).sum(),
                 unavailable(),
                 longCalls.stream().findFirst().orElse(0L),
                 longCalls.stream().skip(HELD_UP).findFirst().orElse(0L),
                 millis(members.stream()
-                        .filter(member -> member.lastUnavailableAt != 0)
-                        .mapToLong(member -> member.lastUnavailableAt - faultAt)
+                        .filter(member -> member.lastUnavailableAt() != 0)
+                        .mapToLong(member -> member.lastUnavailableAt() - faultAt)
                         .max()
                         .orElse(0)));
     }

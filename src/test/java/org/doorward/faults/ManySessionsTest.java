@@ -7,15 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -53,7 +50,6 @@ import org.junit.jupiter.api.Test;
 class ManySessionsTest {
     private static final int MANY = 5_000;
     private static final int OTHERS = 50;
-    private static final int REQUESTS = 1_500;
     private static final int MOST_ON_PAGE = 100;
 
     /** Of one script by itself: the mean of many, or the quickest of several, since a busy machine halts Redis meanwhile. */
@@ -81,6 +77,7 @@ class ManySessionsTest {
 
     private static final List<DoorwardServer> NODES = new ArrayList<>();
     private static final RedisLink LINK = new RedisLink(REDIS.address());
+    private static final RedisWork WORK = new RedisWork(LINK);
 
     @BeforeAll
     static void start() {
@@ -136,40 +133,6 @@ class ManySessionsTest {
         return open(account, NODES.get(0));
     }
 
-    /** How often Redis ran each command since the last time that was asked. */
-    private static Map<String, Long> work() {
-        Map<String, Long> calls = new TreeMap<>();
-        LINK.text("INFO", "commandstats")
-                .lines()
-                .filter(line -> line.startsWith("cmdstat_"))
-                .forEach(line -> calls.put(
-                        line.substring("cmdstat_".length(), line.indexOf(':')),
-                        Long.parseLong(line.replaceFirst(".*:calls=(\\d+),.*", "$1"))));
-        LINK.call("CONFIG", "RESETSTAT");
-        return calls;
-    }
-
-    /** How long a script took in the mean since that was set to nothing. */
-    private static double meanScriptMicros() {
-        return LINK.text("INFO", "commandstats")
-                .lines()
-                .filter(line -> line.startsWith("cmdstat_eval"))
-                .mapToDouble(line -> Double.parseDouble(line.replaceFirst(".*usec_per_call=([0-9.]+).*", "$1")))
-                .max()
-                .orElseThrow();
-    }
-
-    private static long longestScriptMicros() {
-        return ((List<?>) LINK.call("SLOWLOG", "GET", "1000"))
-                .stream()
-                        .map(entry -> (List<?>) entry)
-                        .filter(entry ->
-                                String.valueOf(((List<?>) entry.get(3)).get(0)).startsWith("EVAL"))
-                        .mapToLong(entry -> (Long) entry.get(2))
-                        .max()
-                        .orElse(0);
-    }
-
     private static void assertAtMost(long most, Map<String, Long> work) {
         work.forEach((command, calls) -> assertTrue(calls <= most, command + " ran " + calls + " times"));
     }
@@ -186,7 +149,7 @@ class ManySessionsTest {
         for (int i = 0; i < TIMES; i++) {
             LINK.call("SLOWLOG", "RESET");
             call.run();
-            least = Math.min(least, longestScriptMicros());
+            least = Math.min(least, WORK.longestMicros());
         }
         assertNoneIsLong(what, (double) least);
     }
@@ -194,13 +157,12 @@ class ManySessionsTest {
     @Test
     void noScriptGrowsWithTheAccountNorKeepsRedisForLong() {
         Person one = openMany("has many");
-        LINK.call("CONFIG", "SET", "slowlog-log-slower-than", "200");
-        LINK.call("CONFIG", "SET", "slowlog-max-len", "1000");
-        work();
+        WORK.watchScripts();
+        WORK.calls();
         JsonNode first = Person.json(one.get("/auth/sessions?limit=" + MOST_ON_PAGE));
         assertEquals(MANY + 1, first.get("total").intValue());
         assertEquals(MOST_ON_PAGE, first.get("sessions").size());
-        assertAtMost(MOST_ON_PAGE + 20, work());
+        assertAtMost(MOST_ON_PAGE + 20, WORK.calls());
         assertNoneIsLong("list", () -> one.get("/auth/sessions?limit=" + MOST_ON_PAGE));
         assertNoneIsLong("open", () -> open("has many", NODES.get(0)));
 
@@ -212,8 +174,8 @@ class ManySessionsTest {
         Person one = holder;
         for (int attempt = 1; ; attempt++) {
             revokeAll(account, one, count);
-            double mean = meanScriptMicros();
-            long longest = longestScriptMicros();
+            double mean = WORK.meanMicros();
+            long longest = WORK.longestMicros();
             if (attempt == ATTEMPTS || (mean <= SCRIPT_MICROS && longest < LONGEST_MICROS)) {
                 assertNoneIsLong("revoke all", mean);
                 assertTrue(longest < LONGEST_MICROS, "nor did any take as long as all sessions do: " + longest);
@@ -222,14 +184,13 @@ class ManySessionsTest {
             one = openMany(account);
             count = MANY + 1;
         }
-        Map<String, Long> work = work();
+        Map<String, Long> work = WORK.calls();
         assertTrue(work.get("hset") >= MANY, "each got its tombstone: " + work);
         assertTrue(work.get("evalsha") >= MANY / 50, "in small steps: " + work);
     }
 
     private static void revokeAll(String account, Person one, int sessions) {
-        LINK.call("SLOWLOG", "RESET");
-        work();
+        WORK.forget();
         RawHttp.Answer ended = one.post("/auth/logout-all");
         assertEquals(sessions, Person.json(ended).get("revoked").intValue(), "the count is true");
         assertEquals(401, one.hello().status());
@@ -246,10 +207,9 @@ class ManySessionsTest {
         for (int i = 0; i < OTHERS; i++) {
             others.add(open("other " + i, NODES.get(i % 2)));
         }
-        requests(others);
-        long alone = p99(requests(others));
-        LINK.call("CONFIG", "SET", "slowlog-log-slower-than", "200");
-        LINK.call("CONFIG", "SET", "slowlog-max-len", "1000");
+        TimedRequests.p99(others, NODES);
+        long alone = TimedRequests.p99(others, NODES);
+        WORK.watchScripts();
         Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
         String[] cursor = {""};
         Runnable list = () -> {
@@ -282,7 +242,7 @@ class ManySessionsTest {
             String what, List<Person> others, long alone, List<Runnable> work, Runnable again) {
         for (int attempt = 1; ; attempt++) {
             long longest = longestBeside(what, others, alone, work);
-            double mean = meanScriptMicros();
+            double mean = WORK.meanMicros();
             if (attempt == ATTEMPTS || (mean <= SCRIPT_MICROS && longest < LONGEST_MICROS)) {
                 assertNoneIsLong(what, mean);
                 assertTrue(longest < LONGEST_MICROS, what + ": a script took " + longest + " µs");
@@ -295,8 +255,7 @@ class ManySessionsTest {
     /** @return how many microseconds the longest script took meanwhile */
     @SuppressWarnings("SystemOut") // the figures are what one runs this for
     private static long longestBeside(String what, List<Person> others, long alone, List<Runnable> work) {
-        LINK.call("SLOWLOG", "RESET");
-        work();
+        WORK.forget();
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger calls = new AtomicInteger();
         List<Thread> threads = work.stream()
@@ -310,44 +269,18 @@ class ManySessionsTest {
         long beside;
         threads.forEach(Thread::start);
         try {
-            beside = p99(requests(others));
+            beside = TimedRequests.p99(others, NODES);
         } finally {
             over.set(true);
             threads.forEach(ManySessionsTest::join);
         }
-        long longest = longestScriptMicros();
+        long longest = WORK.longestMicros();
         System.out.printf(
                 "%n  %d others, p99: alone %d µs, beside %d %s of an account with %d sessions %d µs: %.1f times;"
                         + " longest script %d µs%n",
                 OTHERS, alone, calls.get(), what, MANY, beside, (double) beside / alone, longest);
         assertTrue(calls.get() > 10, "the account was busy");
         return longest;
-    }
-
-    /** Each of them in turn, at both nodes. @return how long each request took, in microseconds; all were answered 200 */
-    private static long[] requests(List<Person> people) {
-        ConcurrentLinkedQueue<Long> times = new ConcurrentLinkedQueue<>();
-        AtomicInteger next = new AtomicInteger();
-        Race.<Object>of(IntStream.range(0, 6)
-                .<Callable<Object>>mapToObj(thread -> () -> {
-                    for (int i = next.getAndIncrement(); i < REQUESTS; i = next.getAndIncrement()) {
-                        long start = System.nanoTime();
-                        RawHttp.Answer answer = people.get(i % people.size())
-                                .at(NODES.get(i % 2))
-                                .hello();
-                        times.add((System.nanoTime() - start) / 1_000);
-                        assertEquals(200, answer.status());
-                    }
-                    return thread;
-                })
-                .toList());
-        return times.stream().mapToLong(Long::longValue).toArray();
-    }
-
-    private static long p99(long[] times) {
-        long[] sorted = times.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length * 99 / 100];
     }
 
     private static void join(Thread thread) {

@@ -66,7 +66,7 @@ class SentinelFailOverTest {
         assertTrue(figures.unavailable() > 0, "the fault was felt");
         figures.assertNobodyWaits(LONGEST_MILLIS);
         crowd.assertAllSignedIn();
-        for (Crowd.Member member : crowd.members()) {
+        for (Member member : crowd.members()) {
             Eventually.within(RECOVERY, "refreshes work", member::refresh);
             crowd.end(member, Crowd.answered(member::newSession));
         }
@@ -105,7 +105,7 @@ class SentinelFailOverTest {
                 frozenAt = System.nanoTime();
                 redis.awaitFailOver(before);
                 crowd.awaitGoodAfter(System.nanoTime());
-                Crowd.Member member = crowd.members().get(0);
+                Member member = crowd.members().get(0);
                 IssuedTokens more = Crowd.answered(member::newSession);
                 crowd.end(member, more);
                 revoked.add(more);
@@ -121,11 +121,11 @@ class SentinelFailOverTest {
         // half of it is for the replicas, and half of the twenty must be in time
         try (RedisStores stores = stores("doorward.redis.wait", "2", "doorward.redis.timeout", "2s");
                 Crowd crowd = new Crowd(stores.sessions())) {
-            List<Crowd.Member> members = crowd.join(20);
+            List<Member> members = crowd.join(20);
             redis.awaitReplicasInSync();
-            List<Crowd.Member> confirmed = new ArrayList<>();
+            List<Member> confirmed = new ArrayList<>();
             String before = redis.primaryAddress();
-            for (Crowd.Member member : members) {
+            for (Member member : members) {
                 if (member.tryRevokeAll()) {
                     confirmed.add(member);
                 }
@@ -144,7 +144,7 @@ class SentinelFailOverTest {
     void whereTheReplicasDoNotFollowNoRevocationIsConfirmedHoweverOftenItIsAskedFor() {
         try (RedisStores stores = stores("doorward.redis.wait", "2");
                 Crowd crowd = new Crowd(stores.sessions())) {
-            Crowd.Member one = crowd.join(1).get(0);
+            Member one = crowd.join(1).get(0);
             IssuedTokens other = Crowd.answered(one::newSession);
             redis.awaitReplicasInSync();
             Replicas replicas = new Replicas(redis.primaryAddress());
@@ -170,7 +170,7 @@ class SentinelFailOverTest {
         List<DoorwardEvent> told = new CopyOnWriteArrayList<>();
         try (RedisStores stores = stores("doorward.redis.wait", "2");
                 Crowd crowd = new Crowd(stores.sessions(), new SignInPolicy(1), told::add)) {
-            Crowd.Member one = crowd.join(1).get(0);
+            Member one = crowd.join(1).get(0);
             redis.awaitReplicasInSync();
             Replicas replicas = new Replicas(redis.primaryAddress());
             replicas.detachOne();
@@ -191,7 +191,7 @@ class SentinelFailOverTest {
     void aRepeatedRevocationIsNotConfirmedOverAConnectionThatKnowsNothingOfTheFirst() {
         try (RedisStores stores = stores("doorward.redis.wait", "2");
                 Crowd crowd = new Crowd(stores.sessions())) {
-            Crowd.Member one = crowd.join(1).get(0);
+            Member one = crowd.join(1).get(0);
             redis.awaitReplicasInSync();
             String lagging = new Replicas(redis.primaryAddress()).addresses().get(0);
             try (Stopped silent = redis.freezeReplica(lagging)) {

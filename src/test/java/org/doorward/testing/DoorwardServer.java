@@ -8,9 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -20,7 +18,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.doorward.account.PasswordHasher;
 import org.doorward.internal.crypto.Argon2PasswordHasher;
 import org.doorward.internal.wiring.DoorwardInitializer;
-import org.doorward.web.CurrentPrincipal;
 import org.doorward.web.RequiresFresh;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee10.servlet.DefaultServlet;
@@ -148,18 +145,18 @@ public final class DoorwardServer implements AutoCloseable {
         settings(namesAndValues).forEach(context::setInitParameter);
         context.addServletContainerInitializer(new DoorwardInitializer(other.orElse(clock), hasher));
         filter.ifPresent(inner -> context.addFilter(new FilterHolder(inner), "/*", EnumSet.of(DispatcherType.REQUEST)));
-        add(context, "/api/*", new Application());
+        add(context, "/api/*", new EchoServlet(handled));
         add(context, "/api/own", new Own());
-        add(context, "/api/fresh/*", new Fresh());
-        add(context, "/public/fresh/*", new Fresh());
-        add(context, "/public/*", new Application());
+        add(context, "/api/fresh/*", new Fresh(handled));
+        add(context, "/public/fresh/*", new Fresh(handled));
+        add(context, "/public/*", new EchoServlet(handled));
         if (files == null) {
-            add(context, "/", new Application());
+            add(context, "/", new EchoServlet(handled));
         } else {
             context.setBaseResourceAsPath(files);
             context.setWelcomeFiles(new String[] {"index.xhtml", "index.html"});
             add(context, "/", new DefaultServlet());
-            add(context, "*.xhtml", new Application());
+            add(context, "*.xhtml", new EchoServlet(handled));
             ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
             pages.addErrorPage(HttpServletResponse.SC_FORBIDDEN, "/error.xhtml");
             pages.addErrorPage(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "/error.xhtml");
@@ -252,8 +249,12 @@ public final class DoorwardServer implements AutoCloseable {
     }
 
     @RequiresFresh(maxAge = "10m")
-    private final class Fresh extends Application {
+    private static final class Fresh extends EchoServlet {
         private static final long serialVersionUID = 1L;
+
+        Fresh(AtomicInteger handled) {
+            super(handled);
+        }
     }
 
     private final class Own extends HttpServlet {
@@ -264,70 +265,6 @@ public final class DoorwardServer implements AutoCloseable {
                 throws IOException, ServletException {
             handled.incrementAndGet();
             own.handle(request, response);
-        }
-    }
-
-    /** Says who it was called by, as {@code path|name|authType|isAdmin|dispatcher}; can forward, include, go async, fail, say a word back. */
-    private class Application extends HttpServlet {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected void service(HttpServletRequest request, HttpServletResponse response)
-                throws IOException, ServletException {
-            handled.incrementAndGet();
-            String forward = request.getParameter("forward");
-            String include = request.getParameter("include");
-            String async = request.getParameter("async");
-            boolean first = request.getDispatcherType() == DispatcherType.REQUEST;
-            if (first && forward != null) {
-                request.getRequestDispatcher(forward).forward(request, response);
-            } else if (first && include != null) {
-                request.getRequestDispatcher(include).include(request, response);
-            } else if (first && async != null) {
-                request.startAsync().dispatch(async);
-            } else {
-                answer(request, response);
-            }
-        }
-
-        private void answer(HttpServletRequest request, HttpServletResponse response)
-                throws IOException, ServletException {
-            if (request.getParameter("session") != null) {
-                request.getSession().setAttribute("note", request.getParameter("session"));
-            }
-            if (request.getParameter("login") != null) {
-                request.login(request.getParameter("login"), request.getParameter("password"));
-            }
-            if (request.getParameter("writer") != null) {
-                response.getWriter().write("begun ");
-                request.authenticate(response);
-                return;
-            }
-            if (request.getParameter("logout") != null) {
-                request.logout();
-            }
-            if (request.getParameter("fail") != null) {
-                throw new ServletException("asked to fail");
-            }
-            String told = request.getParameter("csrf") != null
-                    ? new CurrentPrincipal(request).getCsrfToken()
-                    : request.getParameter("say");
-            if (told != null) {
-                response.setContentType("text/plain;charset=UTF-8");
-                response.getOutputStream().write(told.getBytes(StandardCharsets.UTF_8));
-                return;
-            }
-            boolean asks = !"no".equals(request.getParameter("ask"));
-            Principal principal = asks ? request.getUserPrincipal() : null;
-            String body = String.join(
-                    "|",
-                    request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo()),
-                    principal == null ? "-" : principal.getName(),
-                    asks ? String.valueOf(request.getAuthType()) : "-",
-                    asks ? String.valueOf(request.isUserInRole("admin")) : "-",
-                    request.getDispatcherType().toString());
-            response.setContentType("text/plain;charset=UTF-8");
-            response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
         }
     }
 }

@@ -137,9 +137,9 @@ public final class StoreClock extends Clock {
         if (last == null) {
             return now;
         }
-        Instant expected = last.time().plusNanos(nanos.getAsLong() - last.nanos());
-        boolean jumped = Duration.between(expected, now).abs().compareTo(JUMP) > 0;
-        return jumped ? expected : now;
+        long passed = nanos.getAsLong() - last.nanos();
+        long jumped = now.toEpochMilli() - last.time().toEpochMilli() - TimeUnit.NANOSECONDS.toMillis(passed);
+        return Math.abs(jumped) > JUMP.toMillis() ? last.time().plusNanos(passed) : now;
     }
 
     @Override

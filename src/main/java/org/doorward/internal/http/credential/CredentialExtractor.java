@@ -10,6 +10,7 @@ import org.doorward.internal.authentication.Credential;
 import org.doorward.internal.authentication.Credential.Transport;
 import org.doorward.internal.http.answer.Problem;
 import org.doorward.internal.http.origin.ClientConnection;
+import org.doorward.internal.http.path.RequestHeaders;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.WebSettings;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ public final class CredentialExtractor {
         String key = null;
         int shown = 0;
         boolean hasBlank = false;
-        Enumeration<String> authorization = request.getHeaders("Authorization");
+        Enumeration<String> authorization = RequestHeaders.lines(request, "Authorization");
         while (authorization.hasMoreElements()) {
             String value = authorization.nextElement().strip();
             hasBlank |= value.isEmpty();
@@ -78,7 +79,7 @@ public final class CredentialExtractor {
                 shown++;
             }
         }
-        Enumeration<String> keys = request.getHeaders("X-API-Key");
+        Enumeration<String> keys = RequestHeaders.lines(request, "X-API-Key");
         while (keys.hasMoreElements()) {
             key = keys.nextElement();
             shown++;

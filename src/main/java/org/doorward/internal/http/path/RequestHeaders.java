@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public final class RequestHeaders {
     private RequestHeaders() {}
 
+    /** Returns the lines of a header. Where there are none it costs nothing: containers make an enumeration for each call. */
+    public static Enumeration<String> lines(HttpServletRequest request, String name) {
+        return request.getHeader(name) == null ? Collections.emptyEnumeration() : request.getHeaders(name);
+    }
+
     /** Returns the members of a comma-separated list, on all lines of the header (RFC 9110 §5.6.1). */
     public static List<String> members(HttpServletRequest request, String name) {
         return Collections.list(request.getHeaders(name)).stream()

@@ -84,7 +84,7 @@ class RedisConfigurationTest {
         Map<String, String> texts = TestSettings.texts(namesAndValues);
         texts.putIfAbsent("doorward.redis.timeout", "10s");
         // what is refused is refused however long it is tried
-        texts.putIfAbsent("doorward.start.wait", "3s");
+        texts.putIfAbsent("doorward.start.wait", "1s");
         return new RedisStores(
                 org.doorward.internal.settings.DoorwardSettings.of(texts), Clock.systemUTC(), Optional.empty());
     }
@@ -161,8 +161,8 @@ class RedisConfigurationTest {
     @Test
     void aNodeWhoseServerIsNotTrustedSaysThatItIsNotReady() {
         try (RedisProxy proxy = RedisProxy.tls(redis.address(), certificate);
-                DoorwardServer server =
-                        new DoorwardServer("doorward.store", "redis", "doorward.redis.address", proxy.address())) {
+                DoorwardServer server = new DoorwardServer(
+                        "doorward.store", "redis", "doorward.redis.address", proxy.address(), "doorward.start.wait", "1s")) {
             RawHttp.Answer ready = RawHttp.send(server.port(), "GET /auth/health/ready", "");
             assertEquals(503, ready.status());
             assertFalse(ready.body().contains("ertificate"), ready.body());
