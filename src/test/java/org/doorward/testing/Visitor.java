@@ -81,6 +81,18 @@ public record Visitor(DoorwardServer server, String access, String refresh, Stri
                 "Content-Type: application/json");
     }
 
+    /** The same one, with the new tokens of a refresh. */
+    public Visitor refreshed() {
+        RawHttp.Answer answer = refreshInBody();
+        assertEquals(200, answer.status(), answer::body);
+        JsonNode tokens = Answers.json(answer);
+        return new Visitor(
+                server,
+                tokens.get("access_token").textValue(),
+                tokens.get("refresh_token").textValue(),
+                session);
+    }
+
     /** A token against forged requests, of this browser's session. */
     public String csrfToken() {
         RawHttp.Answer answer = RawHttp.send(server.port(), "GET /auth/csrf", "", cookies());

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.doorward.AccountId;
-import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.internal.authentication.Credential.Transport;
 import org.doorward.internal.endpoint.route.Call;
@@ -17,14 +16,10 @@ import org.doorward.internal.http.answer.Problem;
 import org.doorward.internal.http.credential.SessionCookies;
 import org.doorward.internal.session.SessionEngine;
 import org.doorward.session.Session;
-import org.doorward.session.SessionService;
 import org.doorward.store.StoredSessionPage;
 
 /** The caller's sessions. Safe for any thread. */
 public record SessionsResource(SessionEngine service, SessionCookies cookies) {
-    private static final String CURSOR = "cursor";
-    private static final String LIMIT = "limit";
-
     /**
      * {@code GET /sessions?cursor&limit}: lists the caller's sessions by pages. The first page begins with the current
      * session.
@@ -32,19 +27,19 @@ public record SessionsResource(SessionEngine service, SessionCookies cookies) {
     public void list(Call call) throws IOException, ProblemException {
         AccountId owner = call.account();
         SessionId current = call.caller().principal().session();
-        String cursor = call.parameter(CURSOR);
+        String cursor = call.parameter(SessionJson.CURSOR);
         StoredSessionPage page;
         try {
-            int limit = limit(call);
+            int limit = SessionJson.limit(call);
             page = cursor == null && current != null
                     ? beginning(owner, current, limit)
                     : service.list(owner, cursor, limit);
         } catch (IllegalArgumentException e) {
-            throw new ProblemException(Problem.invalidField(CURSOR));
+            throw new ProblemException(Problem.invalidField(SessionJson.CURSOR));
         }
         List<Map<String, Object>> sessions = page.sessions().stream()
                 .filter(session -> cursor == null || !session.id().equals(current))
-                .map(session -> members(session, session.id().equals(current)))
+                .map(session -> SessionJson.members(session, session.id().equals(current)))
                 .toList();
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("sessions", sessions);
@@ -75,32 +70,6 @@ public record SessionsResource(SessionEngine service, SessionCookies cookies) {
                 .filter(session -> !session.id().equals(current))
                 .forEach(sessions::add);
         return new StoredSessionPage(sessions, page.total(), page.next());
-    }
-
-    private static int limit(Call call) throws ProblemException {
-        String limit = call.parameter(LIMIT);
-        if (limit == null) {
-            return SessionService.DEFAULT_PAGE_SIZE;
-        }
-        if (!limit.matches("[1-9]\\d{0,2}") || Integer.parseInt(limit) > SessionService.MAX_PAGE_SIZE) {
-            throw new ProblemException(Problem.invalidField(LIMIT));
-        }
-        return Integer.parseInt(limit);
-    }
-
-    private static Map<String, Object> members(Session session, boolean current) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("session_id", session.id().value());
-        members.put("current", current);
-        members.put("device_type", Reason.codeOf(session.device().type()));
-        members.put("device_name", session.device().name());
-        members.put("client_id", session.device().clientId());
-        members.put("ip", session.addresses().stream().findFirst().orElse(null));
-        members.put("region", null);
-        members.put("created_at", session.createdAt().toString());
-        members.put("last_seen_at", session.lastSeenAt().toString());
-        members.put("expires_at", session.expiresAt().toString());
-        return members;
     }
 
     /**

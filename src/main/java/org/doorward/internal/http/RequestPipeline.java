@@ -57,6 +57,7 @@ public final class RequestPipeline {
             RequestAuthenticator authenticator,
             SessionCookies cookies,
             Navigation navigation,
+            StepUp stepUp,
             SessionEngine sessions,
             BrowserSignIn signIn,
             AntiForgery antiForgery,
@@ -69,7 +70,7 @@ public final class RequestPipeline {
         this.limits = limits;
         this.headers = new ResponseHeaders(settings, connection, sessions::now);
         this.cors = cors;
-        this.stepUp = new StepUp(sessions, navigation);
+        this.stepUp = stepUp;
         this.admission = admission;
         this.endpoints = endpoints;
         this.navigation = navigation;

@@ -32,7 +32,12 @@ public record StepUp(SessionEngine sessions, Navigation navigation) {
     /** Whether who acts signed in at most this long ago. False without a session. */
     public boolean isFresh(HttpServletRequest request, Duration maxAge) {
         Identity identity = AuthenticationContext.identityOf(request);
-        ResumedSession resumed = identity == null ? null : identity.resumed();
+        return identity != null && isFresh(identity, maxAge);
+    }
+
+    /** Whether this one signed in at most this long ago. False without a session. */
+    public boolean isFresh(Identity identity, Duration maxAge) {
+        ResumedSession resumed = identity.resumed();
         return resumed != null
                 && resumed.session().authenticatedAt().plus(maxAge).isAfter(sessions.now());
     }
@@ -48,6 +53,11 @@ public record StepUp(SessionEngine sessions, Navigation navigation) {
             return page.get();
         }
         Cors.onRefusal(request, response);
+        return refusal(request, maxAge);
+    }
+
+    /** Returns the refusal of somebody who is known, for programs and scripts. */
+    public Reply refusal(HttpServletRequest request, Duration maxAge) {
         long seconds = maxAge.toSeconds();
         String challenge =
                 Problems.CHALLENGE + ", error=\"insufficient_user_authentication\", max_age=\"" + seconds + "\"";

@@ -1,5 +1,6 @@
 package org.doorward.internal.settings;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Settings of requests: Doorward's own paths, the application's paths, and the headers and pages of sign-in. */
@@ -18,6 +19,14 @@ public final class WebSettings {
             "doorward.admin.enabled",
             "false",
             "Turns on the endpoints below `/auth/admin`, which accounts with the role `admin` may call.");
+
+    public static final Setting<Duration> ADMIN_FRESH = Setting.duration(
+            "doorward.admin.fresh",
+            "30m",
+            Duration.ofSeconds(1),
+            Duration.ofDays(30),
+            "How long ago an administrator may have signed in to change something below `/auth/admin`. Whoever finds an"
+                    + " unlocked computer later may only read.");
 
     public static final Setting<Boolean> DEVELOPMENT = Setting.flag(
             "doorward.development",
@@ -67,6 +76,7 @@ public final class WebSettings {
             BASE_PATH,
             HEADER,
             ADMIN_ENABLED,
+            ADMIN_FRESH,
             DEVELOPMENT,
             PATHS_PUBLIC,
             PATHS_PROTECTED,

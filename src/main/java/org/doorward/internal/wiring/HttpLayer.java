@@ -26,15 +26,19 @@ import org.doorward.internal.endpoint.SessionsResource;
 import org.doorward.internal.endpoint.SigningKeysResource;
 import org.doorward.internal.endpoint.TicketResource;
 import org.doorward.internal.endpoint.TokensResource;
+import org.doorward.internal.endpoint.admin.AdminSessionsResource;
+import org.doorward.internal.endpoint.admin.AdministrationLog;
 import org.doorward.internal.endpoint.route.Route;
 import org.doorward.internal.endpoint.route.RouteTable;
 import org.doorward.internal.endpoint.route.Router;
+import org.doorward.internal.event.EventListener;
 import org.doorward.internal.http.AccountLimits;
 import org.doorward.internal.http.Admission;
 import org.doorward.internal.http.BrowserSignIn;
 import org.doorward.internal.http.KeptAttributes;
 import org.doorward.internal.http.Navigation;
 import org.doorward.internal.http.RequestPipeline;
+import org.doorward.internal.http.StepUp;
 import org.doorward.internal.http.async.OpenAnswers;
 import org.doorward.internal.http.credential.AntiForgery;
 import org.doorward.internal.http.credential.CookiePair;
@@ -71,13 +75,15 @@ final class HttpLayer {
      * The engines behind HTTP.
      *
      * @param signIn checks passwords, within limits
+     * @param administration receives what administrators do
      */
     record Engines(
             AccountEngine accounts,
             SessionEngine sessions,
             ApiTokens apiTokens,
             Tickets tickets,
-            PasswordSignIn signIn) {}
+            PasswordSignIn signIn,
+            EventListener administration) {}
 
     /**
      * @param clock the common clock of all nodes
@@ -146,15 +152,18 @@ final class HttpLayer {
         if (settings.get(WebSettings.ADMIN_ENABLED)) {
             routes.addAll(Routes.ofAdministration(
                     new SigningKeysResource(keys.rotation()),
-                    new ServiceAccountsResource(apiTokens.serviceAccounts(), apiTokens.service())));
+                    new ServiceAccountsResource(apiTokens.serviceAccounts(), apiTokens.service()),
+                    new AdminSessionsResource(sessions, new AdministrationLog(engines.administration(), clock))));
         }
         this.table = RouteTable.of(routes);
-        this.router = new Router(table, admission, cors, connection);
+        StepUp stepUp = new StepUp(sessions, navigation);
+        this.router = new Router(table, admission, cors, connection, stepUp, settings.get(WebSettings.ADMIN_FRESH));
         this.pipeline = new RequestPipeline(
                 settings,
                 authenticator,
                 cookies,
                 navigation,
+                stepUp,
                 sessions,
                 signIn,
                 antiForgery,

@@ -29,6 +29,7 @@ import org.doorward.internal.endpoint.SessionsResource;
 import org.doorward.internal.endpoint.SigningKeysResource;
 import org.doorward.internal.endpoint.TicketResource;
 import org.doorward.internal.endpoint.TokensResource;
+import org.doorward.internal.endpoint.admin.AdminSessionsResource;
 import org.doorward.internal.endpoint.route.AccessRequirement;
 import org.doorward.internal.endpoint.route.Route;
 
@@ -90,24 +91,30 @@ final class Routes {
     }
 
     /** Administration. */
-    static List<Route> ofAdministration(SigningKeysResource keys, ServiceAccountsResource accounts) {
+    static List<Route> ofAdministration(
+            SigningKeysResource keys, ServiceAccountsResource accounts, AdminSessionsResource sessions) {
+        AccessRequirement change = administrator().fresh();
         String all = "/admin/service-accounts";
         String one = all + "/{account}";
         String key = one + "/keys/{key}";
         return List.of(
                 route("GET", "/admin/keys", administrator(), keys::list),
-                route("POST", "/admin/keys", administrator(), keys::rotate),
-                route("DELETE", "/admin/keys/{kid}", administrator(), keys::remove),
+                route("POST", "/admin/keys", change, keys::rotate),
+                route("DELETE", "/admin/keys/{kid}", change, keys::remove),
                 route("GET", all, administrator(), accounts::list),
-                route("POST", all, administrator(), accounts::create),
+                route("POST", all, change, accounts::create),
                 route("GET", one, administrator(), accounts::show),
-                route("PATCH", one, administrator(), accounts::change),
-                route("DELETE", one, administrator(), accounts::remove),
+                route("PATCH", one, change, accounts::change),
+                route("DELETE", one, change, accounts::remove),
                 route("GET", one + "/keys", administrator(), accounts::listKeys),
-                route("POST", one + "/keys", administrator(), accounts::createKey),
+                route("POST", one + "/keys", change, accounts::createKey),
                 route("GET", key, administrator(), accounts::showKey),
-                route("PATCH", key, administrator(), accounts::changeKey),
-                route("DELETE", key, administrator(), accounts::revokeKey),
-                route("POST", key + "/rotate", administrator(), accounts::rotateKey));
+                route("PATCH", key, change, accounts::changeKey),
+                route("DELETE", key, change, accounts::revokeKey),
+                route("POST", key + "/rotate", change, accounts::rotateKey),
+                route("GET", "/admin/sessions", administrator(), sessions::list),
+                route("GET", "/admin/sessions/{id}", administrator(), sessions::show),
+                route("DELETE", "/admin/sessions/{id}", change, sessions::end),
+                route("POST", "/admin/sessions/revoke", change, sessions::revoke));
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * and by Doorward's own scopes, which a token has only when they are named. Immutable.
  */
 public final class AccessRequirement {
-    private static final AccessRequirement OPEN = new AccessRequirement(null, false, true, true, false);
+    private static final AccessRequirement OPEN = new AccessRequirement(null, false, true, true, false, false);
 
     /** Null where the caller is not identified. */
     private final @Nullable Check check;
@@ -24,14 +24,21 @@ public final class AccessRequirement {
     private final boolean use;
     private final boolean refreshes;
     private final boolean encrypted;
+    private final boolean fresh;
 
     private AccessRequirement(
-            @Nullable Check check, boolean administrators, boolean use, boolean refreshes, boolean encrypted) {
+            @Nullable Check check,
+            boolean administrators,
+            boolean use,
+            boolean refreshes,
+            boolean encrypted,
+            boolean fresh) {
         this.check = check;
         this.administrators = administrators;
         this.use = use;
         this.refreshes = refreshes;
         this.encrypted = encrypted;
+        this.fresh = fresh;
     }
 
     /** Returns what a caller lacks at a path with these parameters; empty when it may call. */
@@ -54,7 +61,7 @@ public final class AccessRequirement {
     }
 
     private static AccessRequirement of(Check check) {
-        return new AccessRequirement(check, false, true, true, false);
+        return new AccessRequirement(check, false, true, true, false, false);
     }
 
     private static Optional<Lack> lackOfSession(Identity caller) {
@@ -80,7 +87,7 @@ public final class AccessRequirement {
     public static AccessRequirement administrator() {
         Check check = (caller, path) -> lackOfSession(caller)
                 .or(() -> caller.principal().hasRole("admin") ? Optional.empty() : Optional.of(Lack.OF_ROLE));
-        return new AccessRequirement(check, true, true, true, false);
+        return new AccessRequirement(check, true, true, true, false, false);
     }
 
     /** A caller with a session, or an API token of one of these kinds with this scope. */
@@ -113,17 +120,22 @@ public final class AccessRequirement {
 
     /** The same requirement; a call is no use of the session. */
     public AccessRequirement noUse() {
-        return new AccessRequirement(check, administrators, false, refreshes, encrypted);
+        return new AccessRequirement(check, administrators, false, refreshes, encrypted, fresh);
     }
 
     /** The same requirement for a call that ends sessions: an expired access token is refused and not refreshed. */
     public AccessRequirement asShown() {
-        return new AccessRequirement(check, administrators, use, false, encrypted);
+        return new AccessRequirement(check, administrators, use, false, encrypted, fresh);
     }
 
     /** The same requirement; without encryption a call is refused before anything else. */
     public AccessRequirement encrypted() {
-        return new AccessRequirement(check, administrators, use, refreshes, true);
+        return new AccessRequirement(check, administrators, use, refreshes, true, fresh);
+    }
+
+    /** The same requirement, and a recent sign-in. */
+    public AccessRequirement fresh() {
+        return new AccessRequirement(check, administrators, use, refreshes, encrypted, true);
     }
 
     boolean isOpen() {
@@ -144,6 +156,10 @@ public final class AccessRequirement {
 
     boolean isEncrypted() {
         return encrypted;
+    }
+
+    boolean isFresh() {
+        return fresh;
     }
 
     /** Returns what a caller lacks at a path with these parameters; empty when it may call. */

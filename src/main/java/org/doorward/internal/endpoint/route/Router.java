@@ -3,11 +3,13 @@ package org.doorward.internal.endpoint.route;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.doorward.StoreUnavailableException;
 import org.doorward.internal.http.Admission;
+import org.doorward.internal.http.StepUp;
 import org.doorward.internal.http.answer.OutageLog;
 import org.doorward.internal.http.answer.Problem;
 import org.doorward.internal.http.credential.CrossOriginCheck;
@@ -21,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers requests to Doorward's own endpoints: finds the route, has the caller identified, checks the access
  * requirement, calls the handler. Safe for any thread.
+ *
+ * @param fresh the longest time since a recent sign-in
  */
-public record Router(RouteTable table, Admission admission, Cors cors, ClientConnection connection) {
+public record Router(
+        RouteTable table, Admission admission, Cors cors, ClientConnection connection, StepUp stepUp, Duration fresh) {
     private static final System.Logger LOG = System.getLogger("org.doorward.endpoint");
     private static final Problem FAILED = new Problem(500, "internal", "Something went wrong here.");
 
@@ -91,6 +96,11 @@ public record Router(RouteTable table, Admission admission, Cors cors, ClientCon
         Optional<AccessRequirement.Lack> lack = access.lackOf(admitted.identity(), call.path());
         if (lack.isPresent()) {
             refuse(call.request(), admitted.response(), lack.get());
+            return null;
+        }
+        // the identity was not told to the request: only this decides by it
+        if (access.isFresh() && !stepUp.isFresh(admitted.identity(), fresh)) {
+            stepUp.refusal(call.request(), fresh).writeTo(admitted.response());
             return null;
         }
         if (access.isUse()) {
