@@ -170,5 +170,4 @@ class ClusterFaultsTest {
             assertEquals(9, confirmed.size());
         }
     }
-
 }

@@ -1,6 +1,5 @@
 package org.doorward.faults;
 
-
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

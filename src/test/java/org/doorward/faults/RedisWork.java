@@ -1,6 +1,5 @@
 package org.doorward.faults;
 
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

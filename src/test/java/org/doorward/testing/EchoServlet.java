@@ -44,8 +44,7 @@ class EchoServlet extends HttpServlet {
         }
     }
 
-    private void answer(HttpServletRequest request, HttpServletResponse response)
-            throws IOException, ServletException {
+    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
         if (request.getParameter("session") != null) {
             request.getSession().setAttribute("note", request.getParameter("session"));
         }

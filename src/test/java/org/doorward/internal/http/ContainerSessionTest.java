@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.util.List;
 import org.doorward.internal.http.answer.Json;

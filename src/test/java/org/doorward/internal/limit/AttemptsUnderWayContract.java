@@ -22,10 +22,8 @@ import org.junit.jupiter.api.Test;
 public abstract class AttemptsUnderWayContract {
     protected static final Instant T0 = Instant.parse("2026-03-01T12:00:00.250Z");
     private static final AtomicInteger KEYS = new AtomicInteger();
-    static final Backoff FIVE =
-            new Backoff(5, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(5));
-    static final Backoff TWENTY =
-            new Backoff(20, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(5));
+    static final Backoff FIVE = new Backoff(5, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(5));
+    static final Backoff TWENTY = new Backoff(20, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(5));
 
     protected RateLimiter one;
     protected RateLimiter other;

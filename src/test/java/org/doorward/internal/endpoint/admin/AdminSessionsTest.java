@@ -182,10 +182,9 @@ class AdminSessionsTest {
                 List.of("keep", "{" + id + ",\"keep\":\"x\"}"),
                 List.of("device_type", "{" + id + ",\"device_type\":\"toaster\"}"),
                 List.of("cause", "{" + id + ",\"cause\":\"" + "x".repeat(201) + "\"}"),
-                List.of("cause", "{" + id + ",\"cause\":\"a\\nb\"}"),
-                List.of("everybody", "{" + id + ",\"everybody\":true}"))) {
+                List.of("cause", "{" + id + ",\"cause\":\"a\\nb\"}"))) {
             RawHttp.Answer answer = revoke(wrong.get(1));
-            assertTrue(answer.status() == 422 || answer.status() == 400, answer::toString);
+            Answers.assertProblem(422, "invalid-field", answer);
             assertTrue(answer.body().contains(wrong.get(0)), answer::toString);
         }
         for (String query :
@@ -193,6 +192,7 @@ class AdminSessionsTest {
             Answers.assertProblem(422, "invalid-field", send(ada, "GET " + PATH + query, ""));
         }
         Answers.assertProblem(400, "malformed", revoke("{" + id + ",\"dry_run\":\"yes\"}"));
+        Answers.assertProblem(400, "malformed", revoke("{" + id + ",\"everybody\":true}"));
         Answers.assertProblem(404, "not-found", send(ada, "DELETE " + PATH + "/x", ""));
         bob.assertSignedIn();
     }

@@ -18,7 +18,6 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +46,7 @@ class LongAnswersTest {
     private static final Duration FOR_EVER = Duration.ofSeconds(60);
     /** Longer than the second that an answer may take unwatched, and the second until it is checked. */
     private static final Duration UNWATCHED = Duration.ofSeconds(4);
+
     private static final CountDownLatch NEVER = new CountDownLatch(1);
     private static final Map<String, Run> RUNS = new ConcurrentHashMap<>();
     private static DoorwardServer server;

@@ -199,8 +199,8 @@ class OpenAnswersTest {
             Visitor ada = Visitor.browser(streams.server);
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), streams.server.port())) {
                 socket.setSoTimeout(60_000);
-                String head = "GET /api/own?blocking=" + how + " HTTP/1.1\r\nHost: 127.0.0.1:" + streams.server.port() + "\r\n"
-                        + ada.accessCookie() + "\r\n\r\n";
+                String head = "GET /api/own?blocking=" + how + " HTTP/1.1\r\nHost: 127.0.0.1:" + streams.server.port()
+                        + "\r\n" + ada.accessCookie() + "\r\n\r\n";
                 socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
                 assertTrue(socket.getInputStream().read() >= 0, "it has begun");
                 streams.revoke(ada);

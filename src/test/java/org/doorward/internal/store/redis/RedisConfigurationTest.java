@@ -162,7 +162,12 @@ class RedisConfigurationTest {
     void aNodeWhoseServerIsNotTrustedSaysThatItIsNotReady() {
         try (RedisProxy proxy = RedisProxy.tls(redis.address(), certificate);
                 DoorwardServer server = new DoorwardServer(
-                        "doorward.store", "redis", "doorward.redis.address", proxy.address(), "doorward.start.wait", "1s")) {
+                        "doorward.store",
+                        "redis",
+                        "doorward.redis.address",
+                        proxy.address(),
+                        "doorward.start.wait",
+                        "1s")) {
             RawHttp.Answer ready = RawHttp.send(server.port(), "GET /auth/health/ready", "");
             assertEquals(503, ready.status());
             assertFalse(ready.body().contains("ertificate"), ready.body());

@@ -46,10 +46,38 @@ class RedisStartTest {
 
     /** Each command that our scripts run. */
     private static final List<String> COMMANDS = List.of(
-            "hset", "hmget", "hgetall", "hdel", "hexists", "pexpire", "pttl", "zadd", "zrange", "zrem", "get",
-            "zremrangebyscore", "exists", "incr", "set", "sadd", "smembers", "zcount", "zcard", "zscore",
-            "zrevrangebyscore", "hget", "zrangebyscore", "zrevrange", "hincrby", "hvals", "del", "time", "evalsha",
-            "xadd", "xread", "publish");
+            "hset",
+            "hmget",
+            "hgetall",
+            "hdel",
+            "hexists",
+            "pexpire",
+            "pttl",
+            "zadd",
+            "zrange",
+            "zrem",
+            "get",
+            "zremrangebyscore",
+            "exists",
+            "incr",
+            "set",
+            "sadd",
+            "smembers",
+            "zcount",
+            "zcard",
+            "zscore",
+            "zrevrangebyscore",
+            "hget",
+            "zrangebyscore",
+            "zrevrange",
+            "hincrby",
+            "hvals",
+            "del",
+            "time",
+            "evalsha",
+            "xadd",
+            "xread",
+            "publish");
 
     /** A start that is refused mostly waits. */
     private static final int AT_ONCE = 4;
@@ -147,7 +175,8 @@ class RedisStartTest {
                     .<Callable<String>>map(command -> () -> {
                         String why = refusal(as(command));
                         // 6.2 does not say which command of a script it was
-                        assertTrue(why.contains("NOPERM") || why.contains("can't run this command"), command + ": " + why);
+                        assertTrue(
+                                why.contains("NOPERM") || why.contains("can't run this command"), command + ": " + why);
                         return why;
                     })
                     .toList());
