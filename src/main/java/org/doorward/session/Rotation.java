@@ -44,6 +44,12 @@ public record Rotation(
         return new Rotation(current, previous, keyId, generation, rotatedAt, at);
     }
 
+    /** Returns this family, confirmed where the other one of the same generation is. */
+    Rotation confirmedAs(Rotation present) {
+        Instant first = present.confirmedAt;
+        return first == null || present.generation != generation ? this : confirmed(first);
+    }
+
     /** Whether the live generation was not used yet: its response may have been lost. */
     public boolean isUnconfirmed() {
         return confirmedAt == null;

@@ -38,6 +38,7 @@ public final class Session {
     private final long epoch;
     private final long accountVersion;
     private final long latestAccountVersion;
+    private final long scopeEpoch;
     private final long version;
     private final @Nullable SessionEnd end;
 
@@ -60,6 +61,7 @@ public final class Session {
         this.accountVersion = builder.accountVersion;
         Long latest = builder.latestAccountVersion;
         this.latestAccountVersion = latest == null ? builder.accountVersion : latest;
+        this.scopeEpoch = builder.scopeEpoch;
         this.version = builder.version;
         this.end = builder.end;
         if (!id.tenant().equals(owner.tenant())) {
@@ -163,6 +165,11 @@ public final class Session {
         return accountVersion != latestAccountVersion;
     }
 
+    /** Returns the epoch of tenant or everyone up to which the account's sessions are settled. An earlier one is over. */
+    public long scopeEpoch() {
+        return scopeEpoch;
+    }
+
     /** Returns the version, which only {@link org.doorward.store.SessionStore#replace} changes; 1 for a new session. */
     public long version() {
         return version;
@@ -221,11 +228,11 @@ public final class Session {
         return toBuilder().end(theEnd).build();
     }
 
-    /** Returns the same session, read while its account has this version. For stores. */
-    public Session readAt(long latest) {
-        return latest == latestAccountVersion
+    /** Returns the same session, read while its account has this version and this scope epoch. For stores. */
+    public Session readAt(long latest, long scope) {
+        return latest == latestAccountVersion && scope == scopeEpoch
                 ? this
-                : toBuilder().latestAccountVersion(latest).build();
+                : toBuilder().latestAccountVersion(latest).scopeEpoch(scope).build();
     }
 
     /** Returns the same session in another epoch of its account. For stores. */
@@ -249,10 +256,8 @@ public final class Session {
      * does the confirmation of the same generation. For stores.
      */
     public Session replacing(Session present) {
-        Instant confirmedAt = present.rotation.confirmedAt();
-        boolean stays = confirmedAt != null && present.rotation.generation() == rotation.generation();
         return toBuilder()
-                .rotation(stays ? rotation.confirmed(confirmedAt) : rotation)
+                .rotation(rotation.confirmedAs(present.rotation))
                 .lastSeenAt(present.lastSeenAt)
                 .addresses(present.addresses)
                 .epoch(present.epoch)
@@ -278,6 +283,7 @@ public final class Session {
                 epoch,
                 accountVersion,
                 latestAccountVersion,
+                scopeEpoch,
                 version,
                 end);
     }

@@ -50,6 +50,7 @@ public final class SessionBuilder {
     @Nullable
     Long latestAccountVersion;
 
+    long scopeEpoch;
     long version = 1;
 
     @Nullable
@@ -78,6 +79,7 @@ public final class SessionBuilder {
         this.epoch = session.epoch();
         this.accountVersion = session.accountVersion();
         this.latestAccountVersion = session.latestAccountVersion();
+        this.scopeEpoch = session.scopeEpoch();
         this.version = session.version();
         this.end = session.end();
     }
@@ -155,6 +157,11 @@ public final class SessionBuilder {
     /** Sets the latest version of the account; without it, the account has not changed. */
     public SessionBuilder latestAccountVersion(long its) {
         this.latestAccountVersion = its;
+        return this;
+    }
+
+    public SessionBuilder scopeEpoch(long its) {
+        this.scopeEpoch = its;
         return this;
     }
 

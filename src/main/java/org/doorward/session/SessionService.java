@@ -67,6 +67,16 @@ public interface SessionService {
     int revokeAll(AccountId account, SessionId spared);
 
     /**
+     * Ends all sessions of a tenant, in one step however many there are, and those of every sign-in that has begun and
+     * not finished. API tokens stay. There is one event, {@link ScopeRevoked}. Other nodes refuse the sessions as soon as
+     * they receive it, and otherwise within about a second.
+     */
+    void revokeAll(TenantId tenant);
+
+    /** Ends all sessions of all tenants; otherwise as {@link #revokeAll(TenantId)}. */
+    void revokeEveryone();
+
+    /**
      * Tells all nodes that an account has changed. Applications with their own accounts call it after each stored change
      * of roles, username or status, and after a deletion; the built-in accounts need no call. Each session of the
      * account reads it again before its next use, and ends when the account is disabled or does not exist. The roles of

@@ -42,8 +42,9 @@ public interface SessionStore {
      *
      * @param epoch only grows; {@link Target.AllBut} moves it
      * @param version {@link #accountChanged} moves it
+     * @param scope only grows; {@link Target.OlderThan} moves it. All live sessions of the account were opened with it
      */
-    record AccountState(long epoch, long version) {}
+    record AccountState(long epoch, long version, long scope) {}
 
     /**
      * Returns the account's epoch and version. They are read before a credential is checked and before the account is
@@ -72,7 +73,7 @@ public interface SessionStore {
             }
         }
 
-        /** Nothing was stored: the account's epoch differs from the session's, or the id is taken. */
+        /** Nothing was stored: the account's epoch or scope differs from the session's, or the id is taken. */
         record Refused() implements OpenResult {}
     }
 
@@ -115,11 +116,17 @@ public interface SessionStore {
          * @param spared that one; null for none
          */
         record AllBut(@Nullable SessionId spared) implements Target {}
+
+        /**
+         * All sessions, unless the account's scope is this epoch of its tenant or of everyone, or a later one: then
+         * none. The account's scope becomes this epoch.
+         */
+        record OlderThan(long scope) implements Target {}
     }
 
     /**
-     * Ends live sessions of an account. The first end of a session stays. {@link Target.AllBut} also increases the
-     * account's epoch, so that no sign-in that began before can finish; the spared session gets the new epoch.
+     * Ends live sessions of an account. The first end of a session stays. A target other than one also increases the
+     * account's epoch when it ends, so that no sign-in that began before can finish; a spared session gets the new epoch.
      *
      * @return how many live sessions of this account were ended
      */

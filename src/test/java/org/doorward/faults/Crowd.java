@@ -38,6 +38,7 @@ import org.doorward.store.SessionStore;
 import org.doorward.testing.CountingHasher;
 import org.doorward.testing.Eventually;
 import org.doorward.testing.TestAccounts;
+import org.doorward.testing.TestSessions;
 import org.doorward.testing.TestSettings;
 
 /** Many people who use their sessions all the time, and what they are told while a store is broken. */
@@ -70,7 +71,8 @@ final class Crowd implements AutoCloseable {
                 SigningKeys.ofSecret(new DerivedKeys(TestSettings.SECRET)),
                 Clock.systemUTC(),
                 new EventListeners(List.of(listener)),
-                policy);
+                policy,
+                TestSessions.ownScopes());
     }
 
     /** Revokes a session of the account, and again where nobody was told whether it is. */

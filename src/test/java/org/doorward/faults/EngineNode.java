@@ -19,6 +19,7 @@ import org.doorward.internal.cluster.NodeEvents;
 import org.doorward.internal.cluster.StoreClock;
 import org.doorward.internal.event.EventListeners;
 import org.doorward.internal.keys.DerivedKeys;
+import org.doorward.internal.session.ScopeEpochs;
 import org.doorward.internal.session.SessionDurations;
 import org.doorward.internal.session.SessionEngine;
 import org.doorward.internal.store.cache.CachingTokenOwnerLookup;
@@ -41,6 +42,7 @@ final class EngineNode {
     final NearCache cache;
     final CachingTokenOwnerLookup owners;
     final SessionEngine engine;
+    final ScopeEpochs scopes;
     private final NodeEvents events;
 
     EngineNode(RealRedis redis, TestAccounts people, Duration maxAge) {
@@ -50,9 +52,10 @@ final class EngineNode {
         AccountEngine accounts = new AccountEngine(people, new QuickHasher());
         owners = new CachingTokenOwnerLookup(
                 new StoredTokenOwners(accounts, stores.serviceAccounts()), maxAge, nanos::get, 10_000);
+        scopes = new ScopeEpochs(stores.scopeEpochs(), maxAge, nanos::get);
         events = new NodeEvents(
                 stores.events().orElseThrow(),
-                new EventListeners(List.of(cache, owners)),
+                new EventListeners(List.of(scopes, cache, owners)),
                 new StoreClock(Clock.systemUTC()));
         engine = TestSessions.engine(
                 cache,
@@ -60,6 +63,8 @@ final class EngineNode {
                 SessionDurations.of(TestSettings.with()),
                 KEYS,
                 Clock.systemUTC(),
+                scopes,
+                scopes,
                 cache,
                 owners,
                 events);

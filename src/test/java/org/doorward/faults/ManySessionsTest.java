@@ -39,6 +39,7 @@ import org.doorward.testing.RawHttp;
 import org.doorward.testing.RealRedis;
 import org.doorward.testing.RedisLink;
 import org.doorward.testing.TestAccounts;
+import org.doorward.testing.TestSessions;
 import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,7 +74,8 @@ class ManySessionsTest {
             SigningKeys.ofSecret(new DerivedKeys(TestSettings.SECRET)),
             Clock.systemUTC(),
             new EventListeners(List.of()),
-            new SignInPolicy(100_000));
+            new SignInPolicy(100_000),
+            TestSessions.ownScopes());
 
     private static final List<DoorwardServer> NODES = new ArrayList<>();
     private static final RedisLink LINK = new RedisLink(REDIS.address());

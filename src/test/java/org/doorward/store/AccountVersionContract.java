@@ -20,7 +20,7 @@ import org.doorward.testing.StoredSessions;
 import org.junit.jupiter.api.Test;
 
 /** How sessions know that their account has changed: what {@link SessionStore#accountChanged} promises. */
-abstract class AccountVersionContract extends SignInInPlaceContract {
+abstract class AccountVersionContract extends ScopeEndContract {
     private Session renewed(Session outdated, String role) {
         Session next = outdated.renewed("new name", Set.of(role));
         assertInstanceOf(SessionStore.ReplaceResult.Replaced.class, store().replace(next));
@@ -34,7 +34,7 @@ abstract class AccountVersionContract extends SignInInPlaceContract {
         AccountId namesake = new AccountId(new TenantId("elsewhere"), ada.value());
         List<Session> unconcerned = List.of(opened(bob), opened(namesake));
         assertFalse(stored(one.id()).isOutdated());
-        assertEquals(new SessionStore.AccountState(0, 0), store().state(ada));
+        assertEquals(new SessionStore.AccountState(0, 0, 0), store().state(ada));
 
         store().accountChanged(ada);
         long version = store().state(ada).version();

@@ -61,6 +61,7 @@ public abstract class SessionStoreBed {
                 .rotation(Rotation.first(TokenHash.of(generator.id()), "key", T0))
                 .epoch(state.epoch())
                 .accountVersion(state.version())
+                .scopeEpoch(state.scope())
                 .build();
     }
 
@@ -82,6 +83,7 @@ public abstract class SessionStoreBed {
                 .rotation(plain.rotation())
                 .epoch(plain.epoch())
                 .accountVersion(plain.accountVersion())
+                .scopeEpoch(plain.scopeEpoch())
                 .build();
     }
 

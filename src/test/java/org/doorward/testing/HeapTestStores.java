@@ -8,6 +8,7 @@ import org.doorward.SessionId;
 import org.doorward.internal.cluster.EventLog;
 import org.doorward.internal.keys.KeySetStore;
 import org.doorward.internal.limit.RateLimiter;
+import org.doorward.internal.session.ScopeEpochStore;
 import org.doorward.internal.store.StoreFamily;
 import org.doorward.internal.store.memory.MemoryStores;
 import org.doorward.store.ApiTokenStore;
@@ -43,6 +44,7 @@ final class HeapTestStores extends TestStores {
     private static final class OneOfEach implements StoreFamily {
         private final StoreFamily made = new MemoryStores(Duration.ofHours(1));
         private final SessionStore sessions = made.sessions();
+        private final ScopeEpochStore scopeEpochs = made.scopeEpochs();
         private final ApiTokenStore apiTokens = made.apiTokens(true);
         private final ServiceAccountStore serviceAccounts = made.serviceAccounts();
         private final TicketStore tickets = made.tickets();
@@ -52,6 +54,11 @@ final class HeapTestStores extends TestStores {
         @Override
         public SessionStore sessions() {
             return sessions;
+        }
+
+        @Override
+        public ScopeEpochStore scopeEpochs() {
+            return scopeEpochs;
         }
 
         @Override

@@ -10,6 +10,7 @@ import org.doorward.AccountId;
 import org.doorward.ApiTokenId;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of one entry, as they were read: short texts of printable ASCII. The methods throw
@@ -30,12 +31,20 @@ record EventFields(Map<String, String> all) {
 
     /** Returns the fields that every event has. The caller may add to the map. */
     static Map<String, String> of(String node, String kind, AccountId account, Instant at) {
+        Map<String, String> fields = ofScope(node, kind, account.tenant(), at);
+        fields.put("account", written(account.value()));
+        return fields;
+    }
+
+    /** Returns the fields of an event of a tenant or, with null, of everyone. The caller may add to the map. */
+    static Map<String, String> ofScope(String node, String kind, @Nullable TenantId tenant, Instant at) {
         Map<String, String> fields = new TreeMap<>();
         fields.put("v", VERSION);
         fields.put("kind", kind);
         fields.put("node", node);
-        fields.put("tenant", written(account.tenant().value()));
-        fields.put("account", written(account.value()));
+        if (tenant != null) {
+            fields.put("tenant", written(tenant.value()));
+        }
         fields.put("at", Long.toString(at.toEpochMilli()));
         return fields;
     }
@@ -65,10 +74,14 @@ record EventFields(Map<String, String> all) {
     }
 
     Instant at() {
-        return Instant.ofEpochMilli(Long.parseLong(text("at")));
+        return Instant.ofEpochMilli(number("at"));
     }
 
-    private TenantId tenant() {
+    long number(String name) {
+        return Long.parseLong(text(name));
+    }
+
+    TenantId tenant() {
         return new TenantId(read(text("tenant")));
     }
 

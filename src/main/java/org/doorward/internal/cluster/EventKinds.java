@@ -17,6 +17,7 @@ import org.doorward.apitoken.ApiTokenEnd;
 import org.doorward.apitoken.ApiTokenEvent;
 import org.doorward.internal.event.CacheHint;
 import org.doorward.session.Reuse;
+import org.doorward.session.ScopeRevoked;
 import org.doorward.session.SessionEvent;
 
 /**
@@ -84,6 +85,15 @@ final class EventKinds {
                     AccountEvent.Changed.class,
                     (event, fields) -> {},
                     from -> new AccountEvent.Changed(from.account(), from.at(), Origin.OTHER_NODE)),
+            new Kind<>(
+                    "scope-revoked",
+                    ScopeRevoked.class,
+                    (event, fields) -> fields.put("epoch", Long.toString(event.epoch())),
+                    from -> new ScopeRevoked(
+                            from.has("tenant") ? from.tenant() : null,
+                            from.number("epoch"),
+                            from.at(),
+                            Origin.OTHER_NODE)),
             hint("in-doubt", CacheHint.SessionsInDoubt.class, CacheHint.SessionsInDoubt::new),
             hint("owner-changed", CacheHint.TokenOwnerChanged.class, CacheHint.TokenOwnerChanged::new));
 
@@ -101,7 +111,9 @@ final class EventKinds {
             if (!type.isInstance(event)) {
                 return Optional.empty();
             }
-            Map<String, String> fields = EventFields.of(node, name, account(event), event.at());
+            Map<String, String> fields = event instanceof ScopeRevoked scope
+                    ? EventFields.ofScope(node, name, scope.tenant(), event.at())
+                    : EventFields.of(node, name, account(event), event.at());
             if (event instanceof SessionEvent.OfOneSession one) {
                 fields.put("session", one.session().value());
             } else if (event instanceof ApiTokenEvent.OfOneToken one) {

@@ -4,11 +4,15 @@ import java.time.Instant;
 import java.util.function.Supplier;
 import org.doorward.AccountId;
 import org.doorward.DoorwardEvent.Origin;
+import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
 import org.doorward.account.AccountEvent;
 import org.doorward.internal.event.CacheHint;
 import org.doorward.internal.event.EventListener;
+import org.doorward.session.ScopeRevoked;
+import org.doorward.session.SessionEnd;
 import org.doorward.store.SessionStore;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +22,44 @@ public final class AccountChanges {
 
     private final SessionStore store;
     private final SessionChanges changes;
+    private final ScopeEpochs scopes;
     private final EventListener listener;
     private final Supplier<Instant> now;
 
-    AccountChanges(SessionStore store, SessionChanges changes, EventListener listener, Supplier<Instant> now) {
+    AccountChanges(
+            SessionStore store,
+            SessionChanges changes,
+            ScopeEpochs scopes,
+            EventListener listener,
+            Supplier<Instant> now) {
         this.store = store;
         this.changes = changes;
+        this.scopes = scopes;
         this.listener = listener;
         this.now = now;
+    }
+
+    /**
+     * Ends all sessions of a tenant or, with null, of everyone, in one step. Sign-ins that have begun and not finished
+     * open no session that survives.
+     */
+    public void endScope(@Nullable TenantId tenant) {
+        long epoch = scopes.move(tenant);
+        LOG.log(System.Logger.Level.INFO, "ended all sessions of {0}", tenant == null ? "everyone" : tenant);
+        listener.happened(new ScopeRevoked(tenant, epoch, now.get(), Origin.THIS_NODE));
+    }
+
+    /** Returns the state of an account after the end of all sessions that its tenant's or everyone's epoch has ended. */
+    SessionStore.AccountState settled(AccountId account) {
+        ScopeEpochs.Fresh fresh = scopes.begin(account.tenant());
+        SessionStore.AccountState state = store.state(account);
+        long scope = fresh.await();
+        if (state.scope() >= scope) {
+            return state;
+        }
+        int unused =
+                store.end(account, new SessionStore.Target.OlderThan(scope), new SessionEnd(Reason.REVOKED, now.get()));
+        return store.state(account);
     }
 
     /**

@@ -51,6 +51,16 @@ public record ApplicationSessions(SessionEngine engine) implements SessionServic
     }
 
     @Override
+    public void revokeAll(TenantId tenant) {
+        engine.accountChanges().endScope(Objects.requireNonNull(tenant, "tenant"));
+    }
+
+    @Override
+    public void revokeEveryone() {
+        engine.accountChanges().endScope(null);
+    }
+
+    @Override
     public void accountChanged(AccountId account) {
         engine.accountChanges().changed(account);
     }

@@ -30,6 +30,7 @@ final class CurrentSessions implements RecentSessions {
     private final RecentSessions recent;
     private final AccountEngine accounts;
     private final SessionChanges changes;
+    private final ScopeEpochs scopes;
     private final SingleFlight<Renewal, Optional<Session>> renewals = new SingleFlight<>(WAIT);
 
     /**
@@ -38,11 +39,12 @@ final class CurrentSessions implements RecentSessions {
      */
     private record Renewal(SessionId session, long accountVersion) {}
 
-    CurrentSessions(SessionStore store, AccountEngine accounts, SessionChanges changes) {
+    CurrentSessions(SessionStore store, AccountEngine accounts, SessionChanges changes, ScopeEpochs scopes) {
         this.store = store;
         this.recent = RecentSessions.of(store);
         this.accounts = accounts;
         this.changes = changes;
+        this.scopes = scopes;
     }
 
     @Override
@@ -57,8 +59,15 @@ final class CurrentSessions implements RecentSessions {
         return found.isEmpty() || isCurrent(found.get(), now) ? found : renewed(found.get(), now);
     }
 
-    private static boolean isCurrent(Session session, Instant now) {
-        return !session.isOutdated() || session.endReasonAt(now).isPresent();
+    private boolean isCurrent(Session session, Instant now) {
+        return (!session.isOutdated()
+                        && session.scopeEpoch() >= scopes.known(session.id().tenant()))
+                || session.endReasonAt(now).isPresent();
+    }
+
+    /** Whether all sessions of its tenant, or of everyone, were ended after it was opened. */
+    private boolean isOfEarlierScope(Session session) {
+        return session.scopeEpoch() < scopes.known(session.id().tenant());
     }
 
     private Optional<Session> renewed(Session outdated, Instant now) {
@@ -69,6 +78,10 @@ final class CurrentSessions implements RecentSessions {
     private Optional<Session> renew(Session outdated, Instant now) {
         Session session = outdated;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (isOfEarlierScope(session)) {
+                return Optional.of(
+                        endedWithScope(session, scopes.known(session.id().tenant()), now));
+            }
             // after the session: it tells the version of the account that is at least as old as what is read here
             Optional<Account> account = activeAccount(session);
             if (account.isEmpty()) {
@@ -95,6 +108,20 @@ final class CurrentSessions implements RecentSessions {
     /** Returns the session's account, read now; empty when it may not be used. */
     Optional<Account> activeAccount(Session session) {
         return accounts.find(session.owner()).filter(Account::isActive);
+    }
+
+    /**
+     * Ends a session that was opened before this epoch of its tenant or of everyone, and with it all such sessions of
+     * the account. It is over whether that can be written or not.
+     */
+    Session endedWithScope(Session session, long scope, Instant now) {
+        SessionEnd end = new SessionEnd(Reason.REVOKED, now);
+        try {
+            int unused = store.end(session.owner(), new SessionStore.Target.OlderThan(scope), end);
+        } catch (StoreUnavailableException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the end of {0} was not written", session.id());
+        }
+        return session.endedBy(end);
     }
 
     /** Ends a session whose account may not be used. */

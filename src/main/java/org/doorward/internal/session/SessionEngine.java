@@ -69,7 +69,8 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
             SigningKeys signing,
             Clock clock,
             EventListeners listeners,
-            SignInPolicy policy) {
+            SignInPolicy policy,
+            ScopeEpochs scopes) {
         this.store = store;
         this.times = times;
         this.clock = clock;
@@ -79,13 +80,13 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
         TokenIssuer issuer = new TokenIssuer(codec, times.access());
         this.listener = listeners;
         this.changes = new SessionChanges(store, listeners, policy);
-        this.current = new CurrentSessions(store, accounts, changes);
+        this.current = new CurrentSessions(store, accounts, changes, scopes);
         this.accessTokens = new AccessTokenCheck(codec, current);
-        this.families = new TokenFamilies(store, current, times, refreshTokens, issuer, changes, listeners);
-        this.accountChanges = new AccountChanges(store, changes, listeners, this::now);
+        this.families = new TokenFamilies(store, current, scopes, times, refreshTokens, issuer, changes, listeners);
+        this.accountChanges = new AccountChanges(store, changes, scopes, listeners, this::now);
         this.maker = new SessionOpening.Maker(times, this::now, generator, refreshTokens, issuer, changes);
         this.touches = new TouchQueue(store, times.touchInterval());
-        this.lists = new SessionLists(store, keys);
+        this.lists = new SessionLists(store, keys, scopes);
     }
 
     /**
@@ -93,7 +94,7 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
      * prevents the session. It reads the account afterwards: then the session follows a change in between.
      */
     public SessionOpening opening(AccountId owner) {
-        return maker.opening(owner, store.state(owner));
+        return maker.opening(owner, accountChanges.settled(owner));
     }
 
     /** Makes sessions follow their accounts. */
@@ -262,9 +263,7 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
 
     /**
      * Reads an access token without its session. It reads the store only for a signing key of ours that this node does
-     * not know.
-     *
-     * @throws StoreUnavailableException when that key cannot be read
+     * not know. @throws StoreUnavailableException when that key cannot be read
      */
     public Inspection inspect(TenantId tenant, String accessToken) {
         return accessTokens.inspect(tenant, accessToken, now());

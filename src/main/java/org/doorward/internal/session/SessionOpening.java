@@ -90,6 +90,7 @@ public final class SessionOpening {
                     .rotation(family)
                     .epoch(before.epoch())
                     .accountVersion(before.version())
+                    .scopeEpoch(before.scope())
                     .build();
         }
     }

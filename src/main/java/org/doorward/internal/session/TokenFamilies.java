@@ -27,6 +27,7 @@ final class TokenFamilies {
 
     private final SessionStore store;
     private final CurrentSessions current;
+    private final ScopeEpochs scopes;
     private final SessionDurations times;
     private final RefreshTokens refreshTokens;
     private final TokenIssuer issuer;
@@ -36,6 +37,7 @@ final class TokenFamilies {
     TokenFamilies(
             SessionStore store,
             CurrentSessions current,
+            ScopeEpochs scopes,
             SessionDurations times,
             RefreshTokens refreshTokens,
             TokenIssuer issuer,
@@ -43,6 +45,7 @@ final class TokenFamilies {
             EventListener listener) {
         this.store = store;
         this.current = current;
+        this.scopes = scopes;
         this.times = times;
         this.refreshTokens = refreshTokens;
         this.issuer = issuer;
@@ -51,12 +54,14 @@ final class TokenFamilies {
     }
 
     RefreshResult show(RefreshToken shown, Instant now) {
+        ScopeEpochs.Fresh fresh = scopes.begin(shown.session().tenant());
         Optional<Session> found = store.find(shown.session());
+        long scope = fresh.await();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (found.isEmpty()) {
                 return new RefreshResult.Refused(Reason.UNKNOWN);
             }
-            Attempt outcome = attempt(shown, found.get(), now, attempt > 0);
+            Attempt outcome = attempt(shown, found.get(), scope, now, attempt > 0);
             if (outcome.result() != null) {
                 return outcome.result();
             }
@@ -104,7 +109,7 @@ final class TokenFamilies {
     }
 
     /** @param raced whether the token was the current one when this refresh began, and lost a race */
-    private Attempt attempt(RefreshToken shown, Session session, Instant now, boolean raced) {
+    private Attempt attempt(RefreshToken shown, Session session, long scope, Instant now, boolean raced) {
         Rotation rotation = session.rotation();
         boolean latest = shown.hash().equals(rotation.current());
         boolean previous = shown.hash().equals(rotation.previous());
@@ -114,6 +119,10 @@ final class TokenFamilies {
         Optional<Reason> over = session.endReasonAt(now);
         if (over.isPresent()) {
             return Attempt.refused(over.get());
+        }
+        if (session.scopeEpoch() < scope) {
+            current.endedWithScope(session, scope, now);
+            return Attempt.refused(Reason.REVOKED);
         }
         boolean ahead = !latest && !previous && shown.generation() > rotation.generation();
         if (!latest && !ahead && !(previous && rotation.isReplayableAt(now, times.grace(), times.unconfirmed()))) {

@@ -5,6 +5,7 @@ import java.util.function.BooleanSupplier;
 import org.doorward.internal.cluster.EventLog;
 import org.doorward.internal.keys.KeySetStore;
 import org.doorward.internal.limit.RateLimiter;
+import org.doorward.internal.session.ScopeEpochStore;
 import org.doorward.store.ApiTokenStore;
 import org.doorward.store.ServiceAccountStore;
 import org.doorward.store.SessionStore;
@@ -14,6 +15,9 @@ import org.doorward.store.WorkLock;
 /** All stores of one backend: the heap, Redis or a database. They share one connection. Safe for any thread. */
 public interface StoreFamily extends AutoCloseable {
     SessionStore sessions();
+
+    /** The epochs of tenants and of everyone. */
+    ScopeEpochStore scopeEpochs();
 
     /**
      * The API tokens.

@@ -96,7 +96,8 @@ final class Installation implements AutoCloseable {
                     keys.signing(),
                     node.clock(),
                     node.listeners(),
-                    new SignInPolicy(settings.get(SessionSettings.MOST))));
+                    new SignInPolicy(settings.get(SessionSettings.MOST)),
+                    node.scopes()));
             ApiTokens programs = ApiTokens.of(settings, node, stores, accounts);
             this.apiTokens = closing(programs.service());
             this.serviceAccounts = programs.serviceAccounts();
@@ -108,6 +109,7 @@ final class Installation implements AutoCloseable {
             before.doNowOrLater("making the first administrator", first::make, wait, maintenance);
             before.doNowOrLater("reading the signing keys", keys.rotation()::start, wait, maintenance);
             maintenance.keep(keys.rotation(), stores.locks());
+            maintenance.keep(node.scopes());
             Duration every = settings.get(StoreSettings.CLEANUP_EVERY);
             if (stores.sessions() instanceof SweptStore swept) {
                 maintenance.sweep("sessions", swept, node.clock(), stores.locks(), every);

@@ -15,6 +15,7 @@ import org.doorward.TenantId;
 import org.doorward.internal.apitoken.ApiTokenEngine;
 import org.doorward.internal.concurrent.DaemonThreads;
 import org.doorward.internal.keys.KeyRotation;
+import org.doorward.internal.session.ScopeEpochs;
 import org.doorward.store.SweptStore;
 import org.doorward.store.WorkLock;
 
@@ -102,6 +103,11 @@ final class Maintenance implements AutoCloseable {
     /** Reads the signing keys periodically on each node. One node makes a new key when it is due. */
     void keep(KeyRotation keys, WorkLock locks) {
         periodically("reading the signing keys", () -> read(keys, locks), READ_KEYS);
+    }
+
+    /** Reads the epochs of tenants and of everyone periodically, each node its own. */
+    void keep(ScopeEpochs scopes) {
+        periodically("reading the epochs of scopes", scopes::poll, ScopeEpochs.POLL_EVERY);
     }
 
     /**

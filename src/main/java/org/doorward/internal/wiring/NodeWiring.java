@@ -15,6 +15,7 @@ import org.doorward.internal.cluster.NodeEvents;
 import org.doorward.internal.cluster.StoreClock;
 import org.doorward.internal.event.EventListener;
 import org.doorward.internal.event.EventListeners;
+import org.doorward.internal.session.ScopeEpochs;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.StoreSettings;
 import org.doorward.internal.store.cache.ApiTokenCache;
@@ -44,6 +45,7 @@ final class NodeWiring {
     private final SessionStore sessions;
     private final ApiTokenStore apiTokens;
     private final TokenOwnerLookup owners;
+    private final ScopeEpochs scopes;
     private final EventListeners listeners;
     private final Clock clock;
     private final @Nullable StoreClock corrected;
@@ -66,6 +68,9 @@ final class NodeWiring {
         BooleanSupplier channel = () -> hearsOthers(maxAge.compareTo(HEARD) < 0 ? HEARD : maxAge);
         // the order is fixed: caches, other nodes, the application
         List<EventListener> kept = new ArrayList<>();
+        this.scopes =
+                new ScopeEpochs(stores.scopeEpochs(), maxAge.compareTo(HEARD) < 0 ? HEARD : maxAge, System::nanoTime);
+        kept.add(scopes);
         if (log.isEmpty() || maxAge.isZero()) {
             this.sessions = stores.sessions();
         } else {
@@ -110,6 +115,11 @@ final class NodeWiring {
 
     SessionStore sessions() {
         return sessions;
+    }
+
+    /** What this node knows of the epochs of scopes. */
+    ScopeEpochs scopes() {
+        return scopes;
     }
 
     /** The API tokens, cached. */

@@ -13,6 +13,7 @@ import org.doorward.internal.endpoint.Readiness;
 import org.doorward.internal.keys.KeySetStore;
 import org.doorward.internal.limit.FallbackRateLimiter;
 import org.doorward.internal.limit.RateLimiter;
+import org.doorward.internal.session.ScopeEpochStore;
 import org.doorward.internal.settings.AccountSettings;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.KeySettings;
@@ -51,6 +52,7 @@ final class StoreChoice {
     private final SessionStore sessions;
     private final @Nullable AccountStore accounts;
     private final KeySetStore keySets;
+    private final ScopeEpochStore scopeEpochs;
     private final RateLimiter limits;
     private final ApiTokenStore apiTokens;
     private final ServiceAccountStore serviceAccounts;
@@ -78,6 +80,7 @@ final class StoreChoice {
         this.accounts = makeAccounts(beans);
         refuse(ownTokens.isEmpty() || ownServiceAccounts.isEmpty(), ownTickets.isEmpty());
         this.keySets = family.keySets();
+        this.scopeEpochs = family.scopeEpochs();
         this.limits = makeLimits();
         this.apiTokens = ownTokens.orElseGet(() -> family.apiTokens(ownServiceAccounts.isEmpty()));
         this.serviceAccounts = ownServiceAccounts.orElseGet(family::serviceAccounts);
@@ -222,6 +225,11 @@ final class StoreChoice {
     WorkLock locks() {
         Optional<WorkLock> shared = bringsSessions ? Optional.empty() : family.locks();
         return shared.or(heap::locks).orElseThrow();
+    }
+
+    /** The epochs of scopes, in the family of the sessions. */
+    ScopeEpochStore scopeEpochs() {
+        return scopeEpochs;
     }
 
     /** What must answer for this node to be ready. */

@@ -20,6 +20,7 @@ import org.doorward.SessionId;
 import org.doorward.TenantId;
 import org.doorward.account.AccountEvent;
 import org.doorward.session.Reuse;
+import org.doorward.session.ScopeRevoked;
 import org.doorward.session.SessionEvent;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,9 @@ class EventFormatTest {
                 new SessionEvent.Revoked(session, account, Reason.SUSPENDED, AT, origin),
                 new SessionEvent.AllRevoked(account, null, Reason.REVOKED, AT, origin),
                 new SessionEvent.AllRevoked(account, session, Reason.REVOKED, AT, origin),
-                new AccountEvent.Changed(account, AT, origin));
+                new AccountEvent.Changed(account, AT, origin),
+                new ScopeRevoked(account.tenant(), Long.MAX_VALUE, AT, origin),
+                new ScopeRevoked(null, 1, AT, origin));
     }
 
     /** Through the bytes that a log keeps. */

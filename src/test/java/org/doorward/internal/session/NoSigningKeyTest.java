@@ -24,6 +24,7 @@ import org.doorward.session.SignIn;
 import org.doorward.testing.CountingHasher;
 import org.doorward.testing.ManualClock;
 import org.doorward.testing.TestAccounts;
+import org.doorward.testing.TestSessions;
 import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -62,7 +63,8 @@ class NoSigningKeyTest {
                 keys,
                 clock,
                 new EventListeners(List.of()),
-                SignInPolicy.DEFAULT);
+                SignInPolicy.DEFAULT,
+                TestSessions.ownScopes());
     }
 
     @AfterEach

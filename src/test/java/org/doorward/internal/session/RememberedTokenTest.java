@@ -12,6 +12,7 @@ import org.doorward.Reason;
 import org.doorward.account.Account;
 import org.doorward.internal.authentication.AuthenticationResult;
 import org.doorward.internal.store.memory.MemorySessionStore;
+import org.doorward.internal.store.memory.MemoryStores;
 import org.doorward.internal.token.AccessToken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -20,8 +21,11 @@ import org.junit.jupiter.api.Test;
 /** A node that has verified a token before looks at its session all the same. */
 @Tag("fast")
 class RememberedTokenTest {
-    private final SessionBed bed =
-            new SessionBed(new MemorySessionStore(Duration.ofHours(1)), store -> store, event -> {});
+    private final SessionBed bed = new SessionBed(
+            new MemorySessionStore(Duration.ofHours(1)),
+            new MemoryStores(Duration.ofHours(1)).scopeEpochs(),
+            store -> store,
+            event -> {});
 
     @AfterEach
     void close() {

@@ -57,6 +57,17 @@ public final class SessionBed implements AutoCloseable {
     private final UnaryOperator<SessionStore> onNode;
     private final EventListener listener;
 
+    /** How long a node trusts what it knows of scopes. */
+    static final Duration TRUSTED = Duration.ofSeconds(5);
+
+    final FaultyScopeEpochs epochs;
+
+    /** What each node knows of scopes. */
+    final List<ScopeEpochs> scopes = new CopyOnWriteArrayList<>();
+
+    /** Whether nodes are told nothing of scopes. */
+    volatile boolean deaf;
+
     /** What the listeners of all nodes were told, in order. */
     final List<DoorwardEvent> told = new CopyOnWriteArrayList<>();
 
@@ -66,8 +77,9 @@ public final class SessionBed implements AutoCloseable {
      * @param onNode makes what each node puts in front of it
      * @param listener is told of what happens on any node
      */
-    SessionBed(SessionStore store, UnaryOperator<SessionStore> onNode, EventListener listener) {
+    SessionBed(SessionStore store, ScopeEpochStore epochs, UnaryOperator<SessionStore> onNode, EventListener listener) {
         this.store = new FaultySessionStore(store);
+        this.epochs = new FaultyScopeEpochs(epochs);
         this.onNode = onNode;
         this.listener = listener;
         String unique = new TokenGenerator().id();
@@ -102,6 +114,10 @@ public final class SessionBed implements AutoCloseable {
             ManualClock itsClock,
             SignInPolicy policy,
             EventListener... listeners) {
+        ScopeEpochs known = new ScopeEpochs(epochs, TRUSTED, epochs::nanos);
+        scopes.add(known);
+        List<EventListener> all = new ArrayList<>(List.of(this::tell));
+        all.addAll(List.of(listeners));
         SessionEngine made = new SessionEngine(
                 onNode.apply(store),
                 accountService,
@@ -109,10 +125,17 @@ public final class SessionBed implements AutoCloseable {
                 keys,
                 SigningKeys.ofSecret(keys),
                 itsClock,
-                new EventListeners(List.of(listeners)),
-                policy);
+                new EventListeners(all),
+                policy,
+                known);
         nodes.add(made);
         return made;
+    }
+
+    private void tell(DoorwardEvent event) {
+        if (!deaf) {
+            scopes.forEach(known -> known.happened(event));
+        }
     }
 
     /** A node that was given another {@code doorward.secret}. */

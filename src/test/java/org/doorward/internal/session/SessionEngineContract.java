@@ -25,6 +25,7 @@ public abstract class SessionEngineContract
                 RefreshInterleavedContract,
                 SignInRaceContract,
                 AccountChangeContract,
+                ScopeRevocationContract,
                 RefreshFaultContract,
                 DifferentSecretContract,
                 RotatedSecretContract {
@@ -33,6 +34,11 @@ public abstract class SessionEngineContract
     /** The store under test; it is not closed here. */
     protected SessionStore store() {
         return TestStores.of(this).one().sessions();
+    }
+
+    /** The epochs of scopes beside the store. */
+    protected ScopeEpochStore scopeEpochs() {
+        return TestStores.of(this).one().scopeEpochs();
     }
 
     /** What a node puts in front of the store: nothing. */
@@ -50,7 +56,7 @@ public abstract class SessionEngineContract
 
     @BeforeEach
     void open() {
-        bed = new SessionBed(store(), this::onNode, this::happened);
+        bed = new SessionBed(store(), scopeEpochs(), this::onNode, this::happened);
     }
 
     @AfterEach

@@ -28,12 +28,14 @@ import org.doorward.internal.limit.SignInThrottle.Client;
 import org.doorward.internal.login.PasswordSignIn;
 import org.doorward.internal.login.SignInResult;
 import org.doorward.internal.login.UncountedPasswordSignIn;
+import org.doorward.internal.session.ScopeEpochs;
 import org.doorward.internal.session.SessionDurations;
 import org.doorward.internal.session.SessionEngine;
 import org.doorward.internal.session.SignInPolicy;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.store.memory.MemoryRateLimiter;
 import org.doorward.internal.store.memory.MemorySessionStore;
+import org.doorward.internal.store.memory.MemoryStores;
 import org.doorward.internal.token.Pseudonyms;
 import org.doorward.session.Device;
 
@@ -61,7 +63,9 @@ final class OpenDoor implements AutoCloseable {
                 SigningKeys.ofSecret(keys),
                 Clock.systemUTC(),
                 new EventListeners(List.of()),
-                SignInPolicy.DEFAULT);
+                SignInPolicy.DEFAULT,
+                new ScopeEpochs(
+                        new MemoryStores(Duration.ofHours(1)).scopeEpochs(), Duration.ofDays(1), System::nanoTime));
         door = new PasswordSignIn(
                 new UncountedPasswordSignIn(new Passwords(store, hasher), sessions),
                 new SignInThrottle(

@@ -15,12 +15,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.doorward.AccountId;
 import org.doorward.DoorwardEvent;
 import org.doorward.StoreUnavailableException;
-import org.doorward.account.AccountEvent;
 import org.doorward.internal.concurrent.DaemonThreads;
-import org.doorward.internal.event.CacheHint;
 import org.doorward.internal.event.EventListener;
 import org.doorward.internal.http.answer.Problem;
 import org.doorward.internal.http.credential.AnswerHolder;
@@ -47,28 +44,11 @@ public final class OpenAnswers implements EventListener, AutoCloseable {
     private final long patienceNanos;
     private final Duration interval;
     private final long intervalNanos;
-    private final Map<OpenAnswer, Watched> open = new ConcurrentHashMap<>();
+    private final Map<OpenAnswer, WatchedAnswer> open = new ConcurrentHashMap<>();
     private final AtomicBoolean asked = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, new DaemonThreads("doorward-answers"));
     private final Executor enders;
-
-    private static final class Watched {
-        private final AnswerHolder holder;
-        private final AtomicBoolean isEnding = new AtomicBoolean();
-        private long askedAt = System.nanoTime();
-        private boolean wasAsked;
-        private boolean isUntold;
-        private volatile boolean isAccountChanged;
-        private long untoldSince;
-        private @Nullable Problem over;
-        /** Time has ended its credential, and not the response: there is nothing more to ask. */
-        private boolean hasOutlastedTime;
-
-        Watched(AnswerHolder holder) {
-            this.holder = holder;
-        }
-    }
 
     /** @param maxAge how old a cached copy of a session may be on this node */
     public OpenAnswers(Duration maxAge) {
@@ -110,7 +90,7 @@ public final class OpenAnswers implements EventListener, AutoCloseable {
 
     /** Ends this response as soon as its holder's credential is invalid. */
     public void watch(OpenAnswer answer, AnswerHolder holder) {
-        open.put(answer, new Watched(holder));
+        open.put(answer, new WatchedAnswer(holder));
         answer.whenDone(() -> open.remove(answer));
     }
 
@@ -135,14 +115,8 @@ public final class OpenAnswers implements EventListener, AutoCloseable {
             return;
         }
         boolean concerns = false;
-        if (event instanceof SessionEvent.OfOneSession one) {
-            concerns = open.values().stream().anyMatch(watched -> one.session().equals(watched.holder.session()));
-        } else if (event instanceof SessionEvent ofAll) {
-            concerns = concerns(ofAll.account());
-        } else if (event instanceof CacheHint.SessionsInDoubt doubt) {
-            concerns = concerns(doubt.owner());
-        } else if (event instanceof AccountEvent ofAccount) {
-            concerns = tell(ofAccount.account());
+        for (WatchedAnswer watched : open.values()) {
+            concerns |= watched.hears(event);
         }
         if (concerns && asked.compareAndSet(false, true)) {
             try {
@@ -154,23 +128,11 @@ public final class OpenAnswers implements EventListener, AutoCloseable {
         }
     }
 
-    /** Has the responses of an account that has changed checked, also those of its API tokens. */
-    private boolean tell(AccountId account) {
-        open.values().stream()
-                .filter(watched -> account.equals(watched.holder.account()))
-                .forEach(watched -> watched.isAccountChanged = true);
-        return concerns(account);
-    }
-
-    private boolean concerns(AccountId account) {
-        return open.values().stream().anyMatch(watched -> account.equals(watched.holder.account()));
-    }
-
     /** Checks all responses once. One thread at a time. */
     void look() {
         Round round = new Round(asked.getAndSet(false));
         // answered ones first, then the longest unchecked: a failing check delays no other
-        record Entry(OpenAnswer answer, Watched watched, boolean isUntold, long askedAt) {}
+        record Entry(OpenAnswer answer, WatchedAnswer watched, boolean isUntold, long askedAt) {}
         long now = System.nanoTime();
         List<Entry> all = open.entrySet().stream()
                 .map(one ->
@@ -179,7 +141,7 @@ public final class OpenAnswers implements EventListener, AutoCloseable {
                 .toList();
         for (Entry entry : all) {
             try {
-                Watched watched = entry.watched();
+                WatchedAnswer watched = entry.watched();
                 Problem over = watched.over == null ? round.problem(watched) : watched.over;
                 if (over != null && ends(entry.answer(), watched, over)) {
                     watched.over = over;
@@ -193,7 +155,7 @@ public final class OpenAnswers implements EventListener, AutoCloseable {
     }
 
     /** Whether the response ends for this. What goes on now may end for another reason later. */
-    private boolean ends(OpenAnswer answer, Watched watched, Problem over) {
+    private boolean ends(OpenAnswer answer, WatchedAnswer watched, Problem over) {
         if (open.get(answer) != watched) {
             // its handler has signed out, or it is done
             return false;
@@ -206,7 +168,7 @@ public final class OpenAnswers implements EventListener, AutoCloseable {
     }
 
     /** Ends a response on another thread: a container may call the application's listeners first, for as long as they take. */
-    private void end(OpenAnswer answer, Watched watched, Problem why) {
+    private void end(OpenAnswer answer, WatchedAnswer watched, Problem why) {
         if (!watched.isEnding.compareAndSet(false, true)) {
             return;
         }
@@ -240,11 +202,11 @@ public final class OpenAnswers implements EventListener, AutoCloseable {
         }
 
         @Nullable
-        Problem problem(Watched watched) {
+        Problem problem(WatchedAnswer watched) {
             long now = System.nanoTime();
             AnswerHolder holder = watched.holder;
             // nobody tells of API tokens, and nobody told of a session before it was watched
-            boolean isDueNow = watched.isAccountChanged
+            boolean isDueNow = watched.isChanged
                     || (holder.session() != null && (isTold || !watched.wasAsked || watched.isUntold));
             if (watched.hasOutlastedTime || !(isDueNow || now - watched.askedAt >= intervalNanos)) {
                 return null;
@@ -252,7 +214,7 @@ public final class OpenAnswers implements EventListener, AutoCloseable {
             Optional<Problem> answer = told.get(holder.credential());
             if (answer == null && !isDown) {
                 watched.askedAt = now;
-                watched.isAccountChanged = false;
+                watched.isChanged = false;
                 answer = ask(holder);
             }
             if (answer == null) {

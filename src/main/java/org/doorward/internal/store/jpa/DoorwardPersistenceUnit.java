@@ -77,6 +77,7 @@ final class DoorwardPersistenceUnit implements PersistenceUnitInfo {
                 EpochRow.class.getName(),
                 InTenant.class.getName(),
                 JpaKeySetStore.Row.class.getName(),
+                JpaScopeEpochs.Row.class.getName(),
                 LimitRow.class.getName(),
                 ServiceAccountRow.class.getName(),
                 SessionRow.class.getName(),

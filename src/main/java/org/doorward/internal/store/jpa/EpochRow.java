@@ -20,6 +20,9 @@ class EpochRow extends TenantRow {
     @Column(name = "version")
     long version;
 
+    @Column(name = "scope")
+    long scope;
+
     private static EpochRow first(AccountId owner) {
         EpochRow row = new EpochRow();
         row.tenant = owner.tenant().value();
@@ -28,8 +31,10 @@ class EpochRow extends TenantRow {
     }
 
     /** Returns the state of an account from the columns of a query; they are null where it has no row. */
-    static AccountState state(@Nullable Object epoch, @Nullable Object version) {
-        return new AccountState(epoch == null ? 0 : (Long) epoch, version == null ? 0 : (Long) version);
+    static AccountState state(@Nullable Object epoch, @Nullable Object version, @Nullable Object scope) {
+        return epoch == null || version == null || scope == null
+                ? new AccountState(0, 0, 0)
+                : new AccountState((Long) epoch, (Long) version, (Long) scope);
     }
 
     /** Locks the owner's row until the end of the transaction. Inserts it if it does not exist. */

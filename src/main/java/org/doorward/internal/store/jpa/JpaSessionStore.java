@@ -39,7 +39,7 @@ final class JpaSessionStore implements SessionStore, SweptStore {
     public AccountState state(AccountId owner) {
         return database.reading(manager -> {
             EpochRow row = manager.find(EpochRow.class, InTenant.of(owner));
-            return row == null ? new AccountState(0, 0) : new AccountState(row.epoch, row.version);
+            return row == null ? new AccountState(0, 0, 0) : new AccountState(row.epoch, row.version, row.scope);
         });
     }
 
@@ -54,7 +54,9 @@ final class JpaSessionStore implements SessionStore, SweptStore {
         AccountId owner = session.owner();
         return queue.inTransaction(owner, manager -> {
             // the lock makes a concurrent revoke-all or sign-in wait, and then see the new session
-            if (EpochRow.locked(manager, owner).epoch != session.epoch()
+            EpochRow state = EpochRow.locked(manager, owner);
+            if (state.epoch != session.epoch()
+                    || state.scope != session.scopeEpoch()
                     || manager.find(SessionRow.class, InTenant.of(session.id())) != null) {
                 return new OpenResult.Refused();
             }
@@ -82,7 +84,7 @@ final class JpaSessionStore implements SessionStore, SweptStore {
     private static Optional<Session> found(EntityManager manager, SessionId id) {
         return manager
                 .createQuery(
-                        "select s, e.epoch, e.version from Session s"
+                        "select s, e.epoch, e.version, e.scope from Session s"
                                 + " left join Epoch e on (e.tenant = s.tenant and e.id = s.account)"
                                 + " where s.tenant = :tenant and s.id = :id",
                         Object[].class)
@@ -91,7 +93,7 @@ final class JpaSessionStore implements SessionStore, SweptStore {
                 .getResultList()
                 .stream()
                 .findFirst()
-                .map(row -> ((SessionRow) row[0]).session(EpochRow.state(row[1], row[2])));
+                .map(row -> ((SessionRow) row[0]).session(EpochRow.state(row[1], row[2], row[3])));
     }
 
     @Override
@@ -176,7 +178,9 @@ final class JpaSessionStore implements SessionStore, SweptStore {
         if (target instanceof Target.One one) {
             return end(one.id(), owner, end) ? 1 : 0;
         }
-        return endAll(owner, ((Target.AllBut) target).spared(), end);
+        return target instanceof Target.OlderThan older
+                ? endAll(owner, null, older.scope(), end)
+                : endAll(owner, ((Target.AllBut) target).spared(), 0, end);
     }
 
     private boolean end(SessionId id, AccountId owner, SessionEnd end) {
@@ -190,9 +194,13 @@ final class JpaSessionStore implements SessionStore, SweptStore {
      * Moves the epoch first, which ends all sessions. Then it writes the end to the rows in batches, so that no statement takes
      * longer with more sessions. If that fails, the next call continues, and counts the rest.
      */
-    private int endAll(AccountId owner, @Nullable SessionId spared, SessionEnd end) {
+    private int endAll(AccountId owner, @Nullable SessionId spared, long scope, SessionEnd end) {
         long moved = queue.inTransaction(owner, manager -> {
             EpochRow epoch = EpochRow.locked(manager, owner);
+            if (scope > 0 && epoch.scope >= scope) {
+                return 0L;
+            }
+            epoch.scope = Math.max(scope, epoch.scope);
             epoch.epoch++;
             manager.flush();
             if (spared != null) {
@@ -201,6 +209,9 @@ final class JpaSessionStore implements SessionStore, SweptStore {
             return epoch.epoch;
         });
         int ended = 0;
+        if (moved == 0) {
+            return ended;
+        }
         SessionEnds.Written some;
         do {
             some = queue.inTransaction(owner, manager -> ends.write(manager, owner, moved, end));

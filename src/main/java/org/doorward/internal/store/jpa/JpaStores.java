@@ -9,6 +9,7 @@ import org.doorward.internal.account.EditableAccountStore;
 import org.doorward.internal.cluster.EventLog;
 import org.doorward.internal.keys.KeySetStore;
 import org.doorward.internal.limit.RateLimiter;
+import org.doorward.internal.session.ScopeEpochStore;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.SessionSettings;
 import org.doorward.internal.store.StoreFamily;
@@ -70,6 +71,11 @@ public final class JpaStores implements StoreFamily {
     @Override
     public SessionStore sessions() {
         return new JpaSessionStore(database, queue, settings.get(SessionSettings.TOMBSTONE));
+    }
+
+    @Override
+    public ScopeEpochStore scopeEpochs() {
+        return new JpaScopeEpochs(database);
     }
 
     /** The built-in accounts. */

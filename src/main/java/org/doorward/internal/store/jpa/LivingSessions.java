@@ -95,7 +95,7 @@ record LivingSessions(EntityManager manager, AccountId owner, Instant now) {
     /** Reads page and count by two statements. A change in between may show in only one of them. */
     StoredSessionPage page(Position before, int most) {
         List<Session> sessions = query(
-                        "select s, e.epoch, e.version" + AND_STATES,
+                        "select s, e.epoch, e.version, e.scope" + AND_STATES,
                         " and (s.createdAt < :opened or (s.createdAt = :opened and s.id < :id))"
                                 + " order by s.createdAt desc, s.id desc",
                         Object[].class)
@@ -104,7 +104,7 @@ record LivingSessions(EntityManager manager, AccountId owner, Instant now) {
                 .setMaxResults(most + 1)
                 .getResultList()
                 .stream()
-                .map(row -> ((SessionRow) row[0]).session(EpochRow.state(row[1], row[2])))
+                .map(row -> ((SessionRow) row[0]).session(EpochRow.state(row[1], row[2], row[3])))
                 .toList();
         if (sessions.size() <= most) {
             return new StoredSessionPage(sessions, count(), null);

@@ -145,7 +145,7 @@ class SessionRow extends TenantRow {
 
     /** Returns the session by the account's present state: one of an earlier epoch has ended, even if its row does not say so. */
     Session session(AccountState present) {
-        Session session = session().readAt(present.version());
+        Session session = session().readAt(present.version(), present.scope());
         return session.end() == null && epoch < present.epoch()
                 ? session.endedBy(new SessionEnd(Reason.REVOKED, session.lastSeenAt()))
                 : session;

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.doorward.AccountId;
@@ -47,7 +49,7 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
     @Override
     public AccountState state(AccountId owner) {
         OwnedSessions owned = owners.get(owner);
-        return owned == null ? new AccountState(0, 0) : new AccountState(owned.epoch, owned.version);
+        return owned == null ? new AccountState(0, 0, 0) : new AccountState(owned.epoch, owned.version, owned.scope);
     }
 
     @Override
@@ -63,7 +65,7 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
     private Session latest(Session session) {
         // after the session: one that was read earlier must not look up to date
         OwnedSessions owned = owners.get(session.owner());
-        return session.readAt(owned == null ? 0 : owned.version);
+        return owned == null ? session.readAt(0, 0) : session.readAt(owned.version, owned.scope);
     }
 
     @Override
@@ -71,7 +73,9 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
         AtomicReference<@Nullable OpenResult> result = new AtomicReference<>();
         owners.compute(session.owner(), (owner, before) -> {
             OwnedSessions owned = before == null ? new OwnedSessions() : before;
-            if (owned.epoch != session.epoch() || sessions.putIfAbsent(session.id(), session) != null) {
+            if (owned.epoch != session.epoch()
+                    || owned.scope != session.scopeEpoch()
+                    || sessions.putIfAbsent(session.id(), session) != null) {
                 return before;
             }
             List<SessionId> ended = new ArrayList<>();
@@ -148,7 +152,11 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
         if (target instanceof Target.One one) {
             return ended(one.id(), owner, end) ? 1 : 0;
         }
-        return endedAllBut(((Target.AllBut) target).spared(), owner, end);
+        if (target instanceof Target.OlderThan older) {
+            return endedAll(
+                    owner, null, owned -> owned.scope < older.scope(), owned -> owned.scope = older.scope(), end);
+        }
+        return endedAll(owner, ((Target.AllBut) target).spared(), owned -> true, owned -> {}, end);
     }
 
     private boolean ended(SessionId id, AccountId owner, SessionEnd end) {
@@ -176,10 +184,19 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
         return ended.get();
     }
 
-    private int endedAllBut(@Nullable SessionId spared, AccountId owner, SessionEnd end) {
+    private int endedAll(
+            AccountId owner,
+            @Nullable SessionId spared,
+            Predicate<OwnedSessions> which,
+            Consumer<OwnedSessions> moved,
+            SessionEnd end) {
         AtomicInteger ended = new AtomicInteger();
         owners.compute(owner, (sameOwner, before) -> {
             OwnedSessions owned = before == null ? new OwnedSessions() : before;
+            if (!which.test(owned)) {
+                return before;
+            }
+            moved.accept(owned);
             long epoch = owned.epoch + 1;
             owned.epoch = epoch;
             owned.movedAt = end.at();

@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 import org.doorward.internal.cluster.EventLog;
 import org.doorward.internal.keys.KeySetStore;
 import org.doorward.internal.limit.RateLimiter;
+import org.doorward.internal.session.ScopeEpochStore;
 import org.doorward.internal.store.StoreFamily;
 import org.doorward.store.ApiTokenStore;
 import org.doorward.store.ServiceAccountStore;
@@ -52,6 +53,11 @@ public final class MemoryStores implements StoreFamily {
     @Override
     public KeySetStore keySets() {
         return new MemoryKeySetStore();
+    }
+
+    @Override
+    public ScopeEpochStore scopeEpochs() {
+        return new MemoryScopeEpochs();
     }
 
     /** For the threads of this node. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class OwnedSessions {
     volatile long epoch;
     volatile long version;
+    volatile long scope;
 
     /** The time of the last change; null until a sweep has noted it. */
     volatile @Nullable Instant movedAt = Instant.EPOCH;

@@ -91,6 +91,11 @@ final class Keys {
         return prefix + ":~:signing-keys";
     }
 
+    /** The epochs of tenants and of everyone. */
+    String scopeEpochs() {
+        return prefix + ":~:scope-epochs";
+    }
+
     /** The counts of a key of limits. */
     String limit(LimitKey key) {
         return stem(key.tenant(), "limit", key.digest());
@@ -215,7 +220,7 @@ final class Keys {
         return prefix + ":" + encoded(tenant) + ":" + kind + ":{" + tag + "}";
     }
 
-    private static String encoded(TenantId tenant) {
+    static String encoded(TenantId tenant) {
         return URLEncoder.encode(tenant.value(), StandardCharsets.UTF_8);
     }
 }

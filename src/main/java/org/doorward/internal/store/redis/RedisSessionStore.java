@@ -42,7 +42,8 @@ final class RedisSessionStore implements SessionStore {
     private static final String EPOCH = "epoch";
 
     private static final String VERSION = "version";
-    private static final Set<String> STATE = Set.of(EPOCH, VERSION);
+    private static final String SCOPE = "scope";
+    private static final Set<String> STATE = Set.of(EPOCH, VERSION, SCOPE);
 
     private static final Pattern POSITION = Pattern.compile("\\d{1,10}");
 
@@ -61,7 +62,9 @@ final class RedisSessionStore implements SessionStore {
         Map<String, String> fields = redis.fields(keys.epochs(owner), STATE);
         try {
             return new AccountState(
-                    Long.parseLong(fields.getOrDefault(EPOCH, "0")), Long.parseLong(fields.getOrDefault(VERSION, "0")));
+                    Long.parseLong(fields.getOrDefault(EPOCH, "0")),
+                    Long.parseLong(fields.getOrDefault(VERSION, "0")),
+                    Long.parseLong(fields.getOrDefault(SCOPE, "0")));
         } catch (NumberFormatException e) {
             // without the epoch it is unknown which sessions are revoked
             throw new StoreUnavailableException("the epoch of " + owner + " in Redis is damaged", e);
@@ -92,7 +95,8 @@ final class RedisSessionStore implements SessionStore {
                 old == null ? "" : Keys.restOf(old),
                 HashFields.millis(end.at().minus(CLOCKS_MAY_BE_WRONG_BY)),
                 Integer.toString(AT_ONCE),
-                Long.toString(EPOCH_KEPT.toMillis())));
+                Long.toString(EPOCH_KEPT.toMillis()),
+                Long.toString(session.scopeEpoch())));
         SessionFields.of(session).forEach((field, value) -> {
             arguments.add(field);
             arguments.add(value);
@@ -144,7 +148,7 @@ final class RedisSessionStore implements SessionStore {
     private Session byItsEpoch(Session session) {
         AccountState state = state(session.owner());
         return state.epoch() == session.epoch()
-                ? session.readAt(state.version())
+                ? session.readAt(state.version(), state.scope())
                 : session.endedBy(new SessionEnd(Reason.REVOKED, session.lastSeenAt()));
     }
 
@@ -193,7 +197,9 @@ final class RedisSessionStore implements SessionStore {
         if (target instanceof Target.One one) {
             return ended(one.id(), owner, end) ? 1 : 0;
         }
-        return endedAllBut(((Target.AllBut) target).spared(), owner, end);
+        return target instanceof Target.OlderThan older
+                ? endedAll(owner, null, Long.toString(older.scope()), end)
+                : endedAll(owner, ((Target.AllBut) target).spared(), "", end);
     }
 
     private boolean ended(SessionId id, AccountId owner, SessionEnd end) {
@@ -215,7 +221,7 @@ final class RedisSessionStore implements SessionStore {
     }
 
     /** Moves the account's epoch, which ends all sessions in one step. Their tombstones follow in batches. */
-    private int endedAllBut(@Nullable SessionId spared, AccountId owner, SessionEnd end) {
+    private int endedAll(AccountId owner, @Nullable SessionId spared, String scope, SessionEnd end) {
         List<String> answer = redis.textsSafely(
                 Scripts.END_ALL,
                 List.of(keys.epochs(owner)),
@@ -227,7 +233,8 @@ final class RedisSessionStore implements SessionStore {
                 HashFields.millis(end.at()),
                 Long.toString(tombstone.toMillis()),
                 Long.toString(EPOCH_KEPT.toMillis()),
-                Integer.toString(AT_ONCE));
+                Integer.toString(AT_ONCE),
+                scope);
         if (!answer.get(2).equals("0")) {
             redis.untilNothingIsLeft(
                     Scripts.CLEAR,
@@ -259,12 +266,13 @@ final class RedisSessionStore implements SessionStore {
                 Integer.toString(most));
         List<Session> sessions = new ArrayList<>();
         long version = Long.parseLong(text(answer.get(3)));
-        for (int i = 4; i + 1 < answer.size(); i += 2) {
+        long scope = Long.parseLong(text(answer.get(4)));
+        for (int i = 5; i + 1 < answer.size(); i += 2) {
             SessionFields.find(sessionOf(owner, text(answer.get(i))), HashFields.fields(texts(answer.get(i + 1))))
                     .filter(session -> session.owner().equals(owner)
                             && session.endReasonAt(now).isEmpty())
                     .filter(session -> Long.toString(session.epoch()).equals(text(answer.get(0))))
-                    .ifPresent(session -> sessions.add(session.readAt(version)));
+                    .ifPresent(session -> sessions.add(session.readAt(version, scope)));
         }
         String next = text(answer.get(2));
         return new StoredSessionPage(sessions, Integer.parseInt(text(answer.get(1))), next.isEmpty() ? null : next);

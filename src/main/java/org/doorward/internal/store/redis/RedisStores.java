@@ -9,6 +9,7 @@ import org.doorward.StoreUnavailableException;
 import org.doorward.internal.cluster.EventLog;
 import org.doorward.internal.keys.KeySetStore;
 import org.doorward.internal.limit.RateLimiter;
+import org.doorward.internal.session.ScopeEpochStore;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.RedisSettings;
 import org.doorward.internal.settings.SessionSettings;
@@ -70,6 +71,11 @@ public final class RedisStores implements StoreFamily {
     @Override
     public SessionStore sessions() {
         return sessions;
+    }
+
+    @Override
+    public ScopeEpochStore scopeEpochs() {
+        return new RedisScopeEpochs(redis, keys);
     }
 
     @Override

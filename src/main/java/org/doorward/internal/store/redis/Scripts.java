@@ -46,6 +46,9 @@ enum Scripts {
     SETTLE("settle", false),
     TICKET_PUT("ticket-put", false),
     TICKET_TAKE("ticket-take", false),
+    SCOPE_EPOCH("scope-epoch", true),
+    SCOPE_MOVE("scope-move", false),
+    SCOPES_MOVED("scopes-moved", true),
     PROBE("probe", false);
 
     /** Functions of the scripts of sessions. */

@@ -35,6 +35,9 @@ final class SessionFields {
     /** The account's latest version, which scripts add to what they read. */
     static final String LATEST = "@";
 
+    /** The account's scope epoch, likewise. */
+    static final String SCOPE = "@scope";
+
     static final String END = "end";
     static final String ENDED_AT = "endedAt";
     static final String ADDRESS = "ip";
@@ -151,6 +154,7 @@ final class SessionFields {
                 .epoch(HashFields.number(fields, EPOCH))
                 .accountVersion(accountVersion)
                 .latestAccountVersion(fields.containsKey(LATEST) ? HashFields.number(fields, LATEST) : accountVersion)
+                .scopeEpoch(fields.containsKey(SCOPE) ? HashFields.number(fields, SCOPE) : 0)
                 .version(HashFields.number(fields, VERSION))
                 .end(end == null ? null : new SessionEnd(Reason.ofCode(end), HashFields.instant(fields, ENDED_AT)))
                 .build();

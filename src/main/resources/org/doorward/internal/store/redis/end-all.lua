@@ -1,9 +1,15 @@
 -- Moves the epoch, which ends all sessions of an account but the spared one, and writes the first tombstones.
--- ARGV: sessions and indexes are prefixes, spared is the rest of the spared session's id or ''.
+-- ARGV: sessions and indexes are prefixes, spared is the rest of the spared session's id or ''; scope is '', or an epoch of tenant
+-- or everyone: then it does nothing if the account has that one or a later one.
 -- Returns how many live sessions it ended, their epoch, and how many are left in its index.
 local epochs = KEYS[1]
-local owner, sessions, indexes, spared, reason, time, tombstone, epochs_ttl, at_once = unpack(ARGV)
+local owner, sessions, indexes, spared, reason, time, tombstone, epochs_ttl, at_once, scope = unpack(ARGV)
 local before = redis.call('HGET', epochs, 'epoch') or '0'
+if scope ~= '' and tonumber(redis.call('HGET', epochs, 'scope') or '0') >= tonumber(scope) then
+  -- a write, so that the caller waits for the replicas
+  redis.call('PEXPIRE', epochs, epochs_ttl)
+  return {'0', before, '0'}
+end
 local told = (tonumber(before) or 0) + 1
 local epoch = exact(told)
 if told == 1 then
@@ -32,6 +38,9 @@ if spared ~= '' then
 end
 redis.call('HSET', epochs, 'epoch', epoch, exact(told), reason .. ' ' .. time)
 redis.call('HDEL', epochs, exact(told - 16))
+if scope ~= '' then
+  redis.call('HSET', epochs, 'scope', scope)
+end
 redis.call('PEXPIRE', epochs, epochs_ttl)
 local ended = clear(index, sessions, owner, before, reason, time, tombstone, at_once)
   + redis.call('ZCOUNT', index, '(' .. exact(OVER + at), '+inf')

@@ -4,16 +4,17 @@
 -- Returns 'refused'; or 'opened', and the rest of the id of each live session that it ended.
 -- MemorySessionStore.java and LivingSessions.java have the same limit; the test SessionRoomContract runs on all three.
 local session, index, epochs = unpack(KEYS)
-local expected, ttl, own, index_ttl, most, ended_at, reason, owner, tombstone, sessions, old, forgotten_before, at_once, epochs_ttl
-  = unpack(ARGV, 1, 14)
-local epoch = redis.call('HGET', epochs, 'epoch') or '0'
-if epoch ~= expected or redis.call('EXISTS', session) == 1 then
+local expected, ttl, own, index_ttl, most, ended_at, reason, owner, tombstone, sessions, old, forgotten_before, at_once, epochs_ttl, scope
+  = unpack(ARGV, 1, 15)
+local state = redis.call('HMGET', epochs, 'epoch', 'scope')
+local epoch = state[1] or '0'
+if epoch ~= expected or (state[2] or '0') ~= scope or redis.call('EXISTS', session) == 1 then
   return {'refused'}
 end
 local at = tonumber(ended_at)
 -- first the command that fails for a key of another type, then those that need memory: if one fails, nothing was written
 redis.call('ZCARD', index)
-redis.call('HSET', session, unpack(ARGV, 15))
+redis.call('HSET', session, unpack(ARGV, 16))
 redis.call('PEXPIRE', session, ttl)
 -- the epochs outlive their sessions
 redis.call('PEXPIRE', epochs, epochs_ttl)

@@ -1,10 +1,10 @@
 -- Lists live sessions, the latest opened first.
 -- ARGV: sessions and indexes are prefixes; the page begins before the opening number start, or at the latest if that is ''.
--- Returns the epoch, the number of live sessions, the start of the next page or '', the account's version, then for each session:
+-- Returns the epoch, the number of live sessions, the start of the next page or '', the account's version and scope, then for each session:
 -- rest of its id, fields and values.
 local epochs = KEYS[1]
 local sessions, indexes, time, start, size = unpack(ARGV)
-local state = redis.call('HMGET', epochs, 'epoch', 'version')
+local state = redis.call('HMGET', epochs, 'epoch', 'version', 'scope')
 local epoch = state[1] or '0'
 local index = indexes .. epoch
 -- both at once: see endedWithAll
@@ -12,7 +12,7 @@ redis.call('EXISTS', epochs, index)
 local now = OVER + tonumber(time)
 local total = redis.call('ZCOUNT', index, '(' .. exact(now), '+inf')
 local most = tonumber(size)
-local answer = {epoch, '', '', state[2] or '0'}
+local answer = {epoch, '', '', state[2] or '0', state[3] or '0'}
 local before = '(' .. (start == '' and exact(SEEN) or start)
 local last = ''
 local looked, found, more = 0, 0, true

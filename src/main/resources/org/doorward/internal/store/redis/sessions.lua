@@ -31,39 +31,41 @@ local function reasonAt(at, f, reason)
   return at >= (tonumber(f[5]) or 0) and 'expired' or at >= idleAt(f) and 'idle' or reason
 end
 
--- Returns why and when this session was ended with all others of its account, and the account's version; no reason if it was
+-- Returns why and when this session was ended with all others of its account, and the account's version and scope; no reason if it was
 -- not; '?' if that is unknown: while a cluster moves the slot, a missing key may be on another server. A server of such a slot
 -- answers a command for two keys with an error if one of them is missing.
 local function endedWithAll(key, epochs, f)
-  local state = redis.pcall('HMGET', epochs, 'epoch', 'version')
+  local state = redis.pcall('HMGET', epochs, 'epoch', 'version', 'scope')
   if state.err then
-    state = string.find(state.err, 'WRONGTYPE', 1, true) and redis.call('HMGET', epochs, 'epoch', 'version')
+    state = string.find(state.err, 'WRONGTYPE', 1, true) and redis.call('HMGET', epochs, 'epoch', 'version', 'scope')
   elseif not state[1] and not state[2] and type(redis.pcall('EXISTS', key, epochs)) ~= 'number' then
     state = nil
   end
   if not state then
     return '?'
   end
-  local epoch, version = state[1] or '0', state[2] or '0'
+  local epoch, version, scope = state[1] or '0', state[2] or '0', state[3] or '0'
   if epoch == f[3] then
-    return nil, nil, version
+    return nil, nil, version, scope
   end
   local told = redis.call('HGET', epochs, exact((tonumber(f[3]) or 0) + 1))
   local reason, at = string.match(told or '', '^(%S+) (%d+)$')
   at = at or f[4] or '0'
-  return reasonAt(tonumber(at) or 0, f, reason or 'revoked'), at, version
+  return reasonAt(tonumber(at) or 0, f, reason or 'revoked'), at, version, scope
 end
 
--- Reads all fields of a session, and the account's version as '@'; with its end if it was ended with all others, or with the
+-- Reads all fields of a session, and the account's version and scope as '@' and '@scope'; with its end if it was ended with all others, or with the
 -- field '?' if that is unknown.
 local function present(key, epochs)
   local fields = redis.call('HGETALL', key)
   local f = head(key)
   if f[1] and not f[2] then
-    local reason, at, version = endedWithAll(key, epochs .. string.sub(f[1], TAG + 1), f)
+    local reason, at, version, scope = endedWithAll(key, epochs .. string.sub(f[1], TAG + 1), f)
     if version then
       fields[#fields + 1] = '@'
       fields[#fields + 1] = version
+      fields[#fields + 1] = '@scope'
+      fields[#fields + 1] = scope
     end
     if reason == '?' then
       fields[#fields + 1] = '?'

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.doorward.DoorwardEvent;
+import org.doorward.internal.session.ScopeEpochStore;
 import org.doorward.internal.session.SessionEngineContract;
 import org.doorward.internal.store.memory.MemorySessionStore;
+import org.doorward.internal.store.memory.MemoryStores;
 import org.doorward.store.SessionStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,7 @@ class NearCacheSessionServiceTest extends SessionEngineContract {
     private static long hits;
 
     private final MemorySessionStore store = new MemorySessionStore(Duration.ofHours(1));
+    private final ScopeEpochStore epochs = new MemoryStores(Duration.ofHours(1)).scopeEpochs();
     private final List<NearCache> caches = new CopyOnWriteArrayList<>();
 
     @BeforeAll
@@ -35,6 +38,11 @@ class NearCacheSessionServiceTest extends SessionEngineContract {
     @Override
     protected SessionStore store() {
         return store;
+    }
+
+    @Override
+    protected ScopeEpochStore scopeEpochs() {
+        return epochs;
     }
 
     @Override

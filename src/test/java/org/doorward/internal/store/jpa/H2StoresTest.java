@@ -3,6 +3,7 @@ package org.doorward.internal.store.jpa;
 import org.doorward.internal.account.EditableAccountStoreContract;
 import org.doorward.internal.keys.KeySetStoreContract;
 import org.doorward.internal.limit.RateLimiterContract;
+import org.doorward.internal.session.ScopeEpochStoreContract;
 import org.doorward.internal.session.SessionEngineContract;
 import org.doorward.store.ApiTokenStoreContract;
 import org.doorward.store.ServiceAccountStoreContract;
@@ -31,6 +32,9 @@ class H2StoresTest {
 
     @Nested
     class KeySets extends KeySetStoreContract {}
+
+    @Nested
+    class Scopes extends ScopeEpochStoreContract {}
 
     @Nested
     class Limits extends RateLimiterContract {}

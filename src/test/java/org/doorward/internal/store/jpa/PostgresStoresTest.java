@@ -2,6 +2,7 @@ package org.doorward.internal.store.jpa;
 
 import org.doorward.internal.account.EditableAccountStoreContract;
 import org.doorward.internal.keys.KeySetStoreContract;
+import org.doorward.internal.session.ScopeEpochStoreContract;
 import org.doorward.store.ApiTokenStoreContract;
 import org.doorward.store.ServiceAccountStoreContract;
 import org.doorward.store.TicketStoreContract;
@@ -29,6 +30,9 @@ class PostgresStoresTest {
 
     @Nested
     class KeySets extends KeySetStoreContract {}
+
+    @Nested
+    class Scopes extends ScopeEpochStoreContract {}
 
     @Nested
     class Accounts extends EditableAccountStoreContract {}

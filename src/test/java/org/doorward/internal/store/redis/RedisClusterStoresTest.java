@@ -11,6 +11,7 @@ import org.doorward.apitoken.ApiToken;
 import org.doorward.internal.cluster.EventLogContract;
 import org.doorward.internal.keys.KeySetStoreContract;
 import org.doorward.internal.limit.RateLimiterContract;
+import org.doorward.internal.session.ScopeEpochStoreContract;
 import org.doorward.internal.session.SessionEngineContract;
 import org.doorward.store.ApiTokenStoreContract;
 import org.doorward.store.ServiceAccountStoreContract;
@@ -80,6 +81,9 @@ class RedisClusterStoresTest {
 
     @Nested
     class KeySets extends KeySetStoreContract {}
+
+    @Nested
+    class Scopes extends ScopeEpochStoreContract {}
 
     @Nested
     class Locks extends WorkLockContract {}

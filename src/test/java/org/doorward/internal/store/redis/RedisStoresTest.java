@@ -2,6 +2,7 @@ package org.doorward.internal.store.redis;
 
 import org.doorward.internal.cluster.EventLogContract;
 import org.doorward.internal.keys.KeySetStoreContract;
+import org.doorward.internal.session.ScopeEpochStoreContract;
 import org.doorward.store.ApiTokenStoreContract;
 import org.doorward.store.ServiceAccountStoreContract;
 import org.doorward.store.TicketStoreContract;
@@ -19,6 +20,9 @@ class RedisStoresTest {
 
     @Nested
     class KeySets extends KeySetStoreContract {}
+
+    @Nested
+    class Scopes extends ScopeEpochStoreContract {}
 
     @Nested
     class ServiceAccounts extends ServiceAccountStoreContract {}
