@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 @Tag("browser")
 class OneRefreshTest {
     private static final int ROUNDS = 100;
+    /** In so many of them the browser slows the timers of hidden tabs down, which takes a second each. */
+    private static final int HIDDEN_ROUNDS = 10;
     /** How often a tab may hear of a refresh only after it has got the lock, when the machine is busy. */
     private static final int SLOW_NEWS = 5;
 
@@ -60,6 +62,9 @@ class OneRefreshTest {
         assertEquals(1, tabs.expireAndCall(20), "one of ten tabs asked");
         long asked = 0;
         for (int i = 1; i < ROUNDS; i++) {
+            if (i == HIDDEN_ROUNDS) {
+                tabs.haveTimersRun();
+            }
             asked += tabs.expireAndCall(5);
         }
         assertTrue(asked < ROUNDS + SLOW_NEWS, "they asked " + asked + " times");

@@ -32,6 +32,15 @@ final class TenTabs {
         bed.run(LISTEN);
     }
 
+    /** From now on timers of the nine run as in front: a browser has those of hidden tabs wait for a second. */
+    void haveTimersRun() {
+        for (String other : others) {
+            bed.chromium.toTab(other);
+            bed.chromium.command("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
+        }
+        bed.chromium.toTab(first);
+    }
+
     /** So many calls of each tab with an expired access token: all are served, by one rotation. How many asked for it. */
     long expireAndCall(int calls) {
         bed.expireAccess();

@@ -42,14 +42,14 @@ class TimesTest {
 
     @Test
     void theEndOfDisuseIsToldOnceAndAgainAfterUse() {
-        try (ClientBed bed = new ClientBed("doorward.session.idle", "20s", "doorward.session.touch", "0s")) {
+        try (ClientBed bed = new ClientBed("doorward.session.idle", "12s", "doorward.session.touch", "0s")) {
             bed.signIn("{}");
             Object told = bed.run("await until(() => named('expiring').length); return named('expiring')[0];");
             Map<?, ?> expiring = assertInstanceOf(Map.class, told);
             assertEquals("idle", expiring.get("kind"));
             assertEquals(Set.of("type", "kind", "seconds"), expiring.keySet());
             long left = ((Number) Objects.requireNonNull(expiring.get("seconds"))).longValue();
-            assertTrue(left > 0 && left <= 10, () -> "at half the time at the latest: " + left);
+            assertTrue(left > 0 && left <= 6, () -> "at half the time at the latest: " + left);
             bed.answers.forget();
             // the server's time stands still: to it this is use in time
             assertEquals(200L, bed.status(ClientBed.HELLO));
@@ -63,13 +63,13 @@ class TimesTest {
 
     @Test
     void useInOneTabPutsItOffInAll() {
-        try (ClientBed bed = new ClientBed("doorward.session.idle", "20s")) {
+        try (ClientBed bed = new ClientBed("doorward.session.idle", "14s")) {
             bed.signIn("{}");
             String first = bed.chromium.tab();
             bed.anotherTab("{}");
             bed.run("""
                     window.busy = setInterval(() => outcome("/api/hello"), 200);
-                    await new Promise(done => setTimeout(done, 15000));
+                    await new Promise(done => setTimeout(done, 10500));
                     """);
             bed.chromium.toTab(first);
             assertEquals(List.of(), bed.run("return named('expiring');"));

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /** What makes one run of the sample independent of all others: its own database, secret and administrator. */
 public record FreshData(Path directory, String username, String password) {
     /** For a server that starts as fast as may be: no test runs long enough to be worth compiling well. */
-    public static final List<String> QUICK_JVM = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    public static final List<String> QUICK_JVM =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:MetaspaceSize=128m");
 
     /** Empties the server's directory; what the run leaves in it stays there until the next one, to be looked at. */
     public static FreshData create(String server) throws IOException {
