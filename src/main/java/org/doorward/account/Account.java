@@ -89,6 +89,21 @@ public final class Account {
         return status == AccountStatus.ACTIVE;
     }
 
+    /** Returns a builder of a changed account with the same id. */
+    public Builder toBuilder() {
+        return toBuilder(username);
+    }
+
+    /** Returns a builder of a changed account with the same id and another username. Throws as {@link #builder}. */
+    public Builder toBuilder(String newUsername) {
+        return builder(id, newUsername)
+                .email(email)
+                .emailVerified(emailVerified)
+                .termsAccepted(termsAccepted)
+                .roles(roles)
+                .status(status);
+    }
+
     private List<@Nullable Object> values() {
         return Arrays.asList(id, username, email, emailVerified, termsAccepted, roles, status);
     }

@@ -4,6 +4,6 @@ package org.doorward.account;
 public enum AccountStatus {
     /** The account may sign in. */
     ACTIVE,
-    /** The account may not sign in. Its sessions end at their next refresh at the latest. */
+    /** The account may not sign in. A session that was not ended ends at its next refresh. */
     DISABLED
 }

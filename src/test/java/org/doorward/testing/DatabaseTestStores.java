@@ -13,7 +13,7 @@ final class DatabaseTestStores extends TestStores {
     private final String username;
 
     DatabaseTestStores(String url, String username) {
-        super(() -> {}, node(url, username), node(url, username));
+        super(new TestDatabase(url, username), node(url, username), node(url, username));
         this.url = url;
         this.username = username;
     }

@@ -3,20 +3,27 @@ package org.doorward.testing;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.doorward.AccountId;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
 import org.doorward.account.StoredPassword;
+import org.doorward.internal.account.StoredAccount;
 import org.doorward.internal.account.EditableAccountStore;
 
 /** Accounts on the heap, which a test changes as it likes. A step may be put in before any look-up. */
 public class TestAccounts implements EditableAccountStore {
-    private final Map<AccountId, StoredPassword> accounts = new ConcurrentHashMap<>();
+    private final Map<AccountId, StoredAccount> accounts = new ConcurrentHashMap<>();
     private volatile Runnable beforeFind = () -> {};
     private volatile Runnable beforeFindPassword = () -> {};
+    private volatile Runnable beforeWrite = () -> {};
+    private volatile int writeOfStep;
+    private final AtomicInteger writes = new AtomicInteger();
 
     public void put(Account account, String hash) {
-        accounts.put(account.id(), new StoredPassword(account, hash));
+        accounts.compute(
+                account.id(),
+                (id, before) -> new StoredAccount(account, hash, before == null ? 1 : before.version() + 1, null));
     }
 
     public void put(Account account) {
@@ -43,12 +50,27 @@ public class TestAccounts implements EditableAccountStore {
     @Override
     public Optional<Account> find(AccountId id) {
         beforeFind.run();
-        return Optional.ofNullable(accounts.get(id)).map(StoredPassword::account);
+        return Optional.ofNullable(accounts.get(id)).map(StoredAccount::account);
     }
 
     @Override
     public Optional<StoredPassword> findPassword(TenantId tenant, String username) {
+        return state(tenant, username).map(StoredAccount::password);
+    }
+
+    @Override
+    public Optional<StoredAccount> state(AccountId id) {
+        beforeFind.run();
+        return Optional.ofNullable(accounts.get(id));
+    }
+
+    @Override
+    public Optional<StoredAccount> state(TenantId tenant, String username) {
         beforeFindPassword.run();
+        return named(tenant, username);
+    }
+
+    private Optional<StoredAccount> named(TenantId tenant, String username) {
         return accounts.values().stream()
                 .filter(stored -> stored.account().id().tenant().equals(tenant)
                         && stored.account().username().equals(username))
@@ -56,14 +78,80 @@ public class TestAccounts implements EditableAccountStore {
     }
 
     @Override
-    public boolean create(StoredPassword account) {
-        return accounts.putIfAbsent(account.account().id(), account) == null;
+    public synchronized boolean create(StoredPassword account) {
+        Account made = account.account();
+        return named(made.id().tenant(), made.username()).isEmpty()
+                && accounts.putIfAbsent(made.id(), StoredAccount.first(account)) == null;
     }
 
     @Override
-    public void rehash(AccountId id, String previous, String next) {
+    public Change replace(StoredAccount present, StoredAccount next) {
+        written();
+        return stored(present, next);
+    }
+
+    private synchronized Change stored(StoredAccount present, StoredAccount next) {
+        Account account = next.account();
+        if (!present.equals(accounts.get(account.id()))) {
+            return Change.STALE;
+        }
+        if (!next.isAdministrator() && isLast(present)) {
+            return Change.LAST_ADMINISTRATOR;
+        }
+        if (named(account.id().tenant(), account.username())
+                .filter(other -> !other.account().id().equals(account.id()))
+                .isPresent()) {
+            return Change.NAME_TAKEN;
+        }
+        accounts.put(account.id(), next);
+        return Change.DONE;
+    }
+
+    @Override
+    public synchronized Change remove(StoredAccount present) {
+        if (!present.equals(accounts.get(present.account().id()))) {
+            return Change.STALE;
+        }
+        if (isLast(present)) {
+            return Change.LAST_ADMINISTRATOR;
+        }
+        accounts.remove(present.account().id());
+        return Change.DONE;
+    }
+
+    private boolean isLast(StoredAccount present) {
+        return present.isAdministrator()
+                && accounts.values().stream()
+                                .filter(state -> state.isAdministrator()
+                                        && state.account()
+                                                .id()
+                                                .tenant()
+                                                .equals(present.account().id().tenant()))
+                                .count()
+                        == 1;
+    }
+
+    /** Does something once, before the next write of this many. */
+    public void beforeWrite(int which, Runnable step) {
+        writes.set(0);
+        writeOfStep = which;
+        beforeWrite = step;
+    }
+
+    private void written() {
+        if (writes.getAndIncrement() == writeOfStep) {
+            Runnable step = beforeWrite;
+            beforeWrite = () -> {};
+            step.run();
+        }
+    }
+
+    @Override
+    public synchronized void rehash(AccountId id, String previous, String next) {
         accounts.computeIfPresent(
                 id,
-                (same, stored) -> stored.hash().equals(previous) ? new StoredPassword(stored.account(), next) : stored);
+                (same, stored) -> stored.hash().equals(previous)
+                        ? new StoredAccount(stored.account(), next, stored.version() + 1, null)
+                        : stored);
     }
 }

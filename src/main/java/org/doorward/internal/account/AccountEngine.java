@@ -8,7 +8,8 @@ import java.util.function.BiPredicate;
 import org.doorward.AccountId;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
-import org.doorward.account.AccountService;
+import org.doorward.account.AccountChangeException;
+import org.doorward.account.AccountChangeException.Obstacle;
 import org.doorward.account.AccountStore;
 import org.doorward.account.PasswordHasher;
 import org.doorward.account.StoredPassword;
@@ -17,7 +18,7 @@ import org.doorward.account.StoredPassword;
  * Finds and creates accounts. It checks no passwords: {@code PasswordSignIn} does, which counts attempts first. Safe
  * for any thread.
  */
-public class AccountEngine implements AccountService {
+public class AccountEngine {
     private final AccountStore store;
     private final Passwords passwords;
     private final PasswordPolicy policy;
@@ -46,25 +47,30 @@ public class AccountEngine implements AccountService {
         this.policy = Objects.requireNonNull(policy, "policy");
     }
 
-    @Override
+    /** Returns the account with this id, as it is now. */
     public Optional<Account> find(AccountId id) {
         return store.find(id);
     }
 
-    @Override
+    /** Whether an account with a password has this username, in any spelling. */
     public boolean isUsername(TenantId tenant, String name) {
         return Usernames.normalise(name)
                 .flatMap(username -> store.findPassword(tenant, username))
                 .isPresent();
     }
 
-    @Override
+    /**
+     * Creates an account, as {@link org.doorward.account.AccountService#create}.
+     *
+     * @throws IllegalStateException when the application has its own accounts
+     */
     public Optional<Account> create(AccountId id, String username, CharSequence password, Set<String> roles) {
         if (!(store instanceof EditableAccountStore editable)) {
             throw new IllegalStateException("the application has its own account store; create accounts there");
         }
-        String name = Usernames.normalise(username)
-                .orElseThrow(() -> new IllegalArgumentException("username: not a valid username"));
+        String name =
+                Usernames.normalise(username).orElseThrow(() -> new AccountChangeException(Obstacle.INVALID_USERNAME));
+        AccountEdits.needRoles(roles);
         policy.require(password, name, null);
         if (others.test(id.tenant(), name)) {
             return Optional.empty();

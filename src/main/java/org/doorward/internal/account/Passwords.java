@@ -2,6 +2,7 @@ package org.doorward.internal.account;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -32,17 +33,28 @@ public final class Passwords {
 
     private final AccountStore store;
     private final PasswordHasher hasher;
+    private final Runnable ready;
     private final HashingBulkhead turns;
     private final Duration wait;
     private final String hashOfNobody;
 
     /** Uses this store. The constructor hashes one random text, which unknown usernames are compared with. */
     public Passwords(AccountStore store, PasswordHasher hasher) {
-        this(store, hasher, HASHING_WAIT);
+        this(store, hasher, () -> {});
+    }
+
+    /** @param ready throws {@link StoreUnavailableException} while nobody can sign in yet; called before each look-up */
+    public Passwords(AccountStore store, PasswordHasher hasher, Runnable ready) {
+        this(store, hasher, ready, HASHING_WAIT);
     }
 
     /** @param wait how long a password waits for its turn */
     Passwords(AccountStore store, PasswordHasher hasher, Duration wait) {
+        this(store, hasher, () -> {}, wait);
+    }
+
+    private Passwords(AccountStore store, PasswordHasher hasher, Runnable ready, Duration wait) {
+        this.ready = ready;
         this.store = Objects.requireNonNull(store, "store");
         this.hasher = Objects.requireNonNull(hasher, "hasher");
         this.turns = new HashingBulkhead(Math.max(1, Runtime.getRuntime().availableProcessors()), MOST_WAITING);
@@ -57,6 +69,7 @@ public final class Passwords {
      * @throws StoreUnavailableException when the store does not answer
      */
     public Optional<StoredPassword> find(TenantId tenant, String username, CharSequence password) {
+        ready.run();
         return isTooLong(password)
                 ? Optional.empty()
                 : Usernames.normalise(username).flatMap(name -> store.findPassword(tenant, name));
@@ -95,14 +108,40 @@ public final class Passwords {
      * between reading the account's epoch and opening a session, so that a change in between is noticed.
      *
      * @param username as typed; several names may find the account
+     * @throws StoreUnavailableException when the store does not answer, or the password is being changed
      */
-    public Optional<Account> confirmed(StoredPassword proved, String username) {
-        return Usernames.normalise(username)
-                .flatMap(name -> store.findPassword(proved.account().id().tenant(), name))
-                .filter(now -> now.account().id().equals(proved.account().id())
-                        && now.account().isActive()
-                        && now.hash().equals(proved.hash()))
+    public Optional<Account> confirmed(StoredPassword proved, String username, Instant now) {
+        ready.run();
+        TenantId tenant = proved.account().id().tenant();
+        Optional<String> name = Usernames.normalise(username);
+        if (store instanceof EditableAccountStore editable) {
+            return name.flatMap(known -> editable.state(tenant, known))
+                    .filter(state -> holds(proved, state.password()) && isUnmarked(editable, state, now))
+                    .map(StoredAccount::account);
+        }
+        return name.flatMap(known -> store.findPassword(tenant, known))
+                .filter(present -> holds(proved, present))
                 .map(StoredPassword::account);
+    }
+
+    private static boolean holds(StoredPassword proved, StoredPassword present) {
+        return present.account().id().equals(proved.account().id())
+                && present.account().isActive()
+                && present.hash().equals(proved.hash());
+    }
+
+    /**
+     * Whether no change of the password is under way. One that takes too long is stopped first: its node may be gone, and
+     * if it is not, it begins again.
+     */
+    private static boolean isUnmarked(EditableAccountStore editable, StoredAccount state, Instant now) {
+        if (state.changingAt() == null) {
+            return true;
+        }
+        if (state.isChangingAt(now)) {
+            throw new StoreUnavailableException("the password of this account is being changed", null);
+        }
+        return editable.replace(state, state.as(state.account())) == EditableAccountStore.Change.DONE;
     }
 
     /**

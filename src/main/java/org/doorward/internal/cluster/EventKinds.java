@@ -80,11 +80,16 @@ final class EventKinds {
                             ApiTokenEnd.Cause.ofCode(fields.text("cause")),
                             fields.at(),
                             Origin.OTHER_NODE)),
-            new Kind<>(
-                    "account-changed",
-                    AccountEvent.Changed.class,
-                    (event, fields) -> {},
-                    from -> new AccountEvent.Changed(from.account(), from.at(), Origin.OTHER_NODE)),
+            account("account-changed", AccountEvent.Changed.class, AccountEvent.Changed::new),
+            account("account-created", AccountEvent.Created.class, AccountEvent.Created::new),
+            account("account-disabled", AccountEvent.Disabled.class, AccountEvent.Disabled::new),
+            account("account-enabled", AccountEvent.Enabled.class, AccountEvent.Enabled::new),
+            account("account-deleted", AccountEvent.Deleted.class, AccountEvent.Deleted::new),
+            account("account-roles", AccountEvent.RolesChanged.class, AccountEvent.RolesChanged::new),
+            account("account-username", AccountEvent.UsernameChanged.class, AccountEvent.UsernameChanged::new),
+            account("account-email", AccountEvent.EmailChanged.class, AccountEvent.EmailChanged::new),
+            account("account-email-verified", AccountEvent.EmailVerified.class, AccountEvent.EmailVerified::new),
+            account("account-password", AccountEvent.PasswordChanged.class, AccountEvent.PasswordChanged::new),
             new Kind<>(
                     "scope-revoked",
                     ScopeRevoked.class,
@@ -129,7 +134,7 @@ final class EventKinds {
         E of(I subject, AccountId account, Instant at, Origin origin);
     }
 
-    private interface MadeHint<E> {
+    private interface MadeOfAccount<E> {
         E of(AccountId account, Instant at, Origin origin);
     }
 
@@ -149,7 +154,15 @@ final class EventKinds {
                 from -> made.of(from.token(), from.account(), from.at(), Origin.OTHER_NODE));
     }
 
-    private static <E extends CacheHint> Kind<E> hint(String name, Class<E> type, MadeHint<E> made) {
+    private static <E extends CacheHint> Kind<E> hint(String name, Class<E> type, MadeOfAccount<E> made) {
+        return ofAccount(name, type, made);
+    }
+
+    private static <E extends AccountEvent> Kind<E> account(String name, Class<E> type, MadeOfAccount<E> made) {
+        return ofAccount(name, type, made);
+    }
+
+    private static <E extends DoorwardEvent> Kind<E> ofAccount(String name, Class<E> type, MadeOfAccount<E> made) {
         return new Kind<>(
                 name, type, (event, fields) -> {}, from -> made.of(from.account(), from.at(), Origin.OTHER_NODE));
     }

@@ -68,7 +68,7 @@ public record RefreshResource(
                 TokenResponse.inBody(response, refreshed.tokens(), now);
             }
         } else if (result instanceof RefreshResult.Refused refused) {
-            if (fromCookie) {
+            if (fromCookie && refused.definitive()) {
                 ContainerSession.forget(request, response, cookies);
             }
             Problems.send(request, response, Problem.of(refused.reason()), !fromCookie);

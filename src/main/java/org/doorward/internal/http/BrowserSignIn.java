@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.internal.account.Usernames;
 import org.doorward.internal.http.credential.PresentedTokens;
@@ -14,6 +15,7 @@ import org.doorward.internal.http.origin.ClientConnection;
 import org.doorward.internal.http.origin.RequestTenant;
 import org.doorward.internal.limit.Quota;
 import org.doorward.internal.limit.SignInThrottle.Client;
+import org.doorward.internal.login.PasswordChange;
 import org.doorward.internal.login.PasswordSignIn;
 import org.doorward.internal.login.SignInResult;
 import org.doorward.internal.login.UncountedPasswordSignIn;
@@ -90,6 +92,17 @@ public record BrowserSignIn(
             know(request, response, signedIn);
         }
         return result;
+    }
+
+    /** Changes the password of somebody who is signed in. The attempt is counted with those of sign-ins. */
+    public SignInResult changePassword(HttpServletRequest request, PasswordChange change, PasswordChange.Wish wish) {
+        Optional<String> username = change.username(wish.account());
+        if (username.isEmpty()) {
+            return new SignInResult.Over(Reason.REVOKED);
+        }
+        UncountedPasswordSignIn.Attempt attempt = new UncountedPasswordSignIn.Attempt(
+                wish.account().tenant(), username.get(), wish.current(), Device.UNKNOWN, null, false, null);
+        return passwords.change(attempt, client(request, username.get()), change, wish);
     }
 
     /** Marks the browser as known, by the typed name and by the account's own name where that finds it. */

@@ -129,6 +129,23 @@ public final class ContainerSession {
         }
     }
 
+    /**
+     * Runs when the session goes on under a new id: the container session keeps its content, and gets a new id too.
+     */
+    public static void continued(HttpServletRequest request, SessionId session) {
+        HttpSession container = request.getSession(false);
+        if (container == null) {
+            return;
+        }
+        try {
+            request.changeSessionId();
+        } catch (IllegalStateException e) {
+            // it was invalidated at the same moment
+            return;
+        }
+        set(container, holder(session));
+    }
+
     /** Runs at the end of the session. */
     static void ended(HttpServletRequest request) {
         HttpSession container = request.getSession(false);

@@ -41,6 +41,57 @@ public record PasswordSignIn(
      * @throws StoreUnavailableException when a store does not answer; the attempt is not counted
      */
     public SignInResult signIn(UncountedPasswordSignIn.Attempt attempt, Client client, boolean browser) {
+        return counted(
+                attempt,
+                client,
+                (found, known) -> login.signIn(attempt, found, known),
+                (tokens, failures, unknown, now) -> {
+                    tellFailures(tokens, failures, now);
+                    if (unknown) {
+                        listener.happened(new LoginEvent.NewDevice(
+                                tokens.session().owner(), tokens.session().id(), browser, now));
+                    }
+                });
+    }
+
+    /**
+     * Changes the password of a signed-in account, unless the attempt must wait. A wrong present password counts as a
+     * failed sign-in, and is told as one.
+     *
+     * @param attempt the account's own username, and the present password
+     * @throws org.doorward.account.WeakPasswordException when the new password may not be set; the attempt is not counted
+     * @throws StoreUnavailableException as for {@link #signIn}, or when the password is being changed by somebody else
+     */
+    public SignInResult change(
+            UncountedPasswordSignIn.Attempt attempt, Client client, PasswordChange change, PasswordChange.Wish wish) {
+        try {
+            return counted(
+                    attempt,
+                    client,
+                    (found, known) -> change.change(wish, known),
+                    (tokens, failures, unknown, now) -> tellFailures(tokens, failures, now));
+        } catch (PasswordChange.SessionOverException e) {
+            return new SignInResult.Over(e.reason());
+        }
+    }
+
+    /** What a right password opens. */
+    private interface Door {
+        /**
+         * Checks the password.
+         *
+         * @param known the account, when the client has signed in to it before; null for a stranger
+         * @return empty when it is wrong
+         */
+        Optional<IssuedTokens> open(Optional<StoredPassword> found, @Nullable AccountId known);
+    }
+
+    /** Reports a success. */
+    private interface Told {
+        void of(IssuedTokens tokens, int failuresBefore, boolean unknownClient, Instant now);
+    }
+
+    private SignInResult counted(UncountedPasswordSignIn.Attempt attempt, Client client, Door door, Told told) {
         Optional<String> username = Usernames.normalise(attempt.username());
         Instant now = sessions.now();
         AttemptDecision decision = throttle.admit(attempt.tenant(), username, client, now);
@@ -53,7 +104,7 @@ public record PasswordSignIn(
         }
         List<AttemptDecision.Admitted> counted = new ArrayList<>();
         counted.add((AttemptDecision.Admitted) decision);
-        Try made = tried(attempt, username, client, counted, now);
+        Try made = tried(attempt, username, client, counted, door, now);
         if (made.busy()) {
             return busy();
         }
@@ -65,7 +116,7 @@ public record PasswordSignIn(
         AttemptDecision.Admitted all = together(counted);
         Client there = client.at(Optional.of(tokens.get().session().owner()));
         forgiving(all, names, attempt, there).succeeded();
-        tell(tokens.get(), all.failuresBefore(), there instanceof Client.Unknown, browser, now);
+        told.of(tokens.get(), all.failuresBefore(), there instanceof Client.Unknown, now);
         return new SignInResult.SignedIn(tokens.get(), names);
     }
 
@@ -100,6 +151,7 @@ public record PasswordSignIn(
             Optional<String> username,
             Client client,
             List<AttemptDecision.Admitted> counted,
+            Door door,
             Instant now) {
         boolean succeeded = false;
         boolean failed = false;
@@ -108,7 +160,7 @@ public record PasswordSignIn(
             Client there = client.at(account(found));
             Look look = mayTry(attempt, username, found, there, counted, now);
             Optional<IssuedTokens> tokens =
-                    look == Look.YES ? login.signIn(attempt, found, known(there, account(found))) : Optional.empty();
+                    look == Look.YES ? door.open(found, known(there, account(found))) : Optional.empty();
             failed = tokens.isEmpty() && look != Look.BUSY;
             succeeded = tokens.isPresent();
             if (failed) {
@@ -208,14 +260,10 @@ public record PasswordSignIn(
         listener.happened(new LoginEvent.Throttled(name(username), later.retryAfter(), now));
     }
 
-    private void tell(IssuedTokens tokens, int failures, boolean unknown, boolean browser, Instant now) {
-        AccountId account = tokens.session().owner();
+    private void tellFailures(IssuedTokens tokens, int failures, Instant now) {
         if (failures > 0) {
             listener.happened(new LoginEvent.SucceededAfterFailures(
-                    account, tokens.session().id(), failures, now));
-        }
-        if (unknown) {
-            listener.happened(new LoginEvent.NewDevice(account, tokens.session().id(), browser, now));
+                    tokens.session().owner(), tokens.session().id(), failures, now));
         }
     }
 

@@ -2,9 +2,10 @@ package org.doorward.internal.login;
 
 import java.time.Duration;
 import java.util.List;
+import org.doorward.Reason;
 import org.doorward.internal.session.IssuedTokens;
 
-/** The result of a sign-in by password. */
+/** The result of a sign-in by password, or of a change of the own password. */
 public sealed interface SignInResult {
     /**
      * The session is open.
@@ -30,4 +31,7 @@ public sealed interface SignInResult {
 
     /** The password was not checked: pending attempts did not end in time, or the store cannot count now. */
     record Busy() implements SignInResult {}
+
+    /** The session that asked for a change of the password is over. A sign-in has no such result. */
+    record Over(Reason reason) implements SignInResult {}
 }

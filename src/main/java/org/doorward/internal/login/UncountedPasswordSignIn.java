@@ -107,7 +107,7 @@ public record UncountedPasswordSignIn(Passwords passwords, SessionEngine session
     private Optional<IssuedTokens> open(Attempt attempt, StoredPassword proved) {
         SessionOpening opening = sessions.opening(proved.account().id());
         return passwords
-                .confirmed(proved, attempt.username())
+                .confirmed(proved, attempt.username(), sessions.now())
                 .flatMap(account -> opening.open(SignIn.builder(account, METHOD)
                         .device(attempt.device())
                         .address(attempt.address())

@@ -1,5 +1,6 @@
 package org.doorward.internal.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.doorward.AuthenticatedPrincipal;
@@ -12,6 +13,9 @@ import org.doorward.session.Session;
 
 /** Checks access tokens: the token itself, then its session. Safe for any thread. */
 record AccessTokenCheck(AccessTokenCodec accessTokens, RecentSessions sessions) {
+    /** How long requests from before may arrive. */
+    private static final Duration UNDER_WAY = Duration.ofSeconds(10);
+
     AuthenticationResult resume(TenantId tenant, String accessToken, Instant now) {
         AccessTokenCodec.Verification verified = accessTokens.verify(tenant, accessToken, now);
         if (verified instanceof AccessTokenCodec.Verification.Retired) {
@@ -32,13 +36,24 @@ record AccessTokenCheck(AccessTokenCodec accessTokens, RecentSessions sessions) 
         Session session = found.get();
         Optional<Reason> over = session.endReasonAt(now);
         if (over.isPresent()) {
-            return new AuthenticationResult.Rejected(over.get(), true);
+            return new AuthenticationResult.Rejected(over.get(), !isJustReplaced(session, now));
         }
         if (token.generation() < session.rotation().generation() - 1) {
             // two rotations ago: the client has missed newer tokens
             return new AuthenticationResult.Rejected(Reason.EXPIRED, false);
         }
         return authenticated(new ResumedSession(session, token, true));
+    }
+
+    /**
+     * Whether a newer session took the place of this one a moment ago. A request that was under way then must not clear
+     * the cookies that the newer one has set.
+     */
+    static boolean isJustReplaced(Session session, Instant now) {
+        return session.ended()
+                .filter(end -> end.reason() == Reason.REPLACED
+                        && now.isBefore(end.at().plus(UNDER_WAY)))
+                .isPresent();
     }
 
     static AuthenticationResult.Authenticated authenticated(ResumedSession resumed) {

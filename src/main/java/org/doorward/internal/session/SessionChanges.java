@@ -1,6 +1,8 @@
 package org.doorward.internal.session;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.doorward.AccountId;
 import org.doorward.DoorwardEvent.Origin;
@@ -25,15 +27,15 @@ record SessionChanges(SessionStore store, EventListener listener, SignInPolicy p
     /**
      * Opens this session in place of an earlier one, if any, and ends the sessions beyond the limit.
      *
-     * @return false when the account's epoch has changed meanwhile
+     * @return the sessions that it has ended; empty when the account's epoch has changed meanwhile
      */
-    boolean open(Session session, @Nullable SessionId old, Instant now) {
+    Optional<List<SessionId>> open(Session session, @Nullable SessionId old, Instant now) {
         AccountId owner = session.owner();
         SessionEnd end = new SessionEnd(Reason.REPLACED, now);
         // only the answer tells which sessions were ended
         SessionStore.OpenResult result = changing(owner, now, () -> store.open(session, old, policy.most(), end));
         if (!(result instanceof SessionStore.OpenResult.Opened opened)) {
-            return false;
+            return Optional.empty();
         }
         LOG.log(System.Logger.Level.DEBUG, "opened session {0} of {1}", session.id(), owner);
         for (SessionId ended : opened.ended()) {
@@ -41,7 +43,7 @@ record SessionChanges(SessionStore store, EventListener listener, SignInPolicy p
             listener.happened(SessionEvent.ended(ended, owner, Reason.REPLACED, now));
         }
         listener.happened(new SessionEvent.Created(session.id(), owner, now, Origin.THIS_NODE));
-        return true;
+        return Optional.of(opened.ended());
     }
 
     /** Ends one session of this account. @return false when the account has no such live session */

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.doorward.AccountId;
+import org.doorward.Reason;
 import org.doorward.SessionId;
+import org.doorward.account.Account;
 import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.internal.token.RefreshToken;
 import org.doorward.internal.token.RefreshTokens;
@@ -43,6 +45,21 @@ public final class SessionOpening {
         return maker.open(signIn, before);
     }
 
+    /**
+     * Continues a session under a new id, after its holder was authenticated again. Device, method and end stay. All tokens
+     * of the old id are over.
+     *
+     * @param old a session of this account that was live after {@link SessionEngine#opening}
+     * @param present the account as it was after {@link SessionEngine#opening}
+     * @return empty when the old session has ended meanwhile, by whatever
+     */
+    public Optional<IssuedTokens> continuing(Session old, Account present) {
+        if (!old.owner().equals(account) || !present.id().equals(account)) {
+            throw new IllegalArgumentException("the session is of another account");
+        }
+        return maker.continuing(old, present, before);
+    }
+
     long epoch() {
         return before.epoch();
     }
@@ -69,8 +86,38 @@ public final class SessionOpening {
             Session session = begun(signIn, before, id, family, at);
             TokenIssuer.Ready ready = issuer.ready(at);
             SessionId old = signIn.inPlaceOf();
-            boolean opened = changes.open(session, old == null || !isOf(owner, old) ? null : old, at);
-            return opened ? Optional.of(ready.issue(session, refreshToken)) : Optional.empty();
+            return changes.open(session, old == null || !isOf(owner, old) ? null : old, at)
+                    .map(ended -> ready.issue(session, refreshToken));
+        }
+
+        private Optional<IssuedTokens> continuing(Session old, Account present, AccountState before) {
+            Instant at = now.get();
+            SessionId id = generator.sessionId(old.owner());
+            RefreshToken refreshToken = refreshTokens.first(id);
+            Session session = Session.builder(id, old.owner())
+                    .username(present.username())
+                    .roles(present.roles())
+                    .device(old.device())
+                    .addresses(old.addresses())
+                    .method(old.method())
+                    .authenticatedAt(at)
+                    .createdAt(at)
+                    .lastSeenAt(at)
+                    .expiresAt(old.expiresAt())
+                    .idleTimeout(old.idleTimeout())
+                    .remembered(old.remembered())
+                    .rotation(Rotation.first(refreshToken.hash(), refreshTokens.keyId(), at))
+                    .epoch(before.epoch())
+                    .accountVersion(before.version())
+                    .build();
+            TokenIssuer.Ready ready = issuer.ready(at);
+            Optional<List<SessionId>> ended = changes.open(session, old.id(), at);
+            if (ended.isPresent() && !ended.get().contains(old.id())) {
+                // somebody has ended the old one at the same moment: nobody gets the tokens of the new one
+                changes.end(id, old.owner(), Reason.REVOKED, at);
+                return Optional.empty();
+            }
+            return ended.map(replaced -> ready.issue(session, refreshToken));
         }
 
         private Session begun(SignIn signIn, AccountState before, SessionId id, Rotation family, Instant at) {

@@ -118,7 +118,8 @@ final class TokenFamilies {
         }
         Optional<Reason> over = session.endReasonAt(now);
         if (over.isPresent()) {
-            return Attempt.refused(over.get());
+            boolean definitive = !AccessTokenCheck.isJustReplaced(session, now);
+            return new Attempt(new RefreshResult.Refused(over.get(), definitive), null);
         }
         if (session.scopeEpoch() < scope) {
             current.endedWithScope(session, scope, now);

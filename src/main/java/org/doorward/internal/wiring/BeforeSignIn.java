@@ -2,15 +2,9 @@ package org.doorward.internal.wiring;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
-import org.doorward.TenantId;
-import org.doorward.account.Account;
-import org.doorward.account.AccountStore;
-import org.doorward.account.StoredPassword;
 import org.doorward.internal.endpoint.Readiness;
 
 /**
@@ -50,35 +44,11 @@ final class BeforeSignIn {
         return Set.copyOf(missing);
     }
 
-    /** Returns the accounts for sign-in. It finds no password before the tasks are done. */
-    AccountStore guarding(AccountStore accounts) {
-        return new Guarded(accounts);
-    }
-
-    private final class Guarded implements AccountStore {
-        private final AccountStore accounts;
-
-        Guarded(AccountStore accounts) {
-            this.accounts = accounts;
-        }
-
-        @Override
-        public Optional<Account> find(AccountId id) {
-            return accounts.find(id);
-        }
-
-        @Override
-        public Optional<StoredPassword> findPassword(TenantId tenant, String username) {
-            if (!missing.isEmpty()) {
-                LOG.log(System.Logger.Level.DEBUG, "refused a sign-in before the start was complete: {0}", missing);
-                throw new StoreUnavailableException("nobody can sign in yet: " + String.join(", ", missing), null);
-            }
-            return accounts.findPassword(tenant, username);
-        }
-
-        @Override
-        public void rehash(AccountId id, String previous, String next) {
-            accounts.rehash(id, previous, next);
+    /** @throws StoreUnavailableException while a task is not done */
+    void needDone() {
+        if (!missing.isEmpty()) {
+            LOG.log(System.Logger.Level.DEBUG, "refused a sign-in before the start was complete: {0}", missing);
+            throw new StoreUnavailableException("nobody can sign in yet: " + String.join(", ", missing), null);
         }
     }
 }

@@ -18,6 +18,7 @@ import org.doorward.internal.endpoint.LeakedResource;
 import org.doorward.internal.endpoint.LoginResource;
 import org.doorward.internal.endpoint.LogoutResource;
 import org.doorward.internal.endpoint.MeResource;
+import org.doorward.internal.endpoint.PasswordResource;
 import org.doorward.internal.endpoint.Readiness;
 import org.doorward.internal.endpoint.RefreshResource;
 import org.doorward.internal.endpoint.ReportedTokens;
@@ -64,6 +65,7 @@ import org.doorward.internal.token.CsrfTokens;
 import org.doorward.internal.token.DeviceCookie;
 import org.doorward.internal.token.Pseudonyms;
 import org.doorward.session.Device;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP part of an installation: the request pipeline and Doorward's own endpoints. Immutable. */
 final class HttpLayer {
@@ -76,6 +78,7 @@ final class HttpLayer {
      *
      * @param signIn checks passwords, within limits
      * @param administration receives what administrators do
+     * @param builtIn changes accounts; null when the application has its own
      */
     record Engines(
             AccountEngine accounts,
@@ -83,7 +86,8 @@ final class HttpLayer {
             ApiTokens apiTokens,
             Tickets tickets,
             PasswordSignIn signIn,
-            EventListener administration) {}
+            EventListener administration,
+            @Nullable BuiltInAccounts builtIn) {}
 
     /**
      * @param clock the common clock of all nodes
@@ -141,6 +145,10 @@ final class HttpLayer {
                 new CsrfResource(antiForgery),
                 new TicketResource(engines.tickets(), ticketQuery),
                 new SessionsResource(sessions, cookies)));
+        BuiltInAccounts builtIn = engines.builtIn();
+        if (builtIn != null) {
+            routes.addAll(Routes.ofAccounts(new PasswordResource(signIn, builtIn.passwordChange(), sessions, cookies)));
+        }
         ApiTokens apiTokens = engines.apiTokens();
         ReportedTokens told = new ReportedTokens(sessions, apiTokens.service(), apiTokens.owners());
         routes.addAll(Routes.ofTokens(

@@ -9,6 +9,7 @@ import org.doorward.InvalidSettingsException;
 import org.doorward.account.BreachedPasswords;
 import org.doorward.account.PasswordHasher;
 import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.account.ApplicationAccounts;
 import org.doorward.internal.account.PasswordPolicy;
 import org.doorward.internal.account.Passwords;
 import org.doorward.internal.apitoken.ApiTokenEngine;
@@ -42,6 +43,7 @@ final class Installation implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final AccountEngine accounts;
+    private final ApplicationAccounts applicationAccounts;
     private final SessionEngine sessions;
     private final ApiTokenEngine apiTokens;
     private final ServiceAccountEngine serviceAccounts;
@@ -76,7 +78,7 @@ final class Installation implements AutoCloseable {
             PasswordPolicy policy = new PasswordPolicy(
                     settings.get(AccountSettings.PASSWORD_CONTEXT_WORDS),
                     beans.find(BreachedPasswords.class).orElse(null));
-            Passwords passwords = new Passwords(before.guarding(stores.accounts()), hasher(beans, given));
+            Passwords passwords = new Passwords(stores.accounts(), hasher(beans, given), before::needDone);
             this.accounts = new AccountEngine(
                     stores.accounts(),
                     passwords,
@@ -101,6 +103,8 @@ final class Installation implements AutoCloseable {
             ApiTokens programs = ApiTokens.of(settings, node, stores, accounts);
             this.apiTokens = closing(programs.service());
             this.serviceAccounts = programs.serviceAccounts();
+            BuiltInAccounts builtIn = BuiltInAccounts.of(stores, programs, accounts, passwords, policy, sessions, node);
+            this.applicationAccounts = new ApplicationAccounts(accounts, builtIn == null ? null : builtIn.editing());
             // made last and so closed first: it uses everything that is closed after it
             Maintenance maintenance = closing(new Maintenance());
             closing(answers);
@@ -137,7 +141,8 @@ final class Installation implements AutoCloseable {
                                     keys,
                                     counted,
                                     events),
-                            events),
+                            events,
+                            builtIn),
                     keys,
                     node.clock(),
                     stores.limits(),
@@ -188,8 +193,8 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    AccountEngine accounts() {
-        return accounts;
+    ApplicationAccounts accounts() {
+        return applicationAccounts;
     }
 
     SessionEngine sessions() {

@@ -23,6 +23,7 @@ import org.doorward.internal.endpoint.LeakedResource;
 import org.doorward.internal.endpoint.LoginResource;
 import org.doorward.internal.endpoint.LogoutResource;
 import org.doorward.internal.endpoint.MeResource;
+import org.doorward.internal.endpoint.PasswordResource;
 import org.doorward.internal.endpoint.RefreshResource;
 import org.doorward.internal.endpoint.ServiceAccountsResource;
 import org.doorward.internal.endpoint.SessionsResource;
@@ -64,6 +65,11 @@ final class Routes {
                 route("POST", "/ticket", session().encrypted(), ticket::issue),
                 route("GET", "/sessions", SESSIONS.noUse(), sessions::list),
                 route("DELETE", "/sessions/{id}", SESSIONS, sessions::end));
+    }
+
+    /** Built-in accounts. */
+    static List<Route> ofAccounts(PasswordResource password) {
+        return List.of(route("POST", "/password", session().encrypted(), password::change));
     }
 
     /** API tokens. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 @Tag("fast")
 class PasswordsTest {
     private static final TenantId TENANT = TenantId.DEFAULT;
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final String PASSWORD = "correct horse battery";
 
     private final TestAccounts store = new TestAccounts();
@@ -165,19 +167,19 @@ class PasswordsTest {
     @Test
     void whatWasProvedHoldsUntilPasswordStatusOrNameChanges() {
         StoredPassword proved = authenticated("ada", PASSWORD).orElseThrow();
-        assertTrue(passwords.confirmed(proved, "ADA").isPresent());
+        assertTrue(passwords.confirmed(proved, "ADA", NOW).isPresent());
         store.put(ada, CountingHasher.current("another password"));
-        assertFalse(passwords.confirmed(proved, "ADA").isPresent());
+        assertFalse(passwords.confirmed(proved, "ADA", NOW).isPresent());
         store.put(ada, CountingHasher.current(PASSWORD));
-        assertTrue(passwords.confirmed(proved, "ADA").isPresent());
+        assertTrue(passwords.confirmed(proved, "ADA", NOW).isPresent());
         store.put(
                 Account.builder(ada.id(), "ada").status(AccountStatus.DISABLED).build(),
                 CountingHasher.current(PASSWORD));
-        assertFalse(passwords.confirmed(proved, "ADA").isPresent());
+        assertFalse(passwords.confirmed(proved, "ADA", NOW).isPresent());
         store.remove(ada.id());
-        assertFalse(passwords.confirmed(proved, "ADA").isPresent());
+        assertFalse(passwords.confirmed(proved, "ADA", NOW).isPresent());
         store.put(Account.active(AccountId.of("3"), "ada", Set.of()), CountingHasher.current(PASSWORD));
-        assertFalse(passwords.confirmed(proved, "ADA").isPresent(), "somebody else of that name");
+        assertFalse(passwords.confirmed(proved, "ADA", NOW).isPresent(), "somebody else of that name");
     }
 
     @Test

@@ -26,6 +26,7 @@ public abstract class SessionEngineContract
                 SignInRaceContract,
                 AccountChangeContract,
                 ScopeRevocationContract,
+                PasswordChangeContract,
                 RefreshFaultContract,
                 DifferentSecretContract,
                 RotatedSecretContract {

@@ -2,11 +2,12 @@ package org.doorward.internal.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.enterprise.inject.Produces;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +15,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.doorward.AccountId;
+import org.doorward.SessionId;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
 import org.doorward.account.AccountService;
 import org.doorward.apitoken.ApiTokenService;
 import org.doorward.apitoken.ServiceAccounts;
+import org.doorward.internal.account.AccountDependents;
+import org.doorward.internal.account.AccountEdits;
 import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.account.ApplicationAccounts;
 import org.doorward.internal.account.PasswordPolicy;
+import org.doorward.internal.account.PasswordReplacement;
 import org.doorward.internal.account.Passwords;
 import org.doorward.session.SessionService;
 import org.doorward.testing.CountingHasher;
 import org.doorward.testing.TestAccounts;
 import org.doorward.web.CurrentPrincipal;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +84,15 @@ class InjectablesTest {
         CountingHasher hasher = new CountingHasher();
         Account ada = Account.active(AccountId.of("1"), "ada", Set.of("user"));
         store.put(ada, CountingHasher.current(PASSWORD));
-        AccountEngine accounts = new AccountEngine(store, new Passwords(store, hasher), new PasswordPolicy(List.of()));
+        Passwords passwords = new Passwords(store, hasher);
+        PasswordPolicy policy = new PasswordPolicy(List.of());
+        AccountDependents none = new NoChanges();
+        Clock clock = Clock.systemUTC();
+        AccountService accounts = new ApplicationAccounts(
+                new AccountEngine(store, passwords, policy),
+                new ApplicationAccounts.Editing(
+                        new AccountEdits(store, (tenant, name) -> false, none, event -> {}, clock),
+                        new PasswordReplacement(store, passwords, policy, none, event -> {}, clock)));
         Map<Class<?>, Object> given = Map.of(
                 TenantId.class,
                 TenantId.DEFAULT,
@@ -90,16 +105,37 @@ class InjectablesTest {
                 CharSequence.class,
                 PASSWORD,
                 Set.class,
-                Set.of());
+                Set.of(),
+                boolean.class,
+                true,
+                SessionId.class,
+                new SessionId(TenantId.DEFAULT, "s".repeat(SessionId.LENGTH)));
         int called = 0;
-        for (Method method : AccountEngine.class.getDeclaredMethods()) {
-            if (Modifier.isPublic(method.getModifiers())) {
-                call(method, accounts, given);
-                called++;
-            }
+        for (Method method : AccountService.class.getMethods()) {
+            call(method, accounts, given);
+            called++;
         }
         assertEquals(0, hasher.compared.get());
-        assertEquals(3, called, "find, isUsername and create");
+        assertTrue(called > 10, "all were called");
+    }
+
+    private static final class NoChanges implements AccountDependents {
+        @Override
+        public void changed(AccountId account) {}
+
+        @Override
+        public int passwordChanged(AccountId account, @Nullable SessionId spared) {
+            return 0;
+        }
+
+        @Override
+        public void deleted(AccountId account) {}
+
+        @Override
+        public void tokensRevoked(AccountId account) {}
+
+        @Override
+        public void inDoubt(AccountId account) {}
     }
 
     private static void call(Method method, Object on, Map<Class<?>, Object> given)

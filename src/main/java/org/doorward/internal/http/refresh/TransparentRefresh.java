@@ -126,7 +126,7 @@ public final class TransparentRefresh {
                     new Identity(good.principal(), (ResumedSession) good.details(), Transport.COOKIE));
         }
         return result instanceof RefreshResult.Refused no
-                ? refused(Problem.of(no.reason()), true)
+                ? refused(Problem.of(no.reason()), no.definitive())
                 : refused(Problem.UNAVAILABLE, false);
     }
 

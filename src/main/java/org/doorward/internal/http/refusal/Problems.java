@@ -54,6 +54,13 @@ public final class Problems {
         answer(request, response, problem, Map.of(), reply(request, problem, challenge, Map.of()));
     }
 
+    /** Sends a problem with these further members. */
+    public static void send(
+            HttpServletRequest request, HttpServletResponse response, Problem problem, Map<String, ?> more)
+            throws IOException {
+        answer(request, response, problem, Map.of(), reply(request, problem, CHALLENGE, more));
+    }
+
     /** Sends it unless the response is committed; to a person as a page. */
     private static void answer(
             HttpServletRequest request,

@@ -3,9 +3,11 @@ package org.doorward.internal.store.jpa;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import org.doorward.account.Account;
 import org.doorward.account.AccountStatus;
 import org.doorward.account.StoredPassword;
+import org.doorward.internal.account.StoredAccount;
 import org.doorward.internal.store.Texts;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,13 @@ class AccountRow extends TenantRow {
     @Column(name = "password_hash")
     String passwordHash;
 
+    @Column(name = "version")
+    long version;
+
+    @Column(name = "changing_at")
+    @Nullable
+    Long changingAt;
+
     static AccountRow of(StoredPassword stored) {
         Account account = stored.account();
         AccountRow row = new AccountRow();
@@ -48,7 +57,14 @@ class AccountRow extends TenantRow {
         row.roles = Texts.joined(account.roles());
         row.status = account.status().name();
         row.passwordHash = stored.hash();
+        row.version = StoredAccount.first(stored).version();
         return row;
+    }
+
+    StoredAccount state() {
+        Long changing = changingAt;
+        return new StoredAccount(
+                account(), passwordHash, version, changing == null ? null : Instant.ofEpochMilli(changing));
     }
 
     Account account() {

@@ -26,7 +26,8 @@ public final class MigrationScripts implements ResourceProvider {
             "V5__api_tokens.sql",
             "V6__living_sessions.sql",
             "V7__account_versions.sql",
-            "V8__scope_epochs.sql");
+            "V8__account_changes.sql",
+            "V9__scope_epochs.sql");
 
     private final String folder;
     private final TableNames names;

@@ -1,0 +1,34 @@
+package org.doorward.internal.account;
+
+import org.doorward.AccountId;
+import org.doorward.SessionId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What depends on accounts: sessions and API tokens. Each method may be repeated, and may throw {@code
+ * StoreUnavailableException}; then the outcome is unknown.
+ */
+public interface AccountDependents {
+    /**
+     * An account was changed or is gone. Its sessions get its present name and roles; they end when it may not sign in. Its
+     * API tokens are checked by it again.
+     */
+    void changed(AccountId account);
+
+    /**
+     * A password is about to be replaced. Ends all sessions but one, and prevents every sign-in that has begun.
+     *
+     * @param spared the session that stays; null for none
+     * @return how many sessions were ended
+     */
+    int passwordChanged(AccountId account, @Nullable SessionId spared);
+
+    /** An account is being deleted. Revokes its API tokens. */
+    void deleted(AccountId account);
+
+    /** Revokes the API tokens of an account that stays. */
+    void tokensRevoked(AccountId account);
+
+    /** A write of an account had an unknown outcome. Invalidates copies. Never throws. */
+    void inDoubt(AccountId account);
+}

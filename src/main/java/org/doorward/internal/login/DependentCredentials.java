@@ -1,0 +1,55 @@
+package org.doorward.internal.login;
+
+import org.doorward.AccountId;
+import org.doorward.SessionId;
+import org.doorward.account.Account;
+import org.doorward.apitoken.ApiTokenEnd;
+import org.doorward.internal.account.AccountDependents;
+import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.apitoken.ApiTokenEngine;
+import org.doorward.internal.session.SessionEngine;
+import org.jspecify.annotations.Nullable;
+
+/** Applies changes of accounts to their sessions and API tokens. Safe for any thread. */
+public record DependentCredentials(AccountEngine accounts, SessionEngine sessions, ApiTokenEngine tokens)
+        implements AccountDependents {
+    private static final int ROUNDS = 10;
+
+    /** Moves the version first: from then on no node uses a session or a token by what it knew before. */
+    @Override
+    public void changed(AccountId account) {
+        sessions.accountChanges().changed(account);
+        if (accounts.find(account).filter(Account::isActive).isEmpty()) {
+            sessions.revokeAll(account, null);
+        }
+    }
+
+    @Override
+    public int passwordChanged(AccountId account, @Nullable SessionId spared) {
+        return sessions.accountChanges().passwordChanged(account, spared);
+    }
+
+    @Override
+    public void deleted(AccountId account) {
+        revoke(account, ApiTokenEnd.Cause.OWNER_REMOVED);
+    }
+
+    @Override
+    public void tokensRevoked(AccountId account) {
+        revoke(account, ApiTokenEnd.Cause.REVOKED);
+    }
+
+    /** A token that manages tokens may make another one meanwhile, until it is revoked itself. */
+    private void revoke(AccountId account, ApiTokenEnd.Cause cause) {
+        for (int round = 0; round < ROUNDS; round++) {
+            if (tokens.revokeAll(account, cause) == 0) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void inDoubt(AccountId account) {
+        tokens.ownerChanged(account);
+    }
+}

@@ -1,0 +1,45 @@
+package org.doorward.internal.wiring;
+
+import org.doorward.internal.account.AccountDependents;
+import org.doorward.internal.account.AccountEdits;
+import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.account.ApplicationAccounts;
+import org.doorward.internal.account.EditableAccountStore;
+import org.doorward.internal.account.PasswordPolicy;
+import org.doorward.internal.account.PasswordReplacement;
+import org.doorward.internal.account.Passwords;
+import org.doorward.internal.login.DependentCredentials;
+import org.doorward.internal.login.PasswordChange;
+import org.doorward.internal.session.SessionEngine;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of an installation that change built-in accounts and their passwords. */
+record BuiltInAccounts(ApplicationAccounts.Editing editing, PasswordChange passwordChange) {
+
+    /** Returns them; null when the application has its own accounts. */
+    static @Nullable BuiltInAccounts of(
+            StoreChoice stores,
+            ApiTokens tokens,
+            AccountEngine accounts,
+            Passwords passwords,
+            PasswordPolicy policy,
+            SessionEngine sessions,
+            NodeWiring node) {
+        if (!(stores.accounts() instanceof EditableAccountStore editable)) {
+            return null;
+        }
+        AccountDependents changes = new DependentCredentials(accounts, sessions, tokens.service());
+        PasswordReplacement replacement =
+                new PasswordReplacement(editable, passwords, policy, changes, node.listeners(), node.clock());
+        return new BuiltInAccounts(
+                new ApplicationAccounts.Editing(
+                        new AccountEdits(
+                                editable,
+                                (tenant, name) -> ApiTokens.isName(stores.serviceAccounts(), tenant, name),
+                                changes,
+                                node.listeners(),
+                                node.clock()),
+                        replacement),
+                new PasswordChange(accounts, passwords, replacement, sessions));
+    }
+}
