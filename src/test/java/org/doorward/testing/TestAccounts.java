@@ -8,8 +8,8 @@ import org.doorward.AccountId;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
 import org.doorward.account.StoredPassword;
-import org.doorward.internal.account.StoredAccount;
 import org.doorward.internal.account.EditableAccountStore;
+import org.doorward.internal.account.StoredAccount;
 
 /** Accounts on the heap, which a test changes as it likes. A step may be put in before any look-up. */
 public class TestAccounts implements EditableAccountStore {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.doorward.TenantId;
 import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.account.ApplicationAccounts;
 import org.doorward.internal.authentication.AuthenticationHandler;
 import org.doorward.internal.authentication.Authenticator;
 import org.doorward.internal.device.UserAgents;
@@ -27,6 +28,7 @@ import org.doorward.internal.endpoint.SessionsResource;
 import org.doorward.internal.endpoint.SigningKeysResource;
 import org.doorward.internal.endpoint.TicketResource;
 import org.doorward.internal.endpoint.TokensResource;
+import org.doorward.internal.endpoint.admin.AdminAccountsResource;
 import org.doorward.internal.endpoint.admin.AdminSessionsResource;
 import org.doorward.internal.endpoint.admin.AdministrationLog;
 import org.doorward.internal.endpoint.route.Route;
@@ -158,10 +160,16 @@ final class HttpLayer {
         routes.addAll(Routes.forEverybody(
                 new JwksResource(new PublicKeys(keys.signing(), clock)), new HealthResource(readiness)));
         if (settings.get(WebSettings.ADMIN_ENABLED)) {
+            AdministrationLog actions = new AdministrationLog(engines.administration(), clock);
             routes.addAll(Routes.ofAdministration(
                     new SigningKeysResource(keys.rotation()),
                     new ServiceAccountsResource(apiTokens.serviceAccounts(), apiTokens.service()),
-                    new AdminSessionsResource(sessions, new AdministrationLog(engines.administration(), clock))));
+                    new AdminSessionsResource(sessions, actions),
+                    new AdminAccountsResource(
+                            engines.accounts(),
+                            builtIn == null ? null : new ApplicationAccounts(engines.accounts(), builtIn.editing()),
+                            sessions,
+                            actions)));
         }
         this.table = RouteTable.of(routes);
         StepUp stepUp = new StepUp(sessions, navigation);

@@ -30,6 +30,7 @@ import org.doorward.internal.endpoint.SessionsResource;
 import org.doorward.internal.endpoint.SigningKeysResource;
 import org.doorward.internal.endpoint.TicketResource;
 import org.doorward.internal.endpoint.TokensResource;
+import org.doorward.internal.endpoint.admin.AdminAccountsResource;
 import org.doorward.internal.endpoint.admin.AdminSessionsResource;
 import org.doorward.internal.endpoint.route.AccessRequirement;
 import org.doorward.internal.endpoint.route.Route;
@@ -98,7 +99,10 @@ final class Routes {
 
     /** Administration. */
     static List<Route> ofAdministration(
-            SigningKeysResource keys, ServiceAccountsResource accounts, AdminSessionsResource sessions) {
+            SigningKeysResource keys,
+            ServiceAccountsResource accounts,
+            AdminSessionsResource sessions,
+            AdminAccountsResource people) {
         AccessRequirement change = administrator().fresh();
         String all = "/admin/service-accounts";
         String one = all + "/{account}";
@@ -121,6 +125,12 @@ final class Routes {
                 route("GET", "/admin/sessions", administrator(), sessions::list),
                 route("GET", "/admin/sessions/{id}", administrator(), sessions::show),
                 route("DELETE", "/admin/sessions/{id}", change, sessions::end),
-                route("POST", "/admin/sessions/revoke", change, sessions::revoke));
+                route("POST", "/admin/sessions/revoke", change, sessions::revoke),
+                route("GET", "/admin/accounts", administrator(), people::find),
+                route("GET", "/admin/accounts/{id}", administrator(), people::show),
+                route("PATCH", "/admin/accounts/{id}", change, people::change),
+                route("DELETE", "/admin/accounts/{id}", change, people::remove),
+                route("POST", "/admin/accounts/{id}/disable", change, people::disable),
+                route("POST", "/admin/accounts/{id}/enable", change, people::enable));
     }
 }

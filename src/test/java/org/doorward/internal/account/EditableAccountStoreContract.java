@@ -224,7 +224,8 @@ public abstract class EditableAccountStoreContract {
     void aChangeReplacesOnlyTheVersionThatWasRead() {
         StoredAccount ada = made("ada", "user");
         StoredAccount first = ada.as(ada.account().toBuilder().email("a@x.test").build());
-        StoredAccount second = ada.as(ada.account().toBuilder().email("b@x.test").build());
+        StoredAccount second =
+                ada.as(ada.account().toBuilder().email("b@x.test").build());
         assertEquals(Change.DONE, store().replace(ada, first));
         assertEquals(Change.STALE, other().replace(ada, second));
         assertEquals(Change.STALE, other().remove(ada));

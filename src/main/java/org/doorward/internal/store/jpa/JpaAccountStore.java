@@ -11,8 +11,8 @@ import org.doorward.TenantId;
 import org.doorward.account.Account;
 import org.doorward.account.AccountStatus;
 import org.doorward.account.StoredPassword;
-import org.doorward.internal.account.StoredAccount;
 import org.doorward.internal.account.EditableAccountStore;
+import org.doorward.internal.account.StoredAccount;
 import org.doorward.internal.store.Texts;
 
 /** The built-in accounts in a database. */
