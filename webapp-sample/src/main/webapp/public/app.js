@@ -9,6 +9,9 @@ const facts = document.getElementById("facts");
 const expiring = document.getElementById("expiring");
 const stay = document.getElementById("stay");
 
+const password = document.getElementById("password");
+const passwordStatus = document.getElementById("password-status");
+
 const guarded = (work, button) => guardedBy(status, work, button);
 
 function row(session) {
@@ -86,6 +89,34 @@ async function signOutOthers() {
     await show(revoked === 1 ? "One other device is signed out." : `${revoked} other devices are signed out.`);
 }
 
+const WEAK = {
+    "too-short": "The new password is too short.",
+    "too-long": "The new password is too long.",
+    "context": "The new password holds your name, or a word of this application.",
+    "common": "Too many people have that password.",
+    "breached": "That password is known from a breach.",
+};
+
+async function changePassword() {
+    const { current, new: wanted } = password.elements;
+    try {
+        await call("POST", "/auth/password", { current_password: current.value, new_password: wanted.value });
+    } catch (failure) {
+        if (failure.status !== 422 && failure.status !== 429) {
+            throw failure;
+        }
+        passwordStatus.textContent = failure.status === 429
+            ? "There were too many attempts. Please wait a moment."
+            : WEAK[failure.weakness] ?? (failure.field === "current_password"
+                ? "The present password is another one."
+                : "That cannot be a password.");
+        return;
+    }
+    password.reset();
+    passwordStatus.textContent = "The password is changed.";
+    await show("All other devices are signed out.");
+}
+
 // An end of the lifetime that was told stays to be read: use does not put it off.
 let lasting = false;
 
@@ -110,6 +141,11 @@ doorward.addEventListener("expiring", warn);
 doorward.addEventListener("used", stayed);
 doorward.addEventListener("session", stayed);
 stay.addEventListener("click", () => guarded(() => doorward.me(), stay).finally(() => stay.disabled = false));
+password.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const button = password.querySelector("button");
+    guardedBy(passwordStatus, changePassword, button).finally(() => button.disabled = false);
+});
 others.addEventListener("click", () => guarded(signOutOthers, others));
 more.addEventListener("click", () => guarded(showMore, more).finally(() => more.disabled = false));
 await guarded(() => show());

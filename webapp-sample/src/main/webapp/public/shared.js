@@ -33,7 +33,8 @@ export async function call(method, path, body) {
     // what is gone already is ended as well
     const gone = method === "DELETE" && response.status === 404;
     if (!response.ok && !gone) {
-        throw new Error(`${method} ${path}: ${response.status}`);
+        const problem = await response.json().catch(() => ({}));
+        throw Object.assign(new Error(`${method} ${path}: ${response.status}`), problem);
     }
     return response;
 }

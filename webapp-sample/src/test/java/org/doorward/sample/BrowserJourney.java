@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.openqa.selenium.By;
@@ -63,7 +64,9 @@ final class BrowserJourney {
         assertEquals("<i>a note</i>", find(".notes li").getText());
 
         tokens();
+        people();
         open("account.xhtml");
+        changePassword();
         find("tr.current button").click();
         assertEquals("You are signed out. See you soon!", find("#reason").getText());
         open("account.xhtml");
@@ -99,6 +102,70 @@ final class BrowserJourney {
         assertEquals(401, program.get("api/notes").status());
     }
 
+    /** The only administrator looks up herself. */
+    private void people() throws IOException, InterruptedException {
+        HttpCaller other = new HttpCaller(base);
+        other.useTokensOf(other.postJson("auth/login", credentials(), Map.of()).json());
+        open("people.xhtml");
+        find("#username").sendKeys("nobody at all");
+        find("#search button").click();
+        said("#status", "Nobody signs in by that name.");
+        find("#username").clear();
+        find("#username").sendKeys(data.username().toUpperCase(Locale.ROOT));
+        find("#search button").click();
+        said("#status", "2 devices are signed in.");
+        assertEquals(data.username(), find("#person-name").getText());
+        photograph("people");
+        photographNarrow("people-narrow");
+        find("#switch").click();
+        said("#status", "Not done: there would be no administrator left.");
+        find("#roles").clear();
+        find("#rights button").click();
+        said("#status", "Not done: there would be no administrator left.");
+        find("#list tr:not(.current) button").click();
+        said("#status", "One device is signed in.");
+        assertEquals(401, other.get("api/hello").status(), "an administrator has signed it out");
+    }
+
+    private void changePassword() throws IOException, InterruptedException {
+        HttpCaller other = new HttpCaller(base);
+        other.useTokensOf(other.postJson("auth/login", credentials(), Map.of()).json());
+        String next = data.password() + " and more";
+        newPassword("not it", next);
+        said("#password-status", "The present password is another one.");
+        newPassword(data.password(), "12345678");
+        said("#password-status", "Too many people have that password.");
+        newPassword(data.password(), next);
+        said("#password-status", "The password is changed.");
+        assertEquals(401, other.get("api/hello").status(), "the new password signs out other devices");
+        photograph("password");
+        newPassword(next, data.password());
+        said("#password-status", "The password is changed.");
+        find("tr.current:only-child");
+    }
+
+    private void newPassword(String present, String next) {
+        for (String field : List.of("current", "new")) {
+            find("#" + field).clear();
+        }
+        find("#current").sendKeys(present);
+        find("#new").sendKeys(next);
+        find("#password button").click();
+    }
+
+    /** Waits until this element says this. */
+    private void said(String selector, String text) {
+        driver.findElement(By.xpath("//*[@id='" + selector.substring(1) + "'][contains(., '" + text + "')]"));
+    }
+
+    private String credentials() {
+        return Json.createObjectBuilder()
+                .add("username", data.username())
+                .add("password", data.password())
+                .build()
+                .toString();
+    }
+
     /** What is shown once the page says this. */
     private String secretAfter(String said) {
         driver.findElement(By.xpath("//*[@id='status'][contains(., '" + said + "')]"));
@@ -107,12 +174,7 @@ final class BrowserJourney {
 
     private void signOutAnotherDevice() throws IOException, InterruptedException {
         HttpCaller other = new HttpCaller(base);
-        String credentials = Json.createObjectBuilder()
-                .add("username", data.username())
-                .add("password", data.password())
-                .build()
-                .toString();
-        other.useTokensOf(other.postJson("auth/login", credentials, Map.of()).json());
+        other.useTokensOf(other.postJson("auth/login", credentials(), Map.of()).json());
         driver.navigate().refresh();
         WebElement button = find("tbody tr:not(.current) button");
         find("#facts .tag.role");
