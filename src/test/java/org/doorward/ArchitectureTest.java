@@ -66,6 +66,7 @@ class ArchitectureTest {
             Map.entry("internal.store.memory", 11),
             Map.entry("internal.store.redis", 11),
             Map.entry("internal.http.answer", 11),
+            Map.entry("internal.http.tenant", 11),
             Map.entry("internal.http.path", 12),
             Map.entry("internal.http.origin", 13),
             Map.entry("internal.http.refusal", 14),

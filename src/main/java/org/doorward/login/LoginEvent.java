@@ -5,6 +5,7 @@ import java.time.Instant;
 import org.doorward.AccountId;
 import org.doorward.DoorwardEvent;
 import org.doorward.SessionId;
+import org.doorward.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +23,20 @@ public sealed interface LoginEvent extends DoorwardEvent {
     /**
      * Username or password was wrong, or the account may not sign in.
      *
-     * @param name the username's keyed hash, the same for every spelling
+     * @param tenant where the attempt was made
+     * @param name the username's keyed hash, the same for every spelling, another one in each tenant
      * @param account the account with this username; null when there is none
      */
-    record SignInFailed(String name, @Nullable AccountId account, Instant at) implements LoginEvent {}
+    record SignInFailed(
+            TenantId tenant, String name, @Nullable AccountId account, Instant at) implements LoginEvent {}
 
     /**
      * An attempt was refused because of earlier failures, without a check of the password.
      *
-     * @param name the username's keyed hash, the same for every spelling
+     * @param tenant where the attempt was made
+     * @param name the username's keyed hash, the same for every spelling, another one in each tenant
      */
-    record Throttled(String name, Duration retryAfter, Instant at) implements LoginEvent {}
+    record Throttled(TenantId tenant, String name, Duration retryAfter, Instant at) implements LoginEvent {}
 
     /**
      * A sign-in succeeded after failures at the account: a typing error, or a guessed password.

@@ -31,6 +31,19 @@ public final class Accounts {
         return this;
     }
 
+    /** Makes an account of this tenant, with the same id and password as one of that name in any other tenant. */
+    public Accounts addIn(String tenant, String username, String roles) {
+        run(
+                "insert into doorward.doorward_account (tenant, id, username, email, email_verified, terms_accepted, roles, status,"
+                        + " password_hash) select ?, ?, ?, null, false, false, ?, status, password_hash"
+                        + " from doorward.doorward_account where username = '" + DoorwardServer.USERNAME + "'",
+                tenant,
+                "id-of-" + username,
+                username,
+                roles);
+        return this;
+    }
+
     public void disable(String username) {
         run("update doorward.doorward_account set status = 'DISABLED' where username = ?", username);
     }

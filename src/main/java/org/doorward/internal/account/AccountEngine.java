@@ -49,14 +49,20 @@ public class AccountEngine {
 
     /** Returns the account with this id, as it is now. */
     public Optional<Account> find(AccountId id) {
-        return store.find(id);
+        // a store that does not look at the tenant may find another account
+        return store.find(id).filter(account -> account.id().equals(id));
     }
 
     /** Whether an account with a password has this username, in any spelling. */
     public boolean isUsername(TenantId tenant, String name) {
+        return named(tenant, name).isPresent();
+    }
+
+    /** Returns the account with a password that this name signs in to, in any spelling. */
+    public Optional<Account> named(TenantId tenant, String name) {
         return Usernames.normalise(name)
                 .flatMap(username -> store.findPassword(tenant, username))
-                .isPresent();
+                .map(StoredPassword::account);
     }
 
     /**

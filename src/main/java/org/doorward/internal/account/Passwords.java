@@ -64,7 +64,8 @@ public final class Passwords {
 
     /**
      * Finds the account that signs in by this username, with its password hash. A password that is too long for any
-     * account is not looked up.
+     * account is not looked up. A store of the application that does not look at the tenant may find an account of
+     * another one, which is none here.
      *
      * @throws StoreUnavailableException when the store does not answer
      */
@@ -72,7 +73,9 @@ public final class Passwords {
         ready.run();
         return isTooLong(password)
                 ? Optional.empty()
-                : Usernames.normalise(username).flatMap(name -> store.findPassword(tenant, name));
+                : Usernames.normalise(username)
+                        .flatMap(name -> store.findPassword(tenant, name))
+                        .filter(found -> found.account().id().tenant().equals(tenant));
     }
 
     /**

@@ -45,17 +45,22 @@ public final class ApiTokenEngine implements AutoCloseable {
     private final ApiTokenMaintenance maintenance;
     private final TokenUses uses;
 
+    /** Uses this store, with one policy for all tenants. */
+    public ApiTokenEngine(ApiTokenStore store, ApiTokenPolicy policy, Clock clock, EventListeners listeners) {
+        this(store, new ApiTokenPolicies(policy), clock, listeners);
+    }
+
     /**
      * Uses this store.
      *
      * @param listeners receive everything that the store has accepted
      */
-    public ApiTokenEngine(ApiTokenStore store, ApiTokenPolicy policy, Clock clock, EventListeners listeners) {
-        ApiTokenSchedule schedule = new ApiTokenSchedule(policy);
+    public ApiTokenEngine(ApiTokenStore store, ApiTokenPolicies policies, Clock clock, EventListeners listeners) {
+        ApiTokenSchedule schedule = new ApiTokenSchedule(policies);
         this.store = Objects.requireNonNull(store, "store");
         this.shown = ShownTokens.of(store);
         this.changes = new ApiTokenChanges(store, schedule, clock, listeners);
-        this.issuer = new ApiTokenIssuer(store, policy, changes);
+        this.issuer = new ApiTokenIssuer(store, policies, changes);
         this.maintenance = new ApiTokenMaintenance(store, schedule, changes);
         this.uses = new TokenUses(store);
     }

@@ -23,7 +23,7 @@ import org.doorward.store.ApiTokenStore;
 import org.jspecify.annotations.Nullable;
 
 /** Issues new tokens, and new secrets of existing tokens. Safe for any thread. */
-record ApiTokenIssuer(ApiTokenStore store, ApiTokenPolicy policy, ApiTokenChanges changes) {
+record ApiTokenIssuer(ApiTokenStore store, ApiTokenPolicies policies, ApiTokenChanges changes) {
     private static final System.Logger LOG = System.getLogger("org.doorward.apitoken");
     private static final TokenGenerator GENERATOR = new TokenGenerator();
 
@@ -35,6 +35,7 @@ record ApiTokenIssuer(ApiTokenStore store, ApiTokenPolicy policy, ApiTokenChange
             return new IssueResult.Invalid(Field.NAME);
         }
         Instant end = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS);
+        ApiTokenPolicy policy = policies.of(owner.tenant());
         if (!policy.allows(end, now)) {
             return new IssueResult.Invalid(Field.EXPIRES_AT);
         }
@@ -103,7 +104,7 @@ record ApiTokenIssuer(ApiTokenStore store, ApiTokenPolicy policy, ApiTokenChange
         ApiToken next = token.rotated(
                 token.secrets().rotated(text.display(), text.hash(), now, goodUntil),
                 now,
-                policy.expiryAfterRotation(token.lifetime(), now),
+                policies.of(token.id().tenant()).expiryAfterRotation(token.lifetime(), now),
                 now);
         return changes.due(next, now);
     }

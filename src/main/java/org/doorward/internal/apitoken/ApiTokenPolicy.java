@@ -3,6 +3,7 @@ package org.doorward.internal.apitoken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.doorward.TenantId;
 import org.doorward.apitoken.ApiToken;
 import org.doorward.internal.settings.ApiTokenSettings;
 import org.doorward.internal.settings.DoorwardSettings;
@@ -21,14 +22,14 @@ public record ApiTokenPolicy(Duration longest, boolean mayLiveForEver, Duration 
     /** The longest overlap of a rotation. */
     public static final Duration LONGEST_OVERLAP = Duration.ofHours(24);
 
-    /** Reads the settings {@code doorward.api-token.*}. */
-    public static ApiTokenPolicy of(DoorwardSettings settings) {
+    /** Reads the settings {@code doorward.api-token.*} as they are for this tenant. */
+    static ApiTokenPolicy of(DoorwardSettings settings, TenantId tenant) {
         return new ApiTokenPolicy(
-                settings.get(ApiTokenSettings.MAX_LIFETIME),
-                settings.get(ApiTokenSettings.ALLOW_NO_EXPIRY),
-                settings.get(ApiTokenSettings.REVOKE_UNUSED_AFTER),
-                settings.get(ApiTokenSettings.RETENTION),
-                settings.get(ApiTokenSettings.MAX_PER_OWNER));
+                settings.get(ApiTokenSettings.MAX_LIFETIME, tenant),
+                settings.get(ApiTokenSettings.ALLOW_NO_EXPIRY, tenant),
+                settings.get(ApiTokenSettings.REVOKE_UNUSED_AFTER, tenant),
+                settings.get(ApiTokenSettings.RETENTION, tenant),
+                settings.get(ApiTokenSettings.MAX_PER_OWNER, tenant));
     }
 
     /** Whether a new secret may end then; null means never. */

@@ -12,7 +12,7 @@ import org.doorward.apitoken.ApiTokenEnd;
  * The schedule of a token's maintenance: reminders 30, 7 and 1 days before its end, the end, revocation without use,
  * removal. Immutable.
  */
-record ApiTokenSchedule(ApiTokenPolicy policy) {
+record ApiTokenSchedule(ApiTokenPolicies policies) {
     /** The days before the end at which the owner is reminded. */
     static final List<Integer> REMINDERS = List.of(30, 7, 1);
 
@@ -32,16 +32,16 @@ record ApiTokenSchedule(ApiTokenPolicy policy) {
     Step step(ApiToken token, Instant now) {
         ApiTokenEnd end = token.end();
         if (end != null) {
-            return now.isBefore(end.at().plus(policy.kept())) ? Step.NOTHING : Step.FORGET;
+            return now.isBefore(end.at().plus(policy(token).kept())) ? Step.NOTHING : Step.FORGET;
         }
         Instant expiresAt = token.expiresAt();
         if (expiresAt != null && token.isExpiredAt(now)) {
             if (token.reminded() != TOLD_OF_END) {
                 return Step.TELL_END;
             }
-            return now.isBefore(expiresAt.plus(policy.kept())) ? Step.NOTHING : Step.FORGET;
+            return now.isBefore(expiresAt.plus(policy(token).kept())) ? Step.NOTHING : Step.FORGET;
         }
-        if (policy.unusedAt(token).filter(at -> !now.isBefore(at)).isPresent()) {
+        if (policy(token).unusedAt(token).filter(at -> !now.isBefore(at)).isPresent()) {
             return Step.REVOKE_UNUSED;
         }
         return reminder(token, now) > 0 ? Step.REMIND : Step.NOTHING;
@@ -66,13 +66,15 @@ record ApiTokenSchedule(ApiTokenPolicy policy) {
         ApiTokenEnd end = token.end();
         Instant expiresAt = token.expiresAt();
         if (end != null) {
-            return end.at().plus(policy.kept());
+            return end.at().plus(policy(token).kept());
         }
         if (expiresAt != null && token.isExpiredAt(now)) {
-            return token.reminded() == TOLD_OF_END ? expiresAt.plus(policy.kept()) : now;
+            return token.reminded() == TOLD_OF_END
+                    ? expiresAt.plus(policy(token).kept())
+                    : now;
         }
         List<Instant> times = new ArrayList<>();
-        policy.unusedAt(token).ifPresent(times::add);
+        policy(token).unusedAt(token).ifPresent(times::add);
         if (expiresAt != null) {
             times.add(expiresAt);
             REMINDERS.stream().filter(days -> isToCome(token, days)).forEach(days -> times.add(at(token, days)));
@@ -80,6 +82,10 @@ record ApiTokenSchedule(ApiTokenPolicy policy) {
         // a token that never ends is maintained once a year, because the policy may change
         times.add(now.plus(Duration.ofDays(365)));
         return Collections.min(times);
+    }
+
+    private ApiTokenPolicy policy(ApiToken token) {
+        return policies.of(token.id().tenant());
     }
 
     /** Whether this reminder was not sent, and the secret existed at its time. */

@@ -10,7 +10,7 @@ import org.doorward.internal.endpoint.route.Call;
 import org.doorward.internal.endpoint.route.ProblemException;
 import org.doorward.internal.endpoint.route.RequestBody;
 import org.doorward.internal.http.origin.ClientConnection;
-import org.doorward.internal.http.origin.RequestTenant;
+import org.doorward.internal.http.tenant.RequestTenant;
 import org.doorward.internal.limit.Limit;
 import org.doorward.internal.limit.LimitKey;
 import org.doorward.internal.limit.RateLimitResult;

@@ -20,8 +20,8 @@ import org.doorward.internal.http.credential.PresentedTokens;
 import org.doorward.internal.http.credential.RequestAuthenticator;
 import org.doorward.internal.http.credential.RequestAuthenticator.Decision;
 import org.doorward.internal.http.credential.SessionCookies;
-import org.doorward.internal.http.origin.RequestTenant;
 import org.doorward.internal.http.path.RequestPath;
+import org.doorward.internal.http.tenant.RequestTenant;
 import org.doorward.internal.session.SessionEngine;
 import org.doorward.internal.session.Tickets;
 

@@ -14,8 +14,8 @@ import org.doorward.internal.http.answer.Problem;
 import org.doorward.internal.http.credential.CookiePair;
 import org.doorward.internal.http.credential.CrossOriginCheck;
 import org.doorward.internal.http.credential.SessionCookies;
-import org.doorward.internal.http.origin.RequestTenant;
 import org.doorward.internal.http.refusal.Problems;
+import org.doorward.internal.http.tenant.RequestTenant;
 import org.doorward.internal.session.RefreshResult;
 import org.doorward.internal.session.SessionEngine;
 

@@ -13,10 +13,11 @@ import org.doorward.internal.http.credential.RequestCredential;
 import org.doorward.internal.http.origin.Cors;
 import org.doorward.internal.http.origin.RequestContext;
 import org.doorward.internal.http.refresh.RefreshedResponse;
+import org.doorward.internal.http.tenant.RequestTenant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one request from its first dispatch to its last: its credential, who acts, pending cookies, and CORS.
+ * The state of one request from its first dispatch to its last: its tenant, its credential, who acts, pending cookies, and CORS.
  * The request holds it. One thread handles a request at a time, but other threads of an asynchronous request may ask
  * who acts.
  */
@@ -28,6 +29,7 @@ public final class AuthenticationContext implements RequestCredential.Holder {
     }
 
     private final Cors cors;
+    private volatile @Nullable RequestTenant tenant;
     private final RequestCredential credential = new RequestCredential();
 
     /** Null until it is settled who acts, or how that will be found out. */
@@ -44,15 +46,21 @@ public final class AuthenticationContext implements RequestCredential.Holder {
     private boolean isLetThrough;
     private @Nullable HttpServletMapping mapping;
 
-    /** A request of which nothing is known yet. */
-    public AuthenticationContext(Cors cors) {
+    /**
+     * A request of which nothing else is known yet.
+     *
+     * @param tenant null as long as it is not known
+     */
+    public AuthenticationContext(Cors cors, @Nullable RequestTenant tenant) {
         this.cors = cors;
+        this.tenant = tenant;
     }
 
     /** Begins the context of a request that is new, or that is dispatched again after a refusal. */
-    static AuthenticationContext begin(HttpServletRequest request, Cors cors) {
-        AuthenticationContext context = new AuthenticationContext(cors);
+    static AuthenticationContext begin(HttpServletRequest request, Cors cors, @Nullable RequestTenant tenant) {
         AuthenticationContext before = begun(request);
+        AuthenticationContext context =
+                new AuthenticationContext(cors, before == null || before.tenant == null ? tenant : before.tenant);
         if (before != null) {
             context.credential.continueFrom(before.credential);
         }
@@ -85,6 +93,19 @@ public final class AuthenticationContext implements RequestCredential.Holder {
 
     Problem problemOfNobody() {
         return problem == null ? Problem.UNAUTHENTICATED : problem;
+    }
+
+    @Override
+    public @Nullable RequestTenant tenant() {
+        return tenant;
+    }
+
+    /** Settles the tenant, for all dispatches of the request. */
+    void settleTenant(RequestTenant found) {
+        if (tenant != null) {
+            throw new IllegalStateException("the tenant of a request never changes");
+        }
+        tenant = found;
     }
 
     @Override

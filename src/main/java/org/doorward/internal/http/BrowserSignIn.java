@@ -12,7 +12,7 @@ import org.doorward.internal.account.Usernames;
 import org.doorward.internal.http.credential.PresentedTokens;
 import org.doorward.internal.http.credential.SessionCookies;
 import org.doorward.internal.http.origin.ClientConnection;
-import org.doorward.internal.http.origin.RequestTenant;
+import org.doorward.internal.http.tenant.RequestTenant;
 import org.doorward.internal.limit.Quota;
 import org.doorward.internal.limit.SignInThrottle.Client;
 import org.doorward.internal.login.PasswordChange;
@@ -112,7 +112,7 @@ public record BrowserSignIn(
             kept = List.of(deviceCookie.with(kept, signedIn.tokens().session().owner(), name, sessions.now()));
         }
         if (!signedIn.names().isEmpty()) {
-            cookies.setDevice(response, kept.get(0));
+            cookies.setDevice(request, response, kept.get(0));
         }
     }
 

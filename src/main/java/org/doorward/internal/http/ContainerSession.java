@@ -6,17 +6,22 @@ import jakarta.servlet.http.HttpSession;
 import java.util.Collections;
 import org.doorward.AuthenticatedPrincipal;
 import org.doorward.SessionId;
+import org.doorward.TenantId;
 import org.doorward.internal.http.credential.Identity;
 import org.doorward.internal.http.credential.SessionCookies;
+import org.doorward.internal.http.tenant.RequestTenant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Binds the container's {@code HttpSession} to who acts, so that nobody else gets it: to a session of ours, an API
  * token, or an account of another issuer. One that is bound to nobody may hold data of a stranger; no signed-in user
- * gets it. Never creates one by itself.
+ * gets it. One that was made in one tenant is none in another, whoever acts. Never creates one by itself.
  */
 public final class ContainerSession {
     private static final String BOUND_TO = "org.doorward.session";
+
+    /** The attribute with the tenant; absent for the default one. */
+    private static final String TENANT = "org.doorward.tenant";
 
     private ContainerSession() {}
 
@@ -50,9 +55,22 @@ public final class ContainerSession {
      */
     static void align(HttpServletRequest request, @Nullable String holder) {
         HttpSession container = request.getSession(false);
-        if (container != null && !isOf(container, holder)) {
+        if (container != null && !(isOf(container, holder) && isOfTenant(container, request))) {
             invalidate(container);
         }
+    }
+
+    /** Runs before the error page of a request of no known tenant: ends a container session that may be personal. */
+    static void alignOfNoTenant(HttpServletRequest request) {
+        HttpSession container = request.getSession(false);
+        if (container != null && (isOfSomebody(container) || attribute(container, TENANT) != null)) {
+            invalidate(container);
+        }
+    }
+
+    private static boolean isOfTenant(HttpSession container, HttpServletRequest request) {
+        Object tenant = attribute(container, TENANT);
+        return RequestTenant.of(request).value().equals(tenant == null ? TenantId.DEFAULT.value() : tenant);
     }
 
     private static boolean isOf(HttpSession container, @Nullable String holder) {
@@ -69,9 +87,7 @@ public final class ContainerSession {
     static void bind(HttpSession container, AuthenticationContext authentication) {
         if (boundTo(container) == null) {
             String holder = authentication.holder();
-            if (holder != null) {
-                set(container, holder);
-            }
+            set(container, holder, authentication.tenant());
         }
     }
 
@@ -96,16 +112,16 @@ public final class ContainerSession {
         boolean inHandler = AuthenticationContext.of(request) != null;
         if (inHandler && isMadeIn(request, container)) {
             // no client has its id, and no stranger wrote to it
-            set(container, holder(session));
+            set(container, holder(session), RequestTenant.find(request));
         } else if (inHandler || kept.anyOf(container)) {
             // the end of a session would also end beans of session scope that this request creates later
             request.changeSessionId();
             empty(container, kept);
-            set(container, holder(session));
+            set(container, holder(session), RequestTenant.find(request));
         } else {
             // code that still runs with the earlier one, in another request, must not reach the new one
             invalidate(container);
-            set(request.getSession(true), holder(session));
+            set(request.getSession(true), holder(session), RequestTenant.find(request));
         }
     }
 
@@ -143,13 +159,13 @@ public final class ContainerSession {
             // it was invalidated at the same moment
             return;
         }
-        set(container, holder(session));
+        set(container, holder(session), RequestTenant.find(request));
     }
 
     /** Runs at the end of the session. */
     static void ended(HttpServletRequest request) {
         HttpSession container = request.getSession(false);
-        if (container != null) {
+        if (container != null && isOfTenant(container, request)) {
             invalidate(container);
         }
     }
@@ -161,16 +177,25 @@ public final class ContainerSession {
     }
 
     private static @Nullable Object boundTo(HttpSession container) {
+        return attribute(container, BOUND_TO);
+    }
+
+    private static @Nullable Object attribute(HttpSession container, String name) {
         try {
-            return container.getAttribute(BOUND_TO);
+            return container.getAttribute(name);
         } catch (IllegalStateException e) {
             return null;
         }
     }
 
-    private static void set(HttpSession container, String holder) {
+    private static void set(HttpSession container, @Nullable String holder, @Nullable RequestTenant tenant) {
         try {
-            container.setAttribute(BOUND_TO, holder);
+            if (holder != null) {
+                container.setAttribute(BOUND_TO, holder);
+            }
+            if (tenant != null && !tenant.id().equals(TenantId.DEFAULT) && container.getAttribute(TENANT) == null) {
+                container.setAttribute(TENANT, tenant.id().value());
+            }
         } catch (IllegalStateException e) {
             // the handler has invalidated it
             return;

@@ -13,6 +13,8 @@ import org.doorward.internal.http.answer.Reply;
 import org.doorward.internal.http.origin.ClientConnection;
 import org.doorward.internal.http.path.AmbiguousPath;
 import org.doorward.internal.http.path.RequestPath;
+import org.doorward.internal.http.tenant.RequestTenant;
+import org.doorward.internal.http.tenant.TenantPaths;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.WebSettings;
 import org.jspecify.annotations.Nullable;
@@ -22,23 +24,28 @@ public final class Navigation {
     private static final int MAX_LENGTH = 2048;
 
     private final @Nullable String signInPath;
-    private final Optional<String> signInPage;
     private final String contextPath;
     private final String basePath;
     private final ClientConnection connection;
+    private final TenantPaths tenants;
 
     /** Reads the settings, for the application at this context path. */
-    public Navigation(DoorwardSettings settings, String contextPath, ClientConnection connection) {
+    public Navigation(DoorwardSettings settings, String contextPath, ClientConnection connection, TenantPaths tenants) {
         this.connection = connection;
         this.contextPath = contextPath;
+        this.tenants = tenants;
         this.signInPath = settings.find(WebSettings.SIGN_IN_PAGE).orElse(null);
-        this.signInPage = Optional.ofNullable(signInPath).map(page -> contextPath + page);
-        this.basePath = contextPath + settings.get(WebSettings.BASE_PATH);
+        this.basePath = settings.get(WebSettings.BASE_PATH);
     }
 
-    /** Whether this path, below the context path, is the sign-in page. */
+    /** Whether this path, below the context path and the tenant's, is the sign-in page. */
     public boolean isSignInPage(String path) {
         return path.equals(signInPath);
+    }
+
+    /** Returns what all paths of the request's tenant begin with, as the browser sees them. */
+    private String start(HttpServletRequest request) {
+        return connection.prefix(request) + contextPath + RequestTenant.pathOf(request);
     }
 
     /**
@@ -66,10 +73,10 @@ public final class Navigation {
 
     /** Returns that redirect, if there is a sign-in page. */
     Optional<Reply> signIn(HttpServletRequest request, @Nullable String reason, @Nullable String returnTo) {
-        if (signInPage.isEmpty()) {
+        if (signInPath == null) {
             return Optional.empty();
         }
-        StringBuilder target = new StringBuilder(connection.prefix(request)).append(signInPage.get());
+        StringBuilder target = new StringBuilder(start(request)).append(signInPath);
         char separator = '?';
         if (reason != null) {
             target.append(separator).append("reason=").append(encoded(reason));
@@ -87,7 +94,7 @@ public final class Navigation {
             throws IOException {
         String target = Optional.ofNullable(returnTo)
                 .flatMap(wish -> safe(request, wish))
-                .orElse(connection.prefix(request) + contextPath + "/");
+                .orElse(start(request) + "/");
         to(request, target).writeTo(response);
     }
 
@@ -136,7 +143,8 @@ public final class Navigation {
     }
 
     /**
-     * Returns the target, without its fragment, when it is a plain path of this application and no endpoint of ours.
+     * Returns the target, without its fragment, when it is a plain path of this application and of the request's tenant,
+     * and no endpoint of ours.
      * Adds the prefix that a proxy removes, which a page may not know.
      */
     Optional<String> safe(HttpServletRequest request, String target) {
@@ -157,11 +165,20 @@ public final class Navigation {
         if (!plain) {
             return Optional.empty();
         }
-        String mapped = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
-        boolean loops = mapped.equals(basePath)
-                || mapped.startsWith(basePath + "/")
-                || signInPage.filter(mapped::equals).isPresent();
+        String sentBelow = path.substring(contextPath.length());
+        String below = URLDecoder.decode(sentBelow.replace("+", "%2B"), StandardCharsets.UTF_8);
+        String tenantPath = RequestTenant.pathOf(request);
+        if (tenants.any() && !isOfTenant(below, tenantPath)) {
+            return Optional.empty();
+        }
+        String page = TenantPaths.within(below, tenantPath);
+        boolean loops = page.equals(basePath) || page.startsWith(basePath + "/") || isSignInPage(page);
         return loops ? Optional.empty() : Optional.of(prefix + path + query);
+    }
+
+    private boolean isOfTenant(String path, String tenantPath) {
+        RequestTenant named = tenants.named(path);
+        return tenantPath.equals(named == null ? "" : named.path());
     }
 
     private static boolean isVisible(String text) {

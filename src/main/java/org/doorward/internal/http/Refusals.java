@@ -31,7 +31,7 @@ record Refusals(SessionCookies cookies, Navigation navigation) {
 
     /** Whether a browser requests a page other than the sign-in page, which a rule may protect by mistake. */
     private boolean isSentOn(HttpServletRequest request) {
-        return RequestPath.isNavigation(request) && !navigation.isSignInPage(RequestPath.mappedPath(request));
+        return RequestPath.isNavigation(request) && !navigation.isSignInPage(RequestPath.withinTenant(request));
     }
 
     /** Answers a request without a credential. */

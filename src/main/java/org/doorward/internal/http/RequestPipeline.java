@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.doorward.AuthenticatedPrincipal;
 import org.doorward.internal.http.answer.Problem;
 import org.doorward.internal.http.async.OpenAnswers;
@@ -22,18 +21,21 @@ import org.doorward.internal.http.credential.SessionCookies;
 import org.doorward.internal.http.origin.ClientConnection;
 import org.doorward.internal.http.origin.Cors;
 import org.doorward.internal.http.path.AmbiguousPath;
+import org.doorward.internal.http.path.OwnEndpoints;
 import org.doorward.internal.http.path.PathRules;
 import org.doorward.internal.http.path.RequestPath;
 import org.doorward.internal.http.path.Spellings;
 import org.doorward.internal.http.refresh.TransparentRefresh;
 import org.doorward.internal.http.refusal.Problems;
+import org.doorward.internal.http.refusal.TenantGate;
+import org.doorward.internal.http.tenant.TenantPaths;
 import org.doorward.internal.session.SessionEngine;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes a request to the application, or answers it. In this order: refuses ambiguous paths, applies the path rules,
- * decides who acts, checks limits, roles and scopes. Only then the handler runs. Immutable.
+ * Passes a request to the application, or answers it. In this order: refuses ambiguous paths, finds the tenant, applies the
+ * path rules, decides who acts, checks limits, roles and scopes. Only then the handler runs. Immutable.
  */
 public final class RequestPipeline {
     private static final System.Logger LOG = System.getLogger("org.doorward.http");
@@ -43,7 +45,8 @@ public final class RequestPipeline {
     private final RequestAuthenticator authenticator;
     private final SessionCookies cookies;
     private final Admission admission;
-    private final Predicate<@Nullable String> endpoints;
+    private final OwnEndpoints endpoints;
+    private final TenantGate tenants;
     private final Cors cors;
     private final StepUp stepUp;
     private final PublicPath publicPath;
@@ -51,7 +54,6 @@ public final class RequestPipeline {
     private final Handover handover;
     private final ResponseHeaders headers;
 
-    /** @param endpoints whether there is an endpoint of ours at a path below the base path */
     public RequestPipeline(
             DoorwardSettings settings,
             RequestAuthenticator authenticator,
@@ -62,7 +64,9 @@ public final class RequestPipeline {
             BrowserSignIn signIn,
             AntiForgery antiForgery,
             Admission admission,
-            Predicate<@Nullable String> endpoints,
+            OwnEndpoints endpoints,
+            TenantGate tenants,
+            TenantPaths tenantPaths,
             Cors cors,
             AccountLimits limits,
             OpenAnswers answers,
@@ -73,8 +77,9 @@ public final class RequestPipeline {
         this.stepUp = stepUp;
         this.admission = admission;
         this.endpoints = endpoints;
+        this.tenants = tenants;
         this.navigation = navigation;
-        this.access = new PathAccess(new PathRules(settings), navigation);
+        this.access = new PathAccess(new PathRules(settings), tenantPaths, navigation);
         this.authenticator = authenticator;
         this.cookies = cookies;
         this.handover = new Handover(
@@ -124,13 +129,21 @@ public final class RequestPipeline {
             again(request, response, chain, settled);
         } else if (dispatch == DispatcherType.ERROR) {
             // an error page may belong to a request that never reached this filter
-            AuthenticationContext context = begun == null ? AuthenticationContext.begin(request, cors) : begun;
-            publicPath.align(request);
+            AuthenticationContext context = begun == null ? begin(request) : begun;
+            if (context.tenant() == null) {
+                ContainerSession.alignOfNoTenant(request);
+            } else {
+                publicPath.align(request);
+            }
             handover.pass(request, response, chain, context.actsFor(handover.actions(response), null));
         } else {
             // only its error page knows a refused request
-            first(request, response, chain, AuthenticationContext.begin(request, cors));
+            first(request, response, chain, begin(request));
         }
+    }
+
+    private AuthenticationContext begin(HttpServletRequest request) {
+        return AuthenticationContext.begin(request, cors, tenants.only());
     }
 
     private void first(
@@ -138,18 +151,24 @@ public final class RequestPipeline {
             throws IOException, ServletException {
         Optional<String> ambiguity = AmbiguousPath.reason(request.getRequestURI());
         if (ambiguity.isPresent()) {
-            if (!isPublicPageWithSessionId(request) || !navigation.toPlainAddress(request, response)) {
+            if (!access.isPublicPageWithSessionId(request, tenants::knows)
+                    || !navigation.toPlainAddress(request, response)) {
                 LOG.log(System.Logger.Level.DEBUG, "a path was refused: {0}", ambiguity.get());
                 Problems.send(request, response, Problem.AMBIGUOUS_PATH);
             }
+            return;
+        }
+        HttpServletMapping mapping = context.mapping(request);
+        boolean own = RequestPath.isOwnEndpoint(mapping);
+        boolean known = context.tenant() != null || (own && endpoints.isOfNoTenant(RequestPath.endpointPath(request)));
+        if (!known && !tenants.admit(request, response, context::settleTenant)) {
             return;
         }
         if (!cookies.namesClearSlot(request)) {
             Problems.send(request, response, Problem.SLOT);
             return;
         }
-        HttpServletMapping mapping = context.mapping(request);
-        if (RequestPath.isOwnEndpoint(mapping)) {
+        if (own) {
             endpoint(request, response, chain, context);
             return;
         }
@@ -177,23 +196,11 @@ public final class RequestPipeline {
         }
     }
 
-    /** Whether the address has a session id of a container, and the page is public without it. */
-    private boolean isPublicPageWithSessionId(HttpServletRequest request) {
-        boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-        return reads
-                && RequestPath.isPage(request)
-                && !RequestPath.isOwnEndpoint(request.getHttpServletMapping())
-                && AmbiguousPath.withoutSessionId(request.getRequestURI())
-                        .filter(plain -> access.of(request, plain, request.getHttpServletMapping())
-                                .isPublic())
-                        .isPresent();
-    }
-
     /** Endpoints authenticate by themselves. Where there is none, no later filter runs. */
     private void endpoint(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain, AuthenticationContext context)
             throws IOException, ServletException {
-        if (endpoints.test(RequestPath.endpointPath(request))) {
+        if (endpoints.has(RequestPath.endpointPath(request))) {
             context.letThrough();
             chain.doFilter(request, response);
             return;

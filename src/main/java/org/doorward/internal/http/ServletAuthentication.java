@@ -19,8 +19,8 @@ import org.doorward.internal.http.credential.Identity;
 import org.doorward.internal.http.credential.PresentedTokens;
 import org.doorward.internal.http.credential.RequestAuthenticator;
 import org.doorward.internal.http.credential.SessionCookies;
-import org.doorward.internal.http.origin.RequestTenant;
 import org.doorward.internal.http.refresh.RefreshedResponse;
+import org.doorward.internal.http.tenant.RequestTenant;
 import org.doorward.internal.login.SignInResult;
 import org.doorward.internal.session.IssuedTokens;
 import org.doorward.internal.session.ResumedSession;
@@ -45,9 +45,10 @@ record ServletAuthentication(
         if (username == null || password == null) {
             throw new ServletException("username or password is missing");
         }
-        if (response.isCommitted() || !authenticator.passesSignIn(request)) {
-            throw new ServletException(
-                    "no sign-in by this request: another site's page made it, or it is not encrypted");
+        boolean passes = RequestTenant.find(request) != null && authenticator.passesSignIn(request);
+        if (response.isCommitted() || !passes) {
+            throw new ServletException("no sign-in by this request: another site's page made it, it is not encrypted,"
+                    + " or it is of no known tenant");
         }
         try {
             SignInResult result = signIn.openInCookies(request, response, username, password, false);

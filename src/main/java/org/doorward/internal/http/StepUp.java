@@ -86,7 +86,7 @@ public record StepUp(SessionEngine sessions, Navigation navigation) {
     /** Whether a browser requests a page. The sender of a header credential is a program. */
     private boolean isSentOn(HttpServletRequest request, @Nullable Identity identity) {
         return RequestPath.isNavigation(request)
-                && !navigation.isSignInPage(RequestPath.mappedPath(request))
+                && !navigation.isSignInPage(RequestPath.withinTenant(request))
                 && (identity == null || identity.transport() == Transport.COOKIE);
     }
 }

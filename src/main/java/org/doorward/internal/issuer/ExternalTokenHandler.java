@@ -44,8 +44,11 @@ public final class ExternalTokenHandler implements AuthenticationHandler {
     public AuthenticationResult authenticate(TenantId tenant, Credential credential) {
         ExternalTokens tokens =
                 ExternalTokens.issuerIn(credential.text()).map(byIssuer::get).orElse(null);
-        return tokens == null
-                ? new AuthenticationResult.Rejected(Reason.MALFORMED, true)
+        if (tokens == null) {
+            return new AuthenticationResult.Rejected(Reason.MALFORMED, true);
+        }
+        return !tokens.isTrustedBy(tenant)
+                ? new AuthenticationResult.Rejected(Reason.UNKNOWN, true)
                 : tokens.check(tenant, credential.text(), clock.instant());
     }
 

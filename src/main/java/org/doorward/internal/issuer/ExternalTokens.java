@@ -71,6 +71,10 @@ final class ExternalTokens {
         }
     }
 
+    boolean isTrustedBy(TenantId tenant) {
+        return issuer.tenants().contains(tenant);
+    }
+
     AuthenticationResult check(TenantId tenant, String text, Instant now) {
         try {
             SignedJWT token = SignedJWT.parse(text);

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
 import org.doorward.account.StoredPassword;
 import org.doorward.internal.account.Usernames;
 import org.doorward.internal.event.EventListener;
@@ -99,7 +100,7 @@ public record PasswordSignIn(
             return busy();
         }
         if (decision instanceof AttemptDecision.Later later) {
-            turnedAway(username, later, now);
+            turnedAway(attempt.tenant(), username, later, now);
             return new SignInResult.Throttled(later.retryAfter());
         }
         List<AttemptDecision.Admitted> counted = new ArrayList<>();
@@ -165,7 +166,8 @@ public record PasswordSignIn(
             succeeded = tokens.isPresent();
             if (failed) {
                 AccountId account = found.map(stored -> stored.account().id()).orElse(null);
-                listener.happened(new LoginEvent.SignInFailed(name(username), account, now));
+                listener.happened(
+                        new LoginEvent.SignInFailed(attempt.tenant(), name(attempt.tenant(), username), account, now));
             }
             return new Try(tokens, look == Look.BUSY);
         } finally {
@@ -232,7 +234,7 @@ public record PasswordSignIn(
         if (decision instanceof AttemptDecision.UnderWay) {
             return Look.BUSY;
         }
-        turnedAway(username, (AttemptDecision.Later) decision, now);
+        turnedAway(attempt.tenant(), username, (AttemptDecision.Later) decision, now);
         if (!worked.get()) {
             login.refuse(attempt, known(client, account));
         }
@@ -252,12 +254,12 @@ public record PasswordSignIn(
      * @throws StoreUnavailableException when the store was too busy to count: the password may be right, so a refusal
      *     would be wrong
      */
-    private void turnedAway(Optional<String> username, AttemptDecision.Later later, Instant now) {
+    private void turnedAway(TenantId tenant, Optional<String> username, AttemptDecision.Later later, Instant now) {
         if (later.busy()) {
             throw new StoreUnavailableException("the store was too busy to count a sign-in attempt", null);
         }
         LOG.log(System.Logger.Level.DEBUG, "a sign-in was refused: too many have failed");
-        listener.happened(new LoginEvent.Throttled(name(username), later.retryAfter(), now));
+        listener.happened(new LoginEvent.Throttled(tenant, name(tenant, username), later.retryAfter(), now));
     }
 
     private void tellFailures(IssuedTokens tokens, int failures, Instant now) {
@@ -267,7 +269,9 @@ public record PasswordSignIn(
         }
     }
 
-    private String name(Optional<String> username) {
-        return hidden.apply(username.orElse("\n"));
+    /** The default tenant is not written. No tenant holds a line feed. */
+    private String name(TenantId tenant, Optional<String> username) {
+        String where = tenant.equals(TenantId.DEFAULT) ? "" : tenant + "\n";
+        return hidden.apply(where + username.orElse("\n"));
     }
 }

@@ -51,8 +51,8 @@ record AccessTokenCheck(AccessTokenCodec accessTokens, RecentSessions sessions) 
      */
     static boolean isJustReplaced(Session session, Instant now) {
         return session.ended()
-                .filter(end -> end.reason() == Reason.REPLACED
-                        && now.isBefore(end.at().plus(UNDER_WAY)))
+                .filter(end ->
+                        end.reason() == Reason.REPLACED && now.isBefore(end.at().plus(UNDER_WAY)))
                 .isPresent();
     }
 

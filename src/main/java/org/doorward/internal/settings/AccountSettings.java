@@ -1,6 +1,7 @@
 package org.doorward.internal.settings;
 
 import java.util.List;
+import org.doorward.TenantId;
 
 /** Settings of accounts: their store, the password rules, and the first administrator. */
 public final class AccountSettings {
@@ -35,9 +36,17 @@ public final class AccountSettings {
             "8 to 1024 characters",
             "Its password. With a username and no password a random one is made and printed once on standard output.");
 
+    public static final Setting<TenantId> BOOTSTRAP_TENANT = new Setting<>(
+            "doorward.bootstrap.tenant",
+            "tenant",
+            TenantId.DEFAULT.value(),
+            "Whose first administrator it is. Those of the tenant `default` alone manage what all tenants share: the signing keys.",
+            false,
+            TenantId::new);
+
     /** All of them, in the order of docs/settings.md. */
     static final List<Setting<?>> ALL =
-            List.of(ACCOUNTS, PASSWORD_CONTEXT_WORDS, BOOTSTRAP_USERNAME, BOOTSTRAP_PASSWORD);
+            List.of(ACCOUNTS, PASSWORD_CONTEXT_WORDS, BOOTSTRAP_USERNAME, BOOTSTRAP_PASSWORD, BOOTSTRAP_TENANT);
 
     private AccountSettings() {}
 }

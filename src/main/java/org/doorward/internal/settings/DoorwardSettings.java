@@ -2,14 +2,21 @@ package org.doorward.internal.settings;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.doorward.InvalidSettingsException;
+import org.doorward.TenantId;
+import org.doorward.internal.settings.tenant.TenantPlace;
+import org.doorward.internal.settings.tenant.TenantPlaces;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +42,7 @@ public final class DoorwardSettings {
                     KeySettings.ALL,
                     StoreSettings.ALL,
                     AccountSettings.ALL,
+                    TenantSettings.ALL,
                     OriginSettings.ALL,
                     WebSettings.ALL,
                     LimitSettings.ALL,
@@ -57,20 +65,28 @@ public final class DoorwardSettings {
             "doorward.sign-in.most-wait", LimitSettings.SIGN_IN_MAX_WAIT,
             "doorward.sign-in.forget", LimitSettings.SIGN_IN_FAILURE_DECAY);
 
+    private static final Pattern OF_TENANT = Pattern.compile("doorward\\.tenant\\.([a-z0-9_-]{1,64})\\.(.+)");
+
     private final Map<String, Object> values;
     private final Map<String, List<String>> pathsOfRoles;
     private final Map<String, List<String>> pathsOfScopes;
     private final List<TrustedIssuer> issuers;
+    private final List<TenantPlace> tenants;
+    private final Map<TenantId, Map<String, Object>> ofTenants;
 
     private DoorwardSettings(
             Map<String, Object> values,
             Map<String, List<String>> pathsOfRoles,
             Map<String, List<String>> pathsOfScopes,
-            List<TrustedIssuer> issuers) {
+            List<TrustedIssuer> issuers,
+            List<TenantPlace> tenants,
+            Map<TenantId, Map<String, Object>> ofTenants) {
         this.values = Map.copyOf(values);
         this.pathsOfRoles = Map.copyOf(pathsOfRoles);
         this.pathsOfScopes = Map.copyOf(pathsOfScopes);
         this.issuers = List.copyOf(issuers);
+        this.tenants = List.copyOf(tenants);
+        this.ofTenants = Map.copyOf(ofTenants);
     }
 
     /**
@@ -86,12 +102,16 @@ public final class DoorwardSettings {
         TreeSet<String> unread = new TreeSet<>(texts.keySet());
         for (Setting<?> setting : ALL) {
             unread.remove(setting.name());
-            read(setting, texts.get(setting.name()), values, problems);
+            read(setting.name(), setting, texts.get(setting.name()), values, problems);
         }
         TrustedIssuers issuers = new TrustedIssuers(problems);
+        TenantPlaces tenants = new TenantPlaces(problems);
+        Map<TenantId, Map<String, Object>> ofTenants = new TreeMap<>(Comparator.comparing(TenantId::value));
         for (String name : unread) {
             String text = texts.getOrDefault(name, "");
             if (!issuers.takes(name, text)
+                    && !tenants.takes(name, text)
+                    && !takesOfTenant(name, text, ofTenants, problems)
                     && !takes(PATHS_OF_ROLE, name, text, pathsOfRoles)
                     && !takes(PATHS_OF_SCOPE, name, text, pathsOfScopes)) {
                 Setting<?> present = FORMER_NAMES.get(name);
@@ -101,7 +121,8 @@ public final class DoorwardSettings {
                                 : name + " is called " + present.name() + " now");
             }
         }
-        DoorwardSettings settings = new DoorwardSettings(values, pathsOfRoles, pathsOfScopes, issuers.read());
+        DoorwardSettings settings =
+                new DoorwardSettings(values, pathsOfRoles, pathsOfScopes, issuers.read(), tenants.read(), ofTenants);
         problems.addAll(SettingsCheck.problemsOf(settings, problems));
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);
@@ -117,6 +138,24 @@ public final class DoorwardSettings {
         return takes;
     }
 
+    private static boolean takesOfTenant(
+            String name, String text, Map<TenantId, Map<String, Object>> ofTenants, List<String> problems) {
+        Matcher matcher = OF_TENANT.matcher(name);
+        Optional<Setting<?>> known = !matcher.matches()
+                ? Optional.empty()
+                : TenantSettings.OF_EACH.stream()
+                        .filter(setting -> setting.name().equals(PREFIX + matcher.group(2)))
+                        .findFirst();
+        known.filter(setting -> !text.isBlank())
+                .ifPresent(setting -> read(
+                        name,
+                        setting,
+                        text,
+                        ofTenants.computeIfAbsent(new TenantId(matcher.group(1)), tenant -> new HashMap<>()),
+                        problems));
+        return known.isPresent();
+    }
+
     /** Returns the former name of a setting for an environment variable. */
     public static Optional<String> formerNameOf(String variable) {
         return FORMER_NAMES.keySet().stream()
@@ -125,7 +164,11 @@ public final class DoorwardSettings {
     }
 
     private static void read(
-            Setting<?> setting, @Nullable String given, Map<String, Object> values, List<String> problems) {
+            String name,
+            Setting<?> setting,
+            @Nullable String given,
+            Map<String, Object> values,
+            List<String> problems) {
         String text = given == null || given.isBlank() ? setting.defaultText() : given.strip();
         if (text == null) {
             return;
@@ -134,7 +177,7 @@ public final class DoorwardSettings {
             values.put(setting.name(), setting.parser().apply(text));
         } catch (IllegalArgumentException e) {
             String shown = setting.confidential() ? "the value" : "\"" + text + "\"";
-            problems.add(setting.name() + ": " + shown + " " + e.getMessage());
+            problems.add(name + ": " + shown + " " + e.getMessage());
         }
     }
 
@@ -153,6 +196,18 @@ public final class DoorwardSettings {
         return Optional.ofNullable((T) values.get(setting.name()));
     }
 
+    /** Returns the value of a setting for this tenant: its own, else the one for all. */
+    @SuppressWarnings("unchecked")
+    public <T> T get(Setting<T> setting, TenantId tenant) {
+        Object own = ofTenants.getOrDefault(tenant, Map.of()).get(setting.name());
+        return own == null ? get(setting) : (T) own;
+    }
+
+    /** Returns the tenants for which some setting has a value of their own. */
+    public Set<TenantId> tenantsWithOwnSettings() {
+        return ofTenants.keySet();
+    }
+
     /** Returns the path patterns that require a role, by role. */
     public Map<String, List<String>> pathsOfRoles() {
         return pathsOfRoles;
@@ -166,6 +221,11 @@ public final class DoorwardSettings {
     /** Returns the trusted issuers of JWTs besides this application. */
     public List<TrustedIssuer> issuers() {
         return issuers;
+    }
+
+    /** Returns the tenants that the settings name, with their hosts and paths. */
+    public List<TenantPlace> tenants() {
+        return tenants;
     }
 
     /**

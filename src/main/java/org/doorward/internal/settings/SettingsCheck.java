@@ -31,6 +31,7 @@ final class SettingsCheck {
         check.cookies();
         check.origins();
         WebSettingsCheck.problemsOf(settings, check::wrong);
+        TenantSettings.problemsOf(settings, check::wrong);
         return check.problems.stream()
                 .filter(problem ->
                         known.stream().noneMatch(other -> nameOf(other).equals(nameOf(problem))))

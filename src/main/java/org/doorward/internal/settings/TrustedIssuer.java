@@ -3,6 +3,8 @@ package org.doorward.internal.settings;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.doorward.TenantId;
 
 /**
  * A trusted issuer of JWTs, from the settings {@code doorward.issuer.NAME.…}. Immutable.
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param algorithms the accepted signature algorithms
  * @param usernameClaim the claim with the username; the subject where it is missing
  * @param rolesClaim the path to a claim with roles, such as {@code realm_access.roles}; empty for no roles
+ * @param tenants the tenants that trust it
  */
 public record TrustedIssuer(
         String name,
@@ -24,4 +27,5 @@ public record TrustedIssuer(
         String type,
         List<String> algorithms,
         String usernameClaim,
-        Optional<String> rolesClaim) {}
+        Optional<String> rolesClaim,
+        Set<TenantId> tenants) {}

@@ -11,12 +11,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.doorward.TenantId;
 
 /** Reads the settings {@code doorward.issuer.NAME.…}, one group for each name. */
 final class TrustedIssuers {
     private static final Set<String> ALGORITHMS = Set.of("RS256", "RS384", "RS512", "PS256", "ES256", "ES384");
     private static final Set<String> PARTS =
-            Set.of("url", "jwks", "audience", "type", "algorithms", "username-claim", "roles-claim");
+            Set.of("url", "jwks", "audience", "type", "algorithms", "username-claim", "roles-claim", "tenants");
     private static final Pattern NAME = Pattern.compile("doorward\\.issuer\\.([a-z0-9-]{1,32})\\.([a-z-]+)");
     private static final Pattern CLAIM = Pattern.compile("[A-Za-z0-9_:/-]+(\\.[A-Za-z0-9_:/-]+)*");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -62,6 +64,7 @@ final class TrustedIssuers {
             }
             String usernameClaim = claim(name, parts, "username-claim").orElse("preferred_username");
             Optional<String> rolesClaim = claim(name, parts, "roles-claim");
+            Set<TenantId> tenants = tenants(name, parts);
             if (issuer.isPresent() && !seen.add(issuer.get())) {
                 wrong(name, "url", "is another issuer's, too");
             }
@@ -74,7 +77,8 @@ final class TrustedIssuers {
                         parts.getOrDefault("type", "at+jwt"),
                         algorithms,
                         usernameClaim,
-                        rolesClaim));
+                        rolesClaim,
+                        tenants));
             }
         });
         return List.copyOf(issuers);
@@ -94,6 +98,17 @@ final class TrustedIssuers {
                 .ifPresent(
                         path -> wrong(name, part, "\"" + path + "\" must be a claim's name, or names with . between"));
         return text;
+    }
+
+    private Set<TenantId> tenants(String name, Map<String, String> parts) {
+        try {
+            return Setting.parseList(parts.getOrDefault("tenants", TenantId.DEFAULT.value())).stream()
+                    .map(TenantId::new)
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IllegalArgumentException e) {
+            wrong(name, "tenants", String.valueOf(e.getMessage()));
+            return Set.of();
+        }
     }
 
     /** Requires encryption: an attacker who replaces keys in transit could sign in as anybody. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.doorward.SessionId;
+import org.doorward.TenantId;
 import org.doorward.internal.keys.DerivedKeys;
 import org.doorward.internal.keys.Secret;
 import org.doorward.internal.keys.TokenGenerator;
@@ -84,7 +85,7 @@ public final class RefreshTokens {
     }
 
     /**
-     * Whether we issued this token in the generation that it states, at any time, with any accepted secret. A token
+     * Whether we issued this token in its tenant, in the generation that it states, at any time, with any accepted secret. A token
      * with our mark that is not the current one is an old token: reuse. A token without our mark is invented, and is no
      * evidence against the session that it names.
      */
@@ -101,12 +102,18 @@ public final class RefreshTokens {
         return RefreshToken.of(session, secret, generation, mark(ring, session, secret, generation));
     }
 
+    /** All but the tenant has a fixed length, so that the message is unambiguous. The default tenant is not written. */
     private static String mark(Ring ring, SessionId session, Secret secret, long generation) {
         byte[] id = session.value().getBytes(StandardCharsets.US_ASCII);
-        byte[] message = ByteBuffer.allocate(id.length + RefreshToken.SECRET_BYTES + Long.BYTES)
+        String named = session.tenant().equals(TenantId.DEFAULT)
+                ? ""
+                : session.tenant().value();
+        byte[] tenant = named.getBytes(StandardCharsets.UTF_8);
+        byte[] message = ByteBuffer.allocate(id.length + RefreshToken.SECRET_BYTES + Long.BYTES + tenant.length)
                 .put(id)
                 .put(secret.bytes())
                 .putLong(generation)
+                .put(tenant)
                 .array();
         return Base64.getUrlEncoder()
                 .withoutPadding()

@@ -6,7 +6,7 @@ import org.doorward.internal.account.AccountEngine;
 import org.doorward.internal.account.Usernames;
 import org.doorward.internal.apitoken.ApiTokenEngine;
 import org.doorward.internal.apitoken.ApiTokenHandler;
-import org.doorward.internal.apitoken.ApiTokenPolicy;
+import org.doorward.internal.apitoken.ApiTokenPolicies;
 import org.doorward.internal.apitoken.ServiceAccountEngine;
 import org.doorward.internal.apitoken.TokenOwnerLookup;
 import org.doorward.internal.settings.DoorwardSettings;
@@ -22,7 +22,7 @@ record ApiTokens(
     static ApiTokens of(DoorwardSettings settings, NodeWiring node, StoreChoice stores, AccountEngine people) {
         Clock clock = node.clock();
         ApiTokenEngine service =
-                new ApiTokenEngine(node.apiTokens(), ApiTokenPolicy.of(settings), clock, node.listeners());
+                new ApiTokenEngine(node.apiTokens(), ApiTokenPolicies.of(settings), clock, node.listeners());
         return new ApiTokens(
                 service,
                 new ServiceAccountEngine(stores.serviceAccounts(), service, people, clock),

@@ -21,7 +21,6 @@ import org.doorward.internal.http.ServletGuard;
 import org.doorward.internal.http.path.RequestPath;
 import org.doorward.internal.requirement.ServletRequirements;
 import org.doorward.internal.settings.DoorwardSettings;
-import org.doorward.internal.settings.WebSettings;
 import org.doorward.internal.wiring.filter.FilterMappings;
 import org.doorward.internal.wiring.settings.SecretFile;
 import org.doorward.internal.wiring.settings.SettingsReader;
@@ -76,7 +75,7 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
         context.addListener(startup);
         ServletGuard.register(context, ServletRequirements::of);
         context.addListener(new ContainerSessionListener());
-        addEndpoints(context, settings.get(WebSettings.BASE_PATH), startup);
+        addEndpoints(context, TenantChoice.basePaths(settings), startup);
     }
 
     /** Reports the problems of the secret's file together with all others. */
@@ -122,7 +121,7 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
     }
 
     /** {@link Startup} checks for conflicts with the application when all routes are known. */
-    private static void addEndpoints(ServletContext context, String base, Startup startup) {
+    private static void addEndpoints(ServletContext context, List<String> bases, Startup startup) {
         ServletRegistration.Dynamic registration = context.addServlet(
                 RequestPath.ENDPOINTS,
                 new EndpointServlet(() -> startup.installation().http().router()));
@@ -130,7 +129,8 @@ public final class DoorwardInitializer implements ServletContainerInitializer {
             throw new InvalidSettingsException(List.of("web.xml: the servlet name " + RequestPath.ENDPOINTS
                     + " is Doorward's own; give that servlet another name"));
         }
-        Set<String> taken = registration.addMapping(base + "/*");
+        Set<String> taken =
+                registration.addMapping(bases.stream().map(base -> base + "/*").toArray(String[]::new));
         if (!taken.isEmpty()) {
             throw Startup.taken(taken);
         }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.doorward.AccountId;
 import org.doorward.InvalidSettingsException;
+import org.doorward.TenantId;
 import org.doorward.account.PasswordWeakness;
 import org.doorward.account.WeakPasswordException;
 import org.doorward.internal.account.AccountEngine;
@@ -94,8 +95,9 @@ final class FirstAdministrator {
     }
 
     private boolean created(String username, String password) {
+        TenantId tenant = settings.get(AccountSettings.BOOTSTRAP_TENANT);
         try {
-            return accounts.create(AccountId.of(generator.id()), username, password, Set.of(ROLE, "user"))
+            return accounts.create(new AccountId(tenant, generator.id()), username, password, Set.of(ROLE, "user"))
                     .isPresent();
         } catch (WeakPasswordException e) {
             throw refused(e.weakness());

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.doorward.TenantId;
 import org.doorward.internal.account.AccountEngine;
@@ -52,8 +53,11 @@ import org.doorward.internal.http.credential.SessionCookies;
 import org.doorward.internal.http.credential.TicketQuery;
 import org.doorward.internal.http.origin.ClientConnection;
 import org.doorward.internal.http.origin.Cors;
+import org.doorward.internal.http.origin.Tenants;
 import org.doorward.internal.http.path.PassivePaths;
 import org.doorward.internal.http.refresh.TransparentRefresh;
+import org.doorward.internal.http.refusal.TenantGate;
+import org.doorward.internal.http.tenant.TenantPaths;
 import org.doorward.internal.issuer.ExternalTokenHandler;
 import org.doorward.internal.keys.PublicKeys;
 import org.doorward.internal.keys.TokenGenerator;
@@ -93,6 +97,7 @@ final class HttpLayer {
 
     /**
      * @param clock the common clock of all nodes
+     * @param tenants the application's answer which tenant a request is for
      * @param counted makes the pseudonyms of addresses that {@code limits} stores
      */
     HttpLayer(
@@ -105,18 +110,19 @@ final class HttpLayer {
             Pseudonyms counted,
             UserAgents userAgents,
             OpenAnswers answers,
-            Readiness readiness) {
+            Readiness readiness,
+            Function<HttpServletRequest, Optional<TenantId>> tenants) {
         SessionEngine sessions = engines.sessions();
         ClientConnection connection = new ClientConnection(settings);
-        SessionCookies cookies =
-                new SessionCookies(settings, contextPath, token -> sessions.isOthers(TenantId.DEFAULT, token));
+        SessionCookies cookies = new SessionCookies(settings, contextPath, sessions::isOthers);
         CookiePair pair = new CookiePair(cookies, sessions);
         AntiForgery antiForgery =
                 new AntiForgery(new CsrfTokens(keys.secrets(), new TokenGenerator()), cookies, sessions);
         Cors cors = new Cors(settings);
         CrossOriginCheck crossOrigin = new CrossOriginCheck(settings, connection, antiForgery, clock);
         TicketQuery ticketQuery = new TicketQuery(settings, connection);
-        Navigation navigation = new Navigation(settings, contextPath, connection);
+        TenantPaths tenantPaths = new TenantPaths(settings);
+        Navigation navigation = new Navigation(settings, contextPath, connection, tenantPaths);
         RequestAuthenticator authenticator = new RequestAuthenticator(
                 new CredentialExtractor(settings, cookies, ticketQuery, connection),
                 new Authenticator(handlers(settings, engines, clock)),
@@ -184,7 +190,9 @@ final class HttpLayer {
                 signIn,
                 antiForgery,
                 admission,
-                table::has,
+                table,
+                new TenantGate(new Tenants(settings, connection, tenantPaths, tenants)),
+                tenantPaths,
                 cors,
                 new AccountLimits(settings, limits, clock),
                 answers,

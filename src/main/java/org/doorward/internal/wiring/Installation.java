@@ -1,11 +1,15 @@
 package org.doorward.internal.wiring;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.doorward.InvalidSettingsException;
+import org.doorward.TenantId;
 import org.doorward.account.BreachedPasswords;
 import org.doorward.account.PasswordHasher;
 import org.doorward.internal.account.AccountEngine;
@@ -66,6 +70,7 @@ final class Installation implements AutoCloseable {
         boolean started = false;
         try {
             ApplicationBeans beans = new ApplicationBeans(opened::push);
+            Function<HttpServletRequest, Optional<TenantId>> tenants = TenantChoice.of(settings, beans);
             StoreChoice stores = new StoreChoice(settings, beans, clock, opened::push);
             StartWait wait = new StartWait(settings.get(StoreSettings.START_WAIT));
             BeforeSignIn before = new BeforeSignIn();
@@ -149,7 +154,8 @@ final class Installation implements AutoCloseable {
                     counted,
                     userAgents,
                     answers,
-                    new Readiness(before.and(stores.needs()), System::nanoTime));
+                    new Readiness(before.and(stores.needs()), System::nanoTime),
+                    tenants);
             StartReport.tell(settings, before.missing());
             first.announce();
             started = true;

@@ -3,6 +3,7 @@ package org.doorward.internal.wiring;
 import static org.doorward.apitoken.ApiTokenKind.API_KEY;
 import static org.doorward.apitoken.ApiTokenKind.PERSONAL_ACCESS_TOKEN;
 import static org.doorward.internal.endpoint.route.AccessRequirement.administrator;
+import static org.doorward.internal.endpoint.route.AccessRequirement.administratorOfAll;
 import static org.doorward.internal.endpoint.route.AccessRequirement.either;
 import static org.doorward.internal.endpoint.route.AccessRequirement.identity;
 import static org.doorward.internal.endpoint.route.AccessRequirement.open;
@@ -91,8 +92,8 @@ final class Routes {
     static List<Route> forEverybody(JwksResource jwks, HealthResource health) {
         return List.of(
                 route("GET", "/jwks.json", open(), jwks::show),
-                route("GET", "/health/live", open(), health::live),
-                route("GET", "/health/ready", open(), health::ready),
+                route("GET", "/health/live", open().ofNoTenant(), health::live),
+                route("GET", "/health/ready", open().ofNoTenant(), health::ready),
                 route("GET", "/client.js", open(), ClientResource.script()::show),
                 route("GET", "/client.d.ts", open(), ClientResource.types()::show));
     }
@@ -108,9 +109,9 @@ final class Routes {
         String one = all + "/{account}";
         String key = one + "/keys/{key}";
         return List.of(
-                route("GET", "/admin/keys", administrator(), keys::list),
-                route("POST", "/admin/keys", change, keys::rotate),
-                route("DELETE", "/admin/keys/{kid}", change, keys::remove),
+                route("GET", "/admin/keys", administratorOfAll(), keys::list),
+                route("POST", "/admin/keys", administratorOfAll().fresh(), keys::rotate),
+                route("DELETE", "/admin/keys/{kid}", administratorOfAll().fresh(), keys::remove),
                 route("GET", all, administrator(), accounts::list),
                 route("POST", all, change, accounts::create),
                 route("GET", one, administrator(), accounts::show),

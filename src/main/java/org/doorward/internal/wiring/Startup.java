@@ -91,9 +91,11 @@ final class Startup implements ServletContextListener {
 
     /** Returns the application's mappings that conflict with a route. */
     private Set<String> taken(RouteTable table) {
-        String base = settings.get(WebSettings.BASE_PATH);
+        List<String> bases = TenantChoice.basePaths(settings);
         return mappings.stream()
-                .filter(mapping -> mapping.startsWith(base + "/") && table.isTakenBy(mapping.substring(base.length())))
+                .filter(mapping -> bases.stream()
+                        .anyMatch(base ->
+                                mapping.startsWith(base + "/") && table.isTakenBy(mapping.substring(base.length()))))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -165,6 +165,30 @@ class PasswordsTest {
     }
 
     @Test
+    void anAccountThatACarelessStoreFindsInAnotherTenantIsNone() {
+        TestAccounts careless = new TestAccounts() {
+            @Override
+            public Optional<StoredPassword> findPassword(TenantId tenant, String username) {
+                return store.findPassword(ada.id().tenant(), username);
+            }
+
+            @Override
+            public Optional<Account> find(AccountId id) {
+                return Optional.of(ada);
+            }
+        };
+        TenantId elsewhere = new TenantId("elsewhere");
+        Passwords checked = new Passwords(careless, hasher);
+        assertTrue(checked.authenticate(ada.id().tenant(), "ada", PASSWORD).isPresent());
+        assertEquals(Optional.empty(), checked.authenticate(elsewhere, "ada", PASSWORD));
+        AccountEngine accounts = new AccountEngine(careless, hasher);
+        assertEquals(Optional.of(ada), accounts.find(ada.id()));
+        assertEquals(
+                Optional.empty(),
+                accounts.find(new AccountId(elsewhere, ada.id().value())));
+    }
+
+    @Test
     void whatWasProvedHoldsUntilPasswordStatusOrNameChanges() {
         StoredPassword proved = authenticated("ada", PASSWORD).orElseThrow();
         assertTrue(passwords.confirmed(proved, "ADA", NOW).isPresent());

@@ -27,7 +27,8 @@ class ApiTokenScheduleTest {
     private static final Duration DAY = Duration.ofDays(1);
 
     private static ApiTokenSchedule schedule(Duration unused) {
-        return new ApiTokenSchedule(new ApiTokenPolicy(Duration.ofDays(365), true, unused, Duration.ofDays(90), 100));
+        return new ApiTokenSchedule(
+                new ApiTokenPolicies(new ApiTokenPolicy(Duration.ofDays(365), true, unused, Duration.ofDays(90), 100)));
     }
 
     private static ApiToken token(@Nullable Duration lifetime, int reminded) {

@@ -37,7 +37,7 @@ class ApplicationApiTokensTest {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
     private final Instant end = clock.instant().plus(Duration.ofDays(30));
     private final ApiTokenService tokens = new ApplicationApiTokens(new ApiTokenEngine(
-            new MemoryApiTokenStore(), ApiTokenPolicy.of(TestSettings.with()), clock, new EventListeners(List.of())));
+            new MemoryApiTokenStore(), ApiTokenPolicies.of(TestSettings.with()), clock, new EventListeners(List.of())));
 
     private IssueResult.Issued issued() {
         return assertInstanceOf(

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.doorward.internal.http.origin.ClientConnection;
 import org.doorward.internal.http.path.PathRules;
+import org.doorward.internal.http.tenant.TenantPaths;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.Tag;
@@ -38,8 +39,10 @@ class FacesResourceTest {
             "/contracts/closed/**",
             "doorward.paths.role.admin",
             "/resources/admin/**, /resources/de/admin/**"));
-    private final PathAccess access =
-            new PathAccess(new PathRules(settings), new Navigation(settings, "", new ClientConnection(settings)));
+    private final PathAccess access = new PathAccess(
+            new PathRules(settings),
+            new TenantPaths(settings),
+            new Navigation(settings, "", new ClientConnection(settings), new TenantPaths(settings)));
 
     private static <T> T of(Class<T> type, Map<String, Object> answers) {
         return type.cast(Proxy.newProxyInstance(

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
 import org.doorward.internal.http.origin.Cors;
+import org.doorward.internal.http.tenant.RequestTenant;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.testing.TestSettings;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ class PlantedSessionTest {
         });
         DoorwardSettings settings =
                 DoorwardSettings.of(TestSettings.texts("doorward.store", "memory", "doorward.accounts", "application"));
-        AuthenticationContext context = new AuthenticationContext(new Cors(settings))
+        AuthenticationContext context = new AuthenticationContext(new Cors(settings), RequestTenant.ONLY)
                 .actsFor(
                         of(RequestActions.class, (method, values) -> {
                             throw new UnsupportedOperationException(method);

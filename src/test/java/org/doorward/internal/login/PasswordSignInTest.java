@@ -3,6 +3,7 @@ package org.doorward.internal.login;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
 import org.doorward.login.LoginEvent;
+import org.doorward.session.Device;
 import org.doorward.testing.FaultySessionStore;
 import org.doorward.testing.Race;
 import org.junit.jupiter.api.Tag;
@@ -73,6 +76,28 @@ class PasswordSignInTest extends DoorBed {
         LoginEvent.SignInFailed nobody = assertInstanceOf(LoginEvent.SignInFailed.class, told.get(0));
         assertEquals(null, nobody.account());
         assertFalse(told.toString().contains("secret"), told::toString);
+    }
+
+    @Test
+    void theTenantOfAFailureIsToldAndItsNamesAreOthers() {
+        TenantId acme = new TenantId("acme");
+        for (TenantId tenant : List.of(TenantId.DEFAULT, acme)) {
+            for (int i = 0; i < 6; i++) {
+                door.signIn(
+                        new UncountedPasswordSignIn.Attempt(tenant, "ada", "wrong", Device.UNKNOWN, null, true, null),
+                        HERE,
+                        true);
+            }
+        }
+        LoginEvent.SignInFailed one = assertInstanceOf(LoginEvent.SignInFailed.class, told.get(0));
+        LoginEvent.SignInFailed other = assertInstanceOf(LoginEvent.SignInFailed.class, told.get(6));
+        LoginEvent.Throttled throttled = assertInstanceOf(LoginEvent.Throttled.class, told.get(11));
+        assertEquals(TenantId.DEFAULT, one.tenant());
+        assertEquals(acme, other.tenant());
+        assertEquals(null, other.account());
+        assertEquals(acme, throttled.tenant());
+        assertEquals(other.name(), throttled.name());
+        assertNotEquals(one.name(), other.name());
     }
 
     @Test

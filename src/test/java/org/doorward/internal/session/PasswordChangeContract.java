@@ -25,7 +25,7 @@ import org.doorward.account.AccountStatus;
 import org.doorward.internal.account.PasswordPolicy;
 import org.doorward.internal.account.PasswordReplacement;
 import org.doorward.internal.apitoken.ApiTokenEngine;
-import org.doorward.internal.apitoken.ApiTokenPolicy;
+import org.doorward.internal.apitoken.ApiTokenPolicies;
 import org.doorward.internal.event.EventListeners;
 import org.doorward.internal.login.DependentCredentials;
 import org.doorward.internal.login.PasswordChange;
@@ -48,7 +48,7 @@ interface PasswordChangeContract {
     private PasswordReplacement replacement(SessionEngine at) {
         ApiTokenEngine tokens = new ApiTokenEngine(
                 new MemoryApiTokenStore(),
-                ApiTokenPolicy.of(TestSettings.with()),
+                ApiTokenPolicies.of(TestSettings.with()),
                 bed().clock,
                 new EventListeners(List.of()));
         return new PasswordReplacement(

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.doorward.InvalidSettingsException;
+import org.doorward.TenantId;
 import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,8 @@ class TrustedIssuerSettingsTest {
                         "at+jwt",
                         List.of("RS256", "ES256"),
                         "preferred_username",
-                        Optional.empty())),
+                        Optional.empty(),
+                        Set.of(TenantId.DEFAULT))),
                 TestSettings.with(
                                 "doorward.issuer.main.url", "https://id.test/realms/a",
                                 "doorward.issuer.main.audience", "api")

@@ -146,6 +146,20 @@ class RefreshTokenTest {
     }
 
     @Test
+    void theMarkIsOfOneTenant() {
+        SessionId acmes = new SessionId(new TenantId("acme"), session.value());
+        RefreshToken token = tokens.first(acmes);
+        assertTrue(tokens.isOurs(token));
+        for (String other : List.of("default", "acm", "acmes")) {
+            assertFalse(tokens.isOurs(
+                    RefreshToken.parse(new TenantId(other), token.text()).orElseThrow()));
+        }
+        assertFalse(tokens.isOurs(
+                RefreshToken.parse(acmes.tenant(), tokens.first(session).text()).orElseThrow()));
+        assertTrue(tokens.isOurs(tokens.successor(token, 1)));
+    }
+
+    @Test
     void aTokenDoesNotShowItselfInText() {
         RefreshToken token = tokens.first(session);
         String shown = token.toString();

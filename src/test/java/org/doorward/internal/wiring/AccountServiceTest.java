@@ -62,7 +62,8 @@ class AccountServiceTest {
         AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
         one.own = (request, response) -> {
             try {
-                work.accept(Startup.of(request.getServletContext()).installation().accounts());
+                work.accept(
+                        Startup.of(request.getServletContext()).installation().accounts());
             } catch (RuntimeException e) {
                 failure.set(e);
             }
@@ -126,8 +127,7 @@ class AccountServiceTest {
         assertEquals(200, after.status(), after::toString);
         assertTrue(after.body().contains("|robert|"), after::body);
         with(service -> service.setRoles(BOB, Set.of("user")));
-        Answers.assertProblem(
-                403, "forbidden", RawHttp.send(other.port(), "GET /api/admin", "", bob.bearer()));
+        Answers.assertProblem(403, "forbidden", RawHttp.send(other.port(), "GET /api/admin", "", bob.bearer()));
     }
 
     @Test

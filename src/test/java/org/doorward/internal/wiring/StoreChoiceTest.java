@@ -29,7 +29,7 @@ import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.apitoken.IssueResult;
 import org.doorward.apitoken.ServiceAccount;
 import org.doorward.internal.apitoken.ApiTokenEngine;
-import org.doorward.internal.apitoken.ApiTokenPolicy;
+import org.doorward.internal.apitoken.ApiTokenPolicies;
 import org.doorward.internal.apitoken.ApiTokenReader;
 import org.doorward.internal.apitoken.TokenOwner;
 import org.doorward.internal.event.EventListeners;
@@ -116,7 +116,7 @@ class StoreChoiceTest {
             assertTrue(other.serviceAccounts().create(kept));
             ApiTokenEngine service = new ApiTokenEngine(
                     other.apiTokens(true),
-                    ApiTokenPolicy.of(TestSettings.with()),
+                    ApiTokenPolicies.of(TestSettings.with()),
                     Clock.fixed(now, ZoneOffset.UTC),
                     new EventListeners(List.of()));
             IssueResult.Issued key = (IssueResult.Issued) service.create(

@@ -1,9 +1,11 @@
 package org.doorward.internal.endpoint.route;
 
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import org.doorward.TenantId;
 import org.doorward.apitoken.ApiToken;
 import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.internal.http.answer.Problem;
@@ -15,30 +17,32 @@ import org.jspecify.annotations.Nullable;
  * and by Doorward's own scopes, which a token has only when they are named. Immutable.
  */
 public final class AccessRequirement {
-    private static final AccessRequirement OPEN = new AccessRequirement(null, false, true, true, false, false);
+    private static final AccessRequirement OPEN = new AccessRequirement(null, Set.of());
+
+    /** What a requirement asks for besides the credential, or leaves out. */
+    private enum Trait {
+        FOR_ADMINISTRATORS,
+        NO_USE,
+        AS_SHOWN,
+        ENCRYPTED,
+        FRESH,
+        OF_NO_TENANT
+    }
 
     /** Null where the caller is not identified. */
     private final @Nullable Check check;
 
-    private final boolean administrators;
-    private final boolean use;
-    private final boolean refreshes;
-    private final boolean encrypted;
-    private final boolean fresh;
+    private final Set<Trait> traits;
 
-    private AccessRequirement(
-            @Nullable Check check,
-            boolean administrators,
-            boolean use,
-            boolean refreshes,
-            boolean encrypted,
-            boolean fresh) {
+    private AccessRequirement(@Nullable Check check, Set<Trait> traits) {
         this.check = check;
-        this.administrators = administrators;
-        this.use = use;
-        this.refreshes = refreshes;
-        this.encrypted = encrypted;
-        this.fresh = fresh;
+        this.traits = traits;
+    }
+
+    private AccessRequirement with(Trait trait) {
+        Set<Trait> all = EnumSet.of(trait);
+        all.addAll(traits);
+        return new AccessRequirement(check, all);
     }
 
     /** Returns what a caller lacks at a path with these parameters; empty when it may call. */
@@ -61,7 +65,7 @@ public final class AccessRequirement {
     }
 
     private static AccessRequirement of(Check check) {
-        return new AccessRequirement(check, false, true, true, false, false);
+        return new AccessRequirement(check, Set.of());
     }
 
     private static Optional<Lack> lackOfSession(Identity caller) {
@@ -87,7 +91,17 @@ public final class AccessRequirement {
     public static AccessRequirement administrator() {
         Check check = (caller, path) -> lackOfSession(caller)
                 .or(() -> caller.principal().hasRole("admin") ? Optional.empty() : Optional.of(Lack.OF_ROLE));
-        return new AccessRequirement(check, true, true, true, false, false);
+        return of(check).with(Trait.FOR_ADMINISTRATORS);
+    }
+
+    /** An administrator with a session in the default tenant: for what all tenants share. */
+    public static AccessRequirement administratorOfAll() {
+        AccessRequirement one = administrator();
+        Check check = (caller, path) -> one.lackOf(caller, path)
+                .or(() -> caller.principal().accountId().tenant().equals(TenantId.DEFAULT)
+                        ? Optional.empty()
+                        : Optional.of(Lack.OF_ROLE));
+        return of(check).with(Trait.FOR_ADMINISTRATORS);
     }
 
     /** A caller with a session, or an API token of one of these kinds with this scope. */
@@ -120,22 +134,27 @@ public final class AccessRequirement {
 
     /** The same requirement; a call is no use of the session. */
     public AccessRequirement noUse() {
-        return new AccessRequirement(check, administrators, false, refreshes, encrypted, fresh);
+        return with(Trait.NO_USE);
     }
 
     /** The same requirement for a call that ends sessions: an expired access token is refused and not refreshed. */
     public AccessRequirement asShown() {
-        return new AccessRequirement(check, administrators, use, false, encrypted, fresh);
+        return with(Trait.AS_SHOWN);
     }
 
     /** The same requirement; without encryption a call is refused before anything else. */
     public AccessRequirement encrypted() {
-        return new AccessRequirement(check, administrators, use, refreshes, true, fresh);
+        return with(Trait.ENCRYPTED);
     }
 
     /** The same requirement, and a recent sign-in. */
     public AccessRequirement fresh() {
-        return new AccessRequirement(check, administrators, use, refreshes, encrypted, true);
+        return with(Trait.FRESH);
+    }
+
+    /** The same requirement for an endpoint of no tenant: a request of no known tenant may call it. */
+    public AccessRequirement ofNoTenant() {
+        return with(Trait.OF_NO_TENANT);
     }
 
     boolean isOpen() {
@@ -143,23 +162,27 @@ public final class AccessRequirement {
     }
 
     boolean isForAdministrators() {
-        return administrators;
+        return traits.contains(Trait.FOR_ADMINISTRATORS);
     }
 
     boolean isUse() {
-        return use;
+        return !traits.contains(Trait.NO_USE);
     }
 
     boolean refreshes() {
-        return refreshes;
+        return !traits.contains(Trait.AS_SHOWN);
     }
 
     boolean isEncrypted() {
-        return encrypted;
+        return traits.contains(Trait.ENCRYPTED);
     }
 
     boolean isFresh() {
-        return fresh;
+        return traits.contains(Trait.FRESH);
+    }
+
+    boolean isOfNoTenant() {
+        return traits.contains(Trait.OF_NO_TENANT);
     }
 
     /** Returns what a caller lacks at a path with these parameters; empty when it may call. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.doorward.internal.http.path.OwnEndpoints;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The table refuses routes that contradict each other. Immutable.
  */
-public final class RouteTable {
+public final class RouteTable implements OwnEndpoints {
     /** The paths below it are for administrators only. */
     private static final String ADMINISTRATION = "/admin/";
 
@@ -79,6 +80,9 @@ public final class RouteTable {
         if (access.isOpen() && (!access.isUse() || !access.refreshes())) {
             return Optional.of("where nobody is asked who calls, there is no session to count or to refresh");
         }
+        if (access.isOfNoTenant() && !access.isOpen()) {
+            return Optional.of("where somebody is asked who calls, it is of a tenant");
+        }
         if (access.isOpen() && route.first() != null) {
             return Optional.of("where nobody is asked who calls, nothing comes before that");
         }
@@ -127,7 +131,15 @@ public final class RouteTable {
         return Optional.empty();
     }
 
-    /** Whether there is a route at this path below the base path; null is the base path itself. */
+    @Override
+    public boolean isOfNoTenant(@Nullable String path) {
+        return find(path)
+                .filter(match -> match.routes().values().stream()
+                        .allMatch(route -> route.access().isOfNoTenant()))
+                .isPresent();
+    }
+
+    @Override
     public boolean has(@Nullable String path) {
         return find(path).isPresent();
     }

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 public record Router(
         RouteTable table, Admission admission, Cors cors, ClientConnection connection, StepUp stepUp, Duration fresh) {
     private static final System.Logger LOG = System.getLogger("org.doorward.endpoint");
-    private static final Problem FAILED = new Problem(500, "internal", "Something went wrong here.");
 
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Problems.noStore(response);
@@ -47,7 +46,7 @@ public record Router(
             Problems.send(request, TransparentRefresh.wrapped(request, response), Problem.UNAVAILABLE);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "a request to an endpoint failed", e);
-            Problems.send(request, TransparentRefresh.wrapped(request, response), FAILED);
+            Problems.send(request, TransparentRefresh.wrapped(request, response), Problem.INTERNAL);
         } finally {
             TransparentRefresh.settle(request, response);
         }

@@ -37,6 +37,7 @@ public record Problem(int status, String code, String title) {
             new Problem(415, "unsupported-media-type", "The body must be JSON or a form.");
     public static final Problem TOO_MANY =
             new Problem(429, "too-many", "There were too many attempts; please wait a moment.");
+    public static final Problem INTERNAL = new Problem(500, "internal", "Something went wrong here.");
     public static final Problem UNAVAILABLE =
             new Problem(503, "unavailable", "The service cannot answer at the moment; please try again.");
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
-import org.doorward.internal.http.origin.RequestTenant;
+import org.doorward.internal.http.tenant.RequestTenant;
 import org.doorward.internal.session.SessionEngine;
 import org.doorward.internal.token.RefreshToken;
 

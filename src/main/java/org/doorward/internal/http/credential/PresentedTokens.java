@@ -9,7 +9,7 @@ import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
-import org.doorward.internal.http.origin.RequestTenant;
+import org.doorward.internal.http.tenant.RequestTenant;
 import org.doorward.internal.session.Inspection;
 import org.doorward.internal.session.SessionEngine;
 import org.doorward.internal.token.RefreshToken;

@@ -19,9 +19,10 @@ import org.doorward.internal.authentication.Credential.Transport;
 import org.doorward.internal.http.answer.OutageLog;
 import org.doorward.internal.http.answer.Problem;
 import org.doorward.internal.http.origin.ClientConnection;
-import org.doorward.internal.http.origin.RequestTenant;
+import org.doorward.internal.http.origin.RequestContext;
 import org.doorward.internal.http.path.PassivePaths;
 import org.doorward.internal.http.refusal.Problems;
+import org.doorward.internal.http.tenant.RequestTenant;
 import org.doorward.internal.limit.Limit;
 import org.doorward.internal.limit.Quota;
 import org.doorward.internal.session.Inspection;
@@ -90,12 +91,14 @@ public record RequestAuthenticator(
 
     /** Decides who acts. The call is no use of the session: see {@link #used}. */
     public Decision decide(HttpServletRequest request) {
-        CredentialExtractor.Extraction extraction = extraction(request);
+        RequestContext context = RequestContext.of(request);
+        CredentialExtractor.Extraction extraction =
+                RequestCredential.in(context).extraction(extractor, request);
         if (extraction instanceof CredentialExtractor.Extraction.Unusable unusable) {
             return new Decision.Refused(unusable.problem(), unusable.transport(), false);
         }
         if (extraction instanceof CredentialExtractor.Extraction.Found found) {
-            return decide(request, found.credential());
+            return decide(request, RequestTenant.of(context), found.credential());
         }
         return Decision.Anonymous.INSTANCE;
     }
@@ -112,7 +115,7 @@ public record RequestAuthenticator(
         }
     }
 
-    private Decision decide(HttpServletRequest request, Credential credential) {
+    private Decision decide(HttpServletRequest request, TenantId tenant, Credential credential) {
         Transport transport = credential.transport();
         if (!connection.mayCarryCredentials(request)) {
             return new Decision.Refused(Problem.INSECURE_TRANSPORT, transport, false);
@@ -121,11 +124,14 @@ public record RequestAuthenticator(
             if (transport == Transport.COOKIE && !crossOrigin.passesWithCookie(request)) {
                 return new Decision.Refused(AntiForgery.refusal(request), transport, false);
             }
-            AuthenticationResult result = authenticator.authenticate(RequestTenant.of(request), credential);
+            AuthenticationResult result = authenticator.authenticate(tenant, credential);
             if (transport == Transport.COOKIE && isTorn(request, credential, result)) {
                 return new Decision.Refused(Problem.of(Reason.AMBIGUOUS), transport, false);
             }
             if (result instanceof AuthenticationResult.Authenticated good) {
+                if (!good.principal().accountId().tenant().equals(tenant)) {
+                    throw new IllegalStateException("a credential of another tenant was accepted");
+                }
                 ResumedSession resumed = good.details() instanceof ResumedSession session ? session : null;
                 ApiToken token = good.details() instanceof ApiToken one ? one : null;
                 Identity.Taken taken = resumed == null ? new Identity.Taken(credential, good) : null;

@@ -33,7 +33,12 @@ public final class RequestCredential {
 
     /** Returns that of this request; a new one before the pipeline has received the request. */
     static RequestCredential of(HttpServletRequest request) {
-        return RequestContext.of(request) instanceof Holder holder ? holder.credential() : new RequestCredential();
+        return in(RequestContext.of(request));
+    }
+
+    /** Returns that of a request with this context. */
+    static RequestCredential in(@Nullable RequestContext context) {
+        return context instanceof Holder holder ? holder.credential() : new RequestCredential();
     }
 
     /** Takes over the pending cookies of an earlier context of the request, and nothing else. */

@@ -2,7 +2,6 @@ package org.doorward.internal.http.credential;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,20 +10,24 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.doorward.TenantId;
 import org.doorward.internal.http.origin.OwnHeaders;
 import org.doorward.internal.http.refusal.Problems;
+import org.doorward.internal.http.tenant.RequestTenant;
 import org.doorward.internal.session.IssuedTokens;
 import org.doorward.internal.settings.CookieSettings;
 import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.settings.TenantSettings;
 import org.doorward.internal.token.DeviceCookie;
 import org.doorward.session.Session;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The cookies of a browser: two for its session, one for its device. Reads, sets and clears them. Where a browser may
+ * The cookies of a browser: two for its session, one for its device. Reads, sets and clears them. Each tenant has its own,
+ * so that cookies of one tenant are none in another. Where a browser may
  * hold several accounts, each slot has its own two cookies, and the header {@code Doorward-Slot} names the slot of a
  * request. Cookies of other slots are ignored. Immutable.
  */
@@ -32,21 +35,18 @@ public final class SessionCookies {
     private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9._-]{1,4000}");
 
     private static final String SET_COOKIE = "Set-Cookie";
-    private static final String ACCESS = "-access";
-    private static final String REFRESH = "-refresh";
 
     public static final String SLOT_HEADER = OwnHeaders.SLOT;
 
-    private static final String DEVICE = "-device";
+    private final CookieNames names;
 
-    private final String plainName;
-    private final String deviceName;
-    private final List<Names> slots;
+    /** Those of the one tenant; null where there are several. */
+    private final CookieNames.@Nullable OfTenant only;
+
     private final boolean secure;
     private final String sameSite;
     private final Optional<String> domain;
     private final Duration maxAge;
-    private final Predicate<String> others;
 
     /**
      * Reads the settings, for the application at this context path.
@@ -54,8 +54,7 @@ public final class SessionCookies {
      * @param others whether a token is of another Doorward application on the same host; such cookies are ignored and
      *     never cleared
      */
-    public SessionCookies(DoorwardSettings settings, String contextPath, Predicate<String> others) {
-        this.others = others;
+    public SessionCookies(DoorwardSettings settings, String contextPath, BiPredicate<TenantId, String> others) {
         this.secure = settings.get(CookieSettings.SECURE);
         this.sameSite = switch (settings.get(CookieSettings.SAME_SITE)) {
             case LAX -> "Lax";
@@ -65,19 +64,20 @@ public final class SessionCookies {
         this.domain = settings.find(CookieSettings.DOMAIN);
         this.maxAge = settings.get(CookieSettings.MAX_AGE);
         String prefix = !secure ? "" : domain.isPresent() ? "__Secure-" : "__Host-";
-        this.plainName = settings.find(CookieSettings.NAME).orElseGet(() -> "doorward" + slug(contextPath));
-        this.deviceName = prefix + plainName + DEVICE;
-        this.slots = IntStream.range(0, settings.get(CookieSettings.SLOTS))
-                .mapToObj(slot -> Names.of(prefix + plainName, slot))
-                .toList();
+        this.names = new CookieNames(settings, contextPath, prefix, others);
+        boolean several = settings.get(TenantSettings.BY) != TenantSettings.By.NONE;
+        this.only = several ? null : names.of(TenantId.DEFAULT);
     }
 
-    /** The names of the cookies of one slot. The first slot has no number. */
-    private record Names(String access, String refresh) {
-        static Names of(String start, int slot) {
-            String end = slot == 0 ? "" : "." + slot;
-            return new Names(start + ACCESS + end, start + REFRESH + end);
-        }
+    /** Returns the names of the request's tenant. @throws IllegalStateException when it has none */
+    private CookieNames.OfTenant of(HttpServletRequest request) {
+        CookieNames.OfTenant same = only;
+        return same == null ? names.of(RequestTenant.of(request)) : same;
+    }
+
+    /** Whether the request is of no known tenant, and so has no cookies of ours. */
+    private boolean isOfNobody(HttpServletRequest request) {
+        return only == null && RequestTenant.find(request) == null;
     }
 
     /** Whether the request names one existing slot or none. True where there is only one slot. */
@@ -94,7 +94,7 @@ public final class SessionCookies {
     }
 
     private int slot(HttpServletRequest request) {
-        if (slots.size() == 1) {
+        if (names.slots() == 1) {
             return 0;
         }
         List<String> named = Collections.list(request.getHeaders(SLOT_HEADER));
@@ -104,23 +104,7 @@ public final class SessionCookies {
         String text = named.get(0);
         boolean digit = named.size() == 1 && text.length() == 1 && text.charAt(0) >= '0' && text.charAt(0) <= '9';
         int slot = digit ? text.charAt(0) - '0' : -1;
-        return slot < slots.size() ? slot : -1;
-    }
-
-    /** Returns a context path as part of a cookie's name; different paths give different names. */
-    private static String slug(String contextPath) {
-        StringBuilder slug = new StringBuilder();
-        for (byte octet : contextPath.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (octet & 0xff);
-            if (c == '/') {
-                slug.append('-');
-            } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
-                slug.append(c);
-            } else {
-                slug.append('.').append(Integer.toHexString(c)).append('.');
-            }
-        }
-        return slug.toString();
+        return slot < names.slots() ? slot : -1;
     }
 
     /** The cookies of one name in a request. */
@@ -154,13 +138,13 @@ public final class SessionCookies {
      * is no credential.
      */
     public List<String> devices(HttpServletRequest request) {
-        return List.copyOf(SentCookies.values(request, deviceName));
+        return List.copyOf(SentCookies.values(request, of(request).device()));
     }
 
     /** Sets the device cookie for as long as its marks are valid. */
-    public void setDevice(HttpServletResponse response, String value) {
+    public void setDevice(HttpServletRequest request, HttpServletResponse response, String value) {
         int seconds = Math.toIntExact(DeviceCookie.LIFE.toSeconds());
-        write(response, List.of(cookie(deviceName, value, seconds, domain)));
+        write(response, List.of(cookie(of(request).device(), value, seconds, domain)));
     }
 
     /** Whether the request has a session cookie of ours. */
@@ -171,17 +155,21 @@ public final class SessionCookies {
     /** Reads the access cookies of the request's slot, each time anew. */
     Found readAccess(HttpServletRequest request) {
         int slot = slot(request);
-        return slot < 0 ? Found.None.INSTANCE : found(request, slots.get(slot).access());
+        return slot < 0 || isOfNobody(request)
+                ? Found.None.INSTANCE
+                : found(request, of(request).slots().get(slot).access());
     }
 
     /** Reads the refresh cookies of the request's slot, each time anew. */
     Found readRefresh(HttpServletRequest request) {
         int slot = slot(request);
-        return slot < 0 ? Found.None.INSTANCE : found(request, slots.get(slot).refresh());
+        return slot < 0 || isOfNobody(request)
+                ? Found.None.INSTANCE
+                : found(request, of(request).slots().get(slot).refresh());
     }
 
     private Found found(HttpServletRequest request, String name) {
-        Set<String> values = SentCookies.values(request, name, others);
+        Set<String> values = SentCookies.values(request, name, of(request).others());
         if (values.isEmpty()) {
             return Found.None.INSTANCE;
         }
@@ -204,8 +192,9 @@ public final class SessionCookies {
         }
         int slot = clearSlot(request);
         List<String> lines = new ArrayList<>(leftOvers(request, slot));
-        lines.add(cookie(slots.get(slot).access(), tokens.accessToken(), seconds, domain));
-        lines.add(cookie(slots.get(slot).refresh(), tokens.refreshToken(), seconds, domain));
+        CookieNames.Slot own = of(request).slots().get(slot);
+        lines.add(cookie(own.access(), tokens.accessToken(), seconds, domain));
+        lines.add(cookie(own.refresh(), tokens.refreshToken(), seconds, domain));
         write(response, lines);
     }
 
@@ -214,7 +203,8 @@ public final class SessionCookies {
         PendingCookies.forget(request);
         int slot = clearSlot(request);
         List<String> lines = new ArrayList<>(leftOvers(request, slot));
-        for (String name : List.of(slots.get(slot).access(), slots.get(slot).refresh())) {
+        CookieNames.Slot own = of(request).slots().get(slot);
+        for (String name : List.of(own.access(), own.refresh())) {
             if (!isOthers(request, name)) {
                 lines.add(cookie(name, "", 0, domain));
             }
@@ -225,13 +215,14 @@ public final class SessionCookies {
     /** Whether all cookies of this name are of another application. */
     private boolean isOthers(HttpServletRequest request, String name) {
         Set<String> values = SentCookies.values(request, name);
-        return !values.isEmpty() && values.stream().allMatch(others);
+        return !values.isEmpty() && values.stream().allMatch(of(request).others());
     }
 
     /** Whether every refresh cookie begins with these two texts. Cheap where there is one cookie. */
     boolean refreshBegins(HttpServletRequest request, String start, String next) {
         int slot = slot(request);
-        return slot < 0 || SentCookies.allBegin(request, slots.get(slot).refresh(), start, next);
+        return slot < 0
+                || SentCookies.allBegin(request, of(request).slots().get(slot).refresh(), start, next);
     }
 
     /** Adds these lines, and removes earlier lines for cookies of the same names. */
@@ -258,8 +249,8 @@ public final class SessionCookies {
      * alone where now a domain is shared, which would make every request ambiguous.
      */
     private List<String> leftOvers(HttpServletRequest request, int slot) {
-        Names names = slots.get(slot);
-        Names plainNames = Names.of(plainName, slot);
+        CookieNames.Slot own = of(request).slots().get(slot);
+        CookieNames.Slot plainNames = of(request).plain().get(slot);
         List<String> lines = new ArrayList<>();
         for (String plain : List.of(plainNames.access(), plainNames.refresh())) {
             if (secure && !(found(request, plain) instanceof Found.None)) {
@@ -267,8 +258,8 @@ public final class SessionCookies {
             }
         }
         if (domain.isPresent()) {
-            lines.add(cookie(names.access(), "", 0, Optional.empty()));
-            lines.add(cookie(names.refresh(), "", 0, Optional.empty()));
+            lines.add(cookie(own.access(), "", 0, Optional.empty()));
+            lines.add(cookie(own.refresh(), "", 0, Optional.empty()));
         }
         return lines;
     }

@@ -74,7 +74,7 @@ public final class TicketQuery {
                 || RequestPath.isOwnEndpoint(request.getHttpServletMapping())) {
             return false;
         }
-        String path = RequestPath.mappedPath(request);
+        String path = RequestPath.withinTenant(request);
         return paths.stream().anyMatch(pattern -> pattern.matches("GET", path));
     }
 

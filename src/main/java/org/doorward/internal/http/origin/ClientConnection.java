@@ -13,6 +13,7 @@ import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.Origin;
 import org.doorward.internal.settings.OriginSettings;
 import org.doorward.internal.settings.WebSettings;
+import org.doorward.internal.settings.tenant.HostName;
 
 /**
  * The client's end of a connection: its address, and whether the transport is encrypted. The connection itself tells,
@@ -90,6 +91,13 @@ public final class ClientConnection {
         String scheme = scheme(request);
         String host = forwarded(request, "X-Forwarded-Host").orElseGet(() -> ownHost(request));
         return Origin.canonical(scheme + "://" + host).orElse("");
+    }
+
+    /** Returns the host that the request was sent to, without a port, as it is spelled; empty where it names none. */
+    public String host(HttpServletRequest request) {
+        Optional<String> told = forwarded(request, "X-Forwarded-Host");
+        String host = told.isPresent() ? HostName.withoutPort(told.get()) : request.getServerName();
+        return host == null ? "" : host;
     }
 
     /**

@@ -21,7 +21,7 @@ public final class PassivePaths {
         if (patterns.isEmpty()) {
             return false;
         }
-        String path = RequestPath.mappedPath(request);
+        String path = RequestPath.withinTenant(request);
         for (PathPattern pattern : patterns) {
             if (pattern.matches(request.getMethod(), path)) {
                 return true;

@@ -5,6 +5,9 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
+import java.util.Optional;
+import org.doorward.internal.http.tenant.RequestTenant;
+import org.doorward.internal.http.tenant.TenantPaths;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,21 @@ public final class RequestPath {
     public static String mappedPath(HttpServletRequest request) {
         String info = request.getPathInfo();
         return request.getServletPath() + (info == null ? "" : info);
+    }
+
+    /** Returns the path that the container maps, below the request's tenant: as path rules are written. */
+    public static String withinTenant(HttpServletRequest request) {
+        return TenantPaths.within(mappedPath(request), RequestTenant.pathOf(request));
+    }
+
+    /** Returns the part of an address below the context path, decoded; empty when it is unknown. */
+    public static Optional<String> below(HttpServletRequest request, String sent) {
+        String context = request.getServletContext().getContextPath();
+        String start = AmbiguousPath.plain(context).orElse(context);
+        return AmbiguousPath.plain(sent)
+                .filter(path -> path.startsWith(start))
+                .map(path -> path.substring(start.length()))
+                .filter(path -> path.isEmpty() || path.startsWith("/"));
     }
 
     /**

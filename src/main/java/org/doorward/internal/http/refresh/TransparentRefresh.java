@@ -16,7 +16,7 @@ import org.doorward.internal.http.credential.PendingCookies;
 import org.doorward.internal.http.credential.RequestAuthenticator.Decision;
 import org.doorward.internal.http.credential.SessionCookies;
 import org.doorward.internal.http.origin.ClientConnection;
-import org.doorward.internal.http.origin.RequestTenant;
+import org.doorward.internal.http.tenant.RequestTenant;
 import org.doorward.internal.session.RefreshResult;
 import org.doorward.internal.session.ResumedSession;
 import org.doorward.internal.session.SessionEngine;

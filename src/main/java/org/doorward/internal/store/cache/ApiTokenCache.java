@@ -141,7 +141,7 @@ public final class ApiTokenCache implements ApiTokenStore, ShownTokens, EventLis
             // a flood of invented tokens must not block known ones
             return new Loaded.Read(copies.load(shown, reader));
         }
-        Optional<Duration> refused = budget.pay(address);
+        Optional<Duration> refused = budget.pay(shown.tenant(), address);
         if (refused.isPresent()) {
             return new Loaded.Refused(refused.get());
         }
@@ -155,7 +155,7 @@ public final class ApiTokenCache implements ApiTokenStore, ShownTokens, EventLis
             return new Loaded.Read(copy);
         } finally {
             if (!unknown) {
-                budget.payBack(address);
+                budget.payBack(shown.tenant(), address);
             }
         }
     }

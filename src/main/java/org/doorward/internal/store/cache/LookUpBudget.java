@@ -6,10 +6,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.doorward.AddressBlock;
+import org.doorward.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the look-ups of tokens that end with "unknown", for each address and for this node. Anybody can invent tokens with a
+ * Limits the look-ups of tokens that end with "unknown", for each address within a tenant, and for this node. Anybody can invent tokens with a
  * correct checksum, and no copy answers for them. A look-up takes from the budget before it is made, and gives back when it
  * finds a token, so that good tokens are not limited and parallel look-ups do not exceed the limit. IPv6 addresses count by
  * their /64. The number of addresses is bounded; one that was evicted starts anew. On the heap of this node. Safe for any
@@ -27,7 +28,10 @@ final class LookUpBudget {
     private final LongSupplier nanos;
     private final Rate address;
     private final Bucket node;
-    private final Cache<String, Bucket> addresses;
+    private final Cache<Client, Bucket> addresses;
+
+    /** An address within a tenant, as its network. */
+    private record Client(TenantId tenant, String network) {}
 
     /**
      * @param burst the most at once after a pause; at least 1
@@ -62,9 +66,9 @@ final class LookUpBudget {
      * @param from the address; null when it is unknown, which takes from the node's budget alone
      * @return how long to wait when the budget is used up; otherwise empty
      */
-    Optional<Duration> pay(@Nullable String from) {
+    Optional<Duration> pay(TenantId tenant, @Nullable String from) {
         long now = nanos.getAsLong();
-        Optional<Bucket> own = bucket(from);
+        Optional<Bucket> own = bucket(tenant, from);
         long wait = own.map(bucket -> bucket.take(now)).orElse(0L);
         if (wait > 0) {
             return Optional.of(Duration.ofNanos(wait));
@@ -78,15 +82,16 @@ final class LookUpBudget {
     }
 
     /** Gives back after a look-up that found a token, or that the store did not answer. */
-    void payBack(@Nullable String from) {
-        bucket(from).ifPresent(Bucket::giveBack);
+    void payBack(TenantId tenant, @Nullable String from) {
+        bucket(tenant, from).ifPresent(Bucket::giveBack);
         node.giveBack();
     }
 
-    private Optional<Bucket> bucket(@Nullable String from) {
+    private Optional<Bucket> bucket(TenantId tenant, @Nullable String from) {
         return Optional.ofNullable(from)
                 .flatMap(AddressBlock::clientNetwork)
-                .map(network -> addresses.get(network, client -> new Bucket(address, nanos.getAsLong())));
+                .map(network ->
+                        addresses.get(new Client(tenant, network), client -> new Bucket(address, nanos.getAsLong())));
     }
 
     /** A token bucket, as the one time at which it is full again. */

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 import org.doorward.InvalidSettingsException;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.Setting;
+import org.doorward.internal.settings.TenantSettings;
+import org.doorward.internal.settings.tenant.TenantPlaces;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -34,8 +36,11 @@ public final class SettingsReader {
     private static final String ROLE_VARIABLE = "DOORWARD_PATHS_ROLE_";
     private static final String SCOPE_VARIABLE = "DOORWARD_PATHS_SCOPE_";
 
-    private static final Pattern ISSUER_VARIABLE =
-            Pattern.compile("DOORWARD_ISSUER_(\\w+?)_(URL|JWKS|AUDIENCE|TYPE|ALGORITHMS|USERNAME_CLAIM|ROLES_CLAIM)");
+    private static final Pattern ISSUER_VARIABLE = Pattern.compile(
+            "DOORWARD_ISSUER_(\\w+?)_(URL|JWKS|AUDIENCE|TYPE|ALGORITHMS|USERNAME_CLAIM|ROLES_CLAIM|TENANTS)");
+
+    private static final Pattern TENANT_VARIABLE =
+            Pattern.compile("DOORWARD_TENANT_(\\w+?)_(HOSTS|PATH|API_TOKEN_\\w+)");
 
     /** The variables that Kubernetes sets for each service whose name starts with {@code doorward}. */
     private static final Pattern SERVICE_LINK =
@@ -104,7 +109,19 @@ public final class SettingsReader {
         if (issuer.matches()) {
             return Optional.of(DoorwardSettings.ISSUER + spelled(issuer.group(1)) + "." + spelled(issuer.group(2)));
         }
+        Matcher tenant = TENANT_VARIABLE.matcher(variable);
+        if (tenant.matches()) {
+            return Optional.of(TenantPlaces.PREFIX + spelled(tenant.group(1)) + "." + partOfTenant(tenant.group(2)));
+        }
         return SERVICE_LINK.matcher(variable).matches() ? Optional.empty() : Optional.of(variable);
+    }
+
+    private static String partOfTenant(String variable) {
+        return TenantSettings.OF_EACH.stream()
+                .filter(setting -> setting.environmentName().equals(ENVIRONMENT_PREFIX + variable))
+                .map(setting -> setting.name().substring(DoorwardSettings.PREFIX.length()))
+                .findFirst()
+                .orElseGet(() -> spelled(variable));
     }
 
     private static Optional<String> rest(String variable, String prefix) {

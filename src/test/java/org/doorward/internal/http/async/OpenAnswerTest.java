@@ -36,6 +36,7 @@ import org.doorward.internal.http.answer.Problem;
 import org.doorward.internal.http.credential.AnswerHolder;
 import org.doorward.internal.http.credential.Identity;
 import org.doorward.internal.http.origin.Cors;
+import org.doorward.internal.http.tenant.RequestTenant;
 import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -198,7 +199,7 @@ class OpenAnswerTest {
         Identity ada =
                 new Identity(new AuthenticatedPrincipal(ACCOUNT, "ada", Set.of(), id("one")), null, Transport.COOKIE);
         HttpServletRequest request = of(HttpServletRequest.class, true, () -> {}, listeners);
-        AuthenticationContext visit = new AuthenticationContext(new Cors(TestSettings.with()))
+        AuthenticationContext visit = new AuthenticationContext(new Cors(TestSettings.with()), RequestTenant.ONLY)
                 .asksLater(of(RequestActions.class, true, () -> {}, listeners), (self, asked) -> {
                     asking.countDown();
                     try {

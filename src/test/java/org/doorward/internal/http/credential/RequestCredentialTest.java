@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class RequestCredentialTest {
     private final DoorwardSettings settings = TestSettings.with();
     private final ClientConnection connection = new ClientConnection(settings);
-    private final SessionCookies cookies = new SessionCookies(settings, "", token -> false);
+    private final SessionCookies cookies = new SessionCookies(settings, "", (tenant, token) -> false);
     private final CredentialExtractor extractor =
             new CredentialExtractor(settings, cookies, new TicketQuery(settings, connection), connection);
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
 import org.doorward.apitoken.ApiToken;
 import org.doorward.internal.apitoken.ApiTokenLookUp;
 import org.doorward.store.ApiTokenStore;
@@ -43,7 +44,7 @@ class LookUpBudgetTest extends ApiTokenStoreBed {
     private int paid(int times, @Nullable String from) {
         int paid = 0;
         for (int i = 0; i < times; i++) {
-            paid += budget.pay(from).isEmpty() ? 1 : 0;
+            paid += budget.pay(TenantId.DEFAULT, from).isEmpty() ? 1 : 0;
         }
         return paid;
     }
@@ -51,9 +52,9 @@ class LookUpBudgetTest extends ApiTokenStoreBed {
     @Test
     void anAddressHasItsBurstAndThenItsRate() {
         assertEquals(5, paid(50, ADDRESS));
-        assertEquals(Optional.of(Duration.ofMillis(500)), budget.pay(ADDRESS));
+        assertEquals(Optional.of(Duration.ofMillis(500)), budget.pay(TenantId.DEFAULT, ADDRESS));
         nanos.addAndGet(Duration.ofMillis(500).toNanos() - 1);
-        assertEquals(Optional.of(Duration.ofNanos(1)), budget.pay(ADDRESS));
+        assertEquals(Optional.of(Duration.ofNanos(1)), budget.pay(TenantId.DEFAULT, ADDRESS));
         nanos.addAndGet(1);
         assertEquals(1, paid(50, ADDRESS));
         nanos.addAndGet(Duration.ofHours(1).toNanos());
@@ -70,7 +71,7 @@ class LookUpBudgetTest extends ApiTokenStoreBed {
         assertEquals(0, paid(1, null));
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
         assertEquals(4, paid(100, null));
-        assertEquals(Optional.of(Duration.ofMillis(250)), budget.pay("198.51.100.1"));
+        assertEquals(Optional.of(Duration.ofMillis(250)), budget.pay(TenantId.DEFAULT, "198.51.100.1"));
         nanos.addAndGet(Duration.ofMillis(1_250).toNanos());
         assertEquals(5, paid(50, "198.51.100.1"), "what the node refused was not taken from the address");
     }
@@ -83,10 +84,22 @@ class LookUpBudgetTest extends ApiTokenStoreBed {
     }
 
     @Test
+    void whatAnAddressLooksForInOneTenantIsNotCountedInAnother() {
+        assertEquals(5, paid(50, ADDRESS));
+        TenantId acme = new TenantId("acme");
+        for (int i = 0; i < 5; i++) {
+            assertEquals(Optional.empty(), budget.pay(acme, ADDRESS));
+        }
+        assertTrue(budget.pay(acme, ADDRESS).isPresent());
+        budget.payBack(acme, ADDRESS);
+        assertEquals(0, paid(1, ADDRESS));
+    }
+
+    @Test
     void ofParallelOnesNoMoreGetThroughThanThereAre() {
         List<Callable<Boolean>> all = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
-            all.add(() -> budget.pay(ADDRESS).isEmpty());
+            all.add(() -> budget.pay(TenantId.DEFAULT, ADDRESS).isEmpty());
         }
         assertEquals(5, Race.of(all).stream().filter(paid -> paid).count());
     }

@@ -172,6 +172,25 @@ class SettingsReaderTest {
     }
 
     @Test
+    void tenantsCanComeFromTheEnvironment() {
+        environment.put("DOORWARD_TENANT_BY", "host");
+        environment.put("DOORWARD_TENANT_ACME_INC_HOSTS", "acme.test");
+        environment.put("DOORWARD_TENANT_ACME_PATH", "/acme");
+        environment.put("DOORWARD_TENANT_ACME_API_TOKEN_MAX_LIFETIME", "30d");
+        environment.put("DOORWARD_TENANT_ACME_API_TOKEN_LONGEST", "30d");
+        environment.put("DOORWARD_ISSUER_MAIN_TENANTS", "acme");
+        assertEquals(
+                Map.of(
+                        "doorward.tenant.by", "host",
+                        "doorward.tenant.acme-inc.hosts", "acme.test",
+                        "doorward.tenant.acme.path", "/acme",
+                        "doorward.tenant.acme.api-token.max-lifetime", "30d",
+                        "doorward.tenant.acme.api-token-longest", "30d",
+                        "doorward.issuer.main.tenants", "acme"),
+                read());
+    }
+
+    @Test
     void theFileIsUtf8() {
         file = "doorward.bootstrap.username=ädä\n# a comment\ndoorward.store : memory\n";
         assertEquals("ädä", read().get("doorward.bootstrap.username"));
