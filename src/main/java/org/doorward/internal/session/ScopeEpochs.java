@@ -69,8 +69,9 @@ public final class ScopeEpochs implements EventListener {
 
     /** Reads all that was moved since the last poll. Callers at the same time share one. */
     public void poll() {
-        polls.join("", this::readOn)
-                .orElseThrow(() -> new StoreUnavailableException("the epochs take too long to be read", null));
+        if (polls.join("", this::readOn).isEmpty()) {
+            throw new StoreUnavailableException("the epochs take too long to be read", null);
+        }
     }
 
     private Long readOn() {

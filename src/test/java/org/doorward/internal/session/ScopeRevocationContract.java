@@ -147,19 +147,33 @@ interface ScopeRevocationContract {
     }
 
     @Test
-    default void withoutEventsANodeKnowsWithItsNextPollAndRefreshAndSignInAtOnce() {
+    default void withoutEventsARefreshKnowsAtOnceAndRequestsWithTheNextPoll() {
         IssuedTokens old = bed().open();
         nodes().forEach(at -> resumed(at, old.accessToken()));
         bed().deaf = true;
         bed().otherNode.accountChanges().endScope(TENANT);
-        assertEquals(
-                Reason.REVOKED, rejected(bed().otherNode, old.accessToken()).reason(), "the node that did it");
-        IssuedTokens later = signIn(bed().node).orElseThrow();
-        resumed(bed().node, later.accessToken());
-        assertEquals(Reason.REVOKED, refused(bed().node, old.refreshToken()));
+        resumed(bed().node, old.accessToken());
         bed().scopes.forEach(ScopeEpochs::poll);
+        assertEquals(Reason.REVOKED, bed().rejected(old.accessToken()).reason());
         assertOver(old, "after the poll");
+
+        IssuedTokens other = bed().open();
+        bed().otherNode.accountChanges().endScope(TENANT);
+        resumed(bed().node, other.accessToken());
+        assertEquals(Reason.REVOKED, refused(bed().node, other.refreshToken()));
+        assertOver(other, "after the refresh");
+    }
+
+    @Test
+    default void withoutEventsASessionOpenedAfterwardsLivesOnEachNode() {
+        bed().open();
+        bed().deaf = true;
+        bed().otherNode.accountChanges().endScope(TENANT);
+        IssuedTokens later = signIn(bed().node).orElseThrow();
         nodes().forEach(at -> resumed(at, later.accessToken()));
+        bed().scopes.forEach(ScopeEpochs::poll);
+        nodes().forEach(at -> resumed(at, later.accessToken()));
+        assertEquals(1, bed().node.list(bed().ada.id()).total());
     }
 
     @Test
