@@ -80,7 +80,7 @@ public interface AccountService {
     /**
      * Gives the account another e-mail address, which is not verified. The sessions go on; the caller may end them.
      *
-     * @param email 3 to 254 characters with an {@code @}; null for none
+     * @param email 3 to 254 characters with an at sign; null for none
      * @return the account as it is now
      * @throws AccountChangeException also when the address is invalid
      */
@@ -88,7 +88,11 @@ public interface AccountService {
         return changeEmail(id, email, false);
     }
 
-    /** As {@link #changeEmail(AccountId, String)}. @param verified whether the holder has proved the new address */
+    /**
+     * As {@link #changeEmail(AccountId, String)}.
+     *
+     * @param verified whether the holder has proved the new address
+     */
     Account changeEmail(AccountId id, @Nullable String email, boolean verified);
 
     /**
@@ -109,6 +113,10 @@ public interface AccountService {
      */
     int setPassword(AccountId id, CharSequence newPassword);
 
-    /** As {@link #setPassword(AccountId, CharSequence)}. @param spared the session of this account that stays */
+    /**
+     * As {@link #setPassword(AccountId, CharSequence)}.
+     *
+     * @param spared the session of this account that stays
+     */
     int setPassword(AccountId id, CharSequence newPassword, SessionId spared);
 }
