@@ -12,10 +12,9 @@ import org.doorward.sample.server.RealServer;
 import org.doorward.sample.server.ServerKind;
 import org.doorward.sample.server.Suite;
 
-/** The jar alone, in applications without {@code web.xml}. */
+/** The jar alone, in applications without {@code web.xml}; and with one tenant, below a path or at a host. */
 public final class OrdinarySuite implements Suite {
-    private static final String RIGHT =
-            "{\"username\":\"ada\",\"password\":\"" + RealServer.PASSWORD + "\"}";
+    private static final String RIGHT = "{\"username\":\"ada\",\"password\":\"" + RealServer.PASSWORD + "\"}";
     private static final String BEANS = "ordinary-beans";
     private static final String DATABASE = "ordinary-database";
     private static final String BY_PATH = "ordinary-tenant-path";
