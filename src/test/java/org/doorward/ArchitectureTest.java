@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("session", 3),
             Map.entry("audit", 4),
             Map.entry("login", 4),
+            Map.entry("notification", 3),
             Map.entry("store", 5),
             Map.entry("internal.concurrent", 1),
             Map.entry("internal.event", 5),
@@ -53,6 +54,9 @@ class ArchitectureTest {
             Map.entry("internal.apitoken", 7),
             Map.entry("internal.session", 7),
             Map.entry("internal.login", 8),
+            Map.entry("internal.mail", 9),
+            Map.entry("internal.notification", 8),
+            Map.entry("internal.recovery", 9),
             Map.entry("internal.audit", 9),
             Map.entry("internal.cluster", 9),
             Map.entry("internal.crypto", 10),
@@ -177,6 +181,7 @@ class ArchitectureTest {
         onlyIn(List.of("internal.issuer"), "com.nimbusds..");
         onlyIn(List.of("internal.store"), "com.github.benmanes..");
         onlyIn(List.of("internal.device"), "ua_parser..");
+        onlyIn(List.of("internal.mail"), "jakarta.mail..", "jakarta.activation..", "org.eclipse.angus..");
         // java-jwt reads with it, and its JSON must be looked at more strictly before
         onlyIn(List.of("internal.keys", "internal.token", "internal.http", "internal.endpoint"), "com.fasterxml..");
         onlyIn(
@@ -199,7 +204,7 @@ class ArchitectureTest {
         onlyIn(List.of("internal.requirement"), "jakarta.annotation.security..");
         onlyIn(List.of("internal.jaxrs"), "jakarta.ws.rs..");
         onlyIn(List.of("internal.jaxrs"), ROOT + ".internal.jaxrs..");
-        onlyIn(List.of("internal.store.jpa", "internal.wiring"), "javax.naming..");
+        onlyIn(List.of("internal.store.jpa", "internal.mail", "internal.wiring"), "javax.naming..");
     }
 
     @Test
@@ -212,6 +217,7 @@ class ArchitectureTest {
                         ROOT + ".apitoken..",
                         ROOT + ".audit..",
                         ROOT + ".login..",
+                        ROOT + ".notification..",
                         ROOT + ".session..",
                         ROOT + ".store..",
                         ROOT + ".internal.account..",
@@ -222,6 +228,8 @@ class ArchitectureTest {
                         ROOT + ".internal.event..",
                         ROOT + ".internal.limit..",
                         ROOT + ".internal.login..",
+                        ROOT + ".internal.notification..",
+                        ROOT + ".internal.recovery..",
                         ROOT + ".internal.session..",
                         ROOT + ".internal.settings..")
                 .should()

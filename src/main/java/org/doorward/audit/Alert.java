@@ -34,7 +34,9 @@ public record Alert(
     /** The kinds of alerts. The {@linkplain #code() codes} never change their meaning. */
     public enum Kind {
         /** A replaced refresh token was used again: somebody has a copy of it. The session was ended. */
-        REUSE_DETECTED;
+        REUSE_DETECTED,
+        /** Notifications to holders of accounts are not sent. The detail says why. Raised once a minute at most. */
+        NOTIFICATION_LOST;
 
         private final String code = Reason.codeOf(this);
 

@@ -44,6 +44,24 @@ public final class Accounts {
         return this;
     }
 
+    /** Gives an account this address, which is proved. */
+    public Accounts withEmail(String username, String email) {
+        run(
+                "update doorward.doorward_account set email = ?, email_verified = true where username = ?",
+                email,
+                username);
+        return this;
+    }
+
+    /** Gives an account this address, which nobody has proved. */
+    public Accounts withUnprovedEmail(String username, String email) {
+        run(
+                "update doorward.doorward_account set email = ?, email_verified = false where username = ?",
+                email,
+                username);
+        return this;
+    }
+
     public void disable(String username) {
         run("update doorward.doorward_account set status = 'DISABLED' where username = ?", username);
     }

@@ -1,7 +1,9 @@
 package org.doorward.internal.account;
 
+import java.time.Instant;
 import org.doorward.AccountId;
 import org.doorward.SessionId;
+import org.doorward.account.Account;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,13 @@ public interface AccountDependents {
 
     /** Revokes the API tokens of an account that stays. */
     void tokensRevoked(AccountId account);
+
+    /**
+     * An account has another e-mail address. Its holder should know. Never throws.
+     *
+     * @param before the account with its former address
+     */
+    default void emailChanged(Account before, Instant at) {}
 
     /** A write of an account had an unknown outcome. Invalidates copies. Never throws. */
     void inDoubt(AccountId account);

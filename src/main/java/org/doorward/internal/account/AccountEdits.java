@@ -3,8 +3,10 @@ package org.doorward.internal.account;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.doorward.AccountId;
 import org.doorward.DoorwardEvent.Origin;
@@ -126,7 +128,12 @@ public record AccountEdits(
                         .email(email)
                         .emailVerified(email != null && verified)
                         .build(),
-                AccountEvent.EmailChanged::new);
+                AccountEvent.EmailChanged::new,
+                before -> {
+                    if (!Objects.equals(before.email(), email)) {
+                        changes.emailChanged(before, now());
+                    }
+                });
     }
 
     private static boolean isEmail(String text) {
@@ -150,8 +157,15 @@ public record AccountEdits(
         return email.equals(account.email());
     }
 
-    /** @param change has no side effects: it may be called again */
     private Account changed(AccountId id, UnaryOperator<Account> change, Told told) {
+        return changed(id, change, told, before -> {});
+    }
+
+    /**
+     * @param change has no side effects: it may be called again
+     * @param done receives the account as it was before the change, once
+     */
+    private Account changed(AccountId id, UnaryOperator<Account> change, Told told, Consumer<Account> done) {
         for (int tries = 0; tries < TRIES; tries++) {
             StoredAccount present = present(id);
             Account next = change.apply(present.account());
@@ -164,6 +178,7 @@ public record AccountEdits(
                     changes.changed(id);
                 } finally {
                     tell(told, id);
+                    done.accept(present.account());
                 }
                 return next;
             }
@@ -200,7 +215,11 @@ public record AccountEdits(
     }
 
     private void tell(Told told, AccountId id) {
-        listener.happened(told.of(id, clock.instant().truncatedTo(ChronoUnit.MILLIS), Origin.THIS_NODE));
+        listener.happened(told.of(id, now(), Origin.THIS_NODE));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     static StoreUnavailableException tooMany() {

@@ -49,12 +49,17 @@ public record PasswordResource(
         try {
             answer(call, signIn.changePassword(call.request(), change, wish));
         } catch (WeakPasswordException e) {
-            Problems.send(
-                    call.request(),
-                    call.response(),
-                    weak(e.weakness()),
-                    Map.of("field", NEXT, "weakness", e.weakness().code()));
+            refuse(call, e);
         }
+    }
+
+    /** Answers that the new password may not be set, and why. */
+    static void refuse(Call call, WeakPasswordException e) throws IOException {
+        Problems.send(
+                call.request(),
+                call.response(),
+                weak(e.weakness()),
+                Map.of("field", NEXT, "weakness", e.weakness().code()));
     }
 
     private static Problem weak(PasswordWeakness weakness) {

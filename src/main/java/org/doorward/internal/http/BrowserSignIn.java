@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.doorward.Reason;
 import org.doorward.SessionId;
+import org.doorward.account.Account;
 import org.doorward.internal.account.Usernames;
 import org.doorward.internal.http.credential.PresentedTokens;
 import org.doorward.internal.http.credential.SessionCookies;
@@ -103,6 +104,11 @@ public record BrowserSignIn(
         UncountedPasswordSignIn.Attempt attempt = new UncountedPasswordSignIn.Attempt(
                 wish.account().tenant(), username.get(), wish.current(), Device.UNKNOWN, null, false, null);
         return passwords.change(attempt, client(request, username.get()), change, wish);
+    }
+
+    /** Forgets the failures at an account whose password was set anew by the client of this request, without a sign-in. */
+    public void forgive(HttpServletRequest request, Account account) {
+        passwords.forgive(account, client(request, account.username()));
     }
 
     /** Marks the browser as known, by the typed name and by the account's own name where that finds it. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.doorward.AccountId;
 import org.doorward.TenantId;
 
@@ -232,6 +233,29 @@ public final class SignInThrottle {
                 .toList();
         return attempt.and(new AttemptDecision.Admitted(
                 this, List.of(new Reservation.Held(holds, attempt.held.get(0).local()))));
+    }
+
+    /**
+     * Forgets the failures at an account whose password was set anew without a sign-in: those of this client, and those of
+     * unknown clients together. It does not wait for a store that can do without.
+     *
+     * @param username the account's own, in canonical form
+     */
+    public void forgive(AccountId account, String username, Client client) {
+        List<Client> clients = client instanceof Client.Known known
+                ? List.of(client, new Client.Unknown(known.network()))
+                : List.of(client);
+        List<Reservation.Hold> holds = clients.stream()
+                .flatMap(each -> Stream.concat(
+                        counters.ofName(account.tenant(), username, each).stream(),
+                        counters
+                                .ofAccount(account.tenant(), Optional.of(account), Optional.of(username), each)
+                                .stream()))
+                .map(counter -> new Reservation.Hold(counter, FailureCount.NONE, Instant.EPOCH, false))
+                .toList();
+        Set<LimitKey> forgiven =
+                holds.stream().map(hold -> hold.counter().key()).collect(Collectors.toSet());
+        outcomes.settleSoon(List.of(new Reservation.Held(holds, false)), Outcome.forgiving(forgiven));
     }
 
     private AttemptDecision admit(List<Counter> asked, Client client, Instant came, Runnable beforeWaiting) {

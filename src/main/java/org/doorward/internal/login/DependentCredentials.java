@@ -1,5 +1,7 @@
 package org.doorward.internal.login;
 
+import java.time.Instant;
+import java.util.function.BiConsumer;
 import org.doorward.AccountId;
 import org.doorward.SessionId;
 import org.doorward.account.Account;
@@ -10,10 +12,20 @@ import org.doorward.internal.apitoken.ApiTokenEngine;
 import org.doorward.internal.session.SessionEngine;
 import org.jspecify.annotations.Nullable;
 
-/** Applies changes of accounts to their sessions and API tokens. Safe for any thread. */
-public record DependentCredentials(AccountEngine accounts, SessionEngine sessions, ApiTokenEngine tokens)
+/**
+ * Applies changes of accounts to their sessions and API tokens. Safe for any thread.
+ *
+ * @param addresses receives an account as it was before a change of its e-mail address; never throws
+ */
+public record DependentCredentials(
+        AccountEngine accounts, SessionEngine sessions, ApiTokenEngine tokens, BiConsumer<Account, Instant> addresses)
         implements AccountDependents {
     private static final int ROUNDS = 10;
+
+    /** Tells nobody of changes of e-mail addresses. */
+    public DependentCredentials(AccountEngine accounts, SessionEngine sessions, ApiTokenEngine tokens) {
+        this(accounts, sessions, tokens, (before, at) -> {});
+    }
 
     /** Moves the version first: from then on no node uses a session or a token by what it knew before. */
     @Override
@@ -46,6 +58,11 @@ public record DependentCredentials(AccountEngine accounts, SessionEngine session
                 return;
             }
         }
+    }
+
+    @Override
+    public void emailChanged(Account before, Instant at) {
+        addresses.accept(before, at);
     }
 
     @Override

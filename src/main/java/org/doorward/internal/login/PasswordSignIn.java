@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
+import org.doorward.account.Account;
 import org.doorward.account.StoredPassword;
 import org.doorward.internal.account.Usernames;
 import org.doorward.internal.event.EventListener;
@@ -119,6 +120,11 @@ public record PasswordSignIn(
         forgiving(all, names, attempt, there).succeeded();
         told.of(tokens.get(), all.failuresBefore(), there instanceof Client.Unknown, now);
         return new SignInResult.SignedIn(tokens.get(), names);
+    }
+
+    /** Forgets the failures at an account whose password was set anew without a sign-in. */
+    public void forgive(Account account, Client client) {
+        Usernames.normalise(account.username()).ifPresent(name -> throttle.forgive(account.id(), name, client));
     }
 
     /** Returns the limit for the headers of a throttled response. */

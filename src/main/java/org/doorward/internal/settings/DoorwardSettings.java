@@ -43,6 +43,7 @@ public final class DoorwardSettings {
                     StoreSettings.ALL,
                     AccountSettings.ALL,
                     TenantSettings.ALL,
+                    MailSettings.ALL,
                     OriginSettings.ALL,
                     WebSettings.ALL,
                     LimitSettings.ALL,

@@ -72,7 +72,7 @@ public record Setting<T>(
         });
     }
 
-    static Setting<Integer> number(String name, String defaultText, int least, int most, String reason) {
+    static Setting<Integer> number(String name, @Nullable String defaultText, int least, int most, String reason) {
         return new Setting<>(name, "number, " + least + " to " + most, defaultText, reason, false, text -> {
             if (!text.matches("\\d{1,9}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
                 throw new IllegalArgumentException("must be a whole number from " + least + " to " + most);

@@ -8,15 +8,21 @@ import org.doorward.internal.account.EditableAccountStore;
 import org.doorward.internal.account.PasswordPolicy;
 import org.doorward.internal.account.PasswordReplacement;
 import org.doorward.internal.account.Passwords;
+import org.doorward.internal.event.EventListeners;
 import org.doorward.internal.login.DependentCredentials;
 import org.doorward.internal.login.PasswordChange;
+import org.doorward.internal.recovery.AccountNotices;
 import org.doorward.internal.session.SessionEngine;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of an installation that change built-in accounts and their passwords. */
 record BuiltInAccounts(ApplicationAccounts.Editing editing, PasswordChange passwordChange) {
 
-    /** Returns them; null when the application has its own accounts. */
+    /**
+     * Returns them; null when the application has its own accounts.
+     *
+     * @param notices tell holders of changes; null where nothing sends
+     */
     static @Nullable BuiltInAccounts of(
             StoreChoice stores,
             ApiTokens tokens,
@@ -24,20 +30,25 @@ record BuiltInAccounts(ApplicationAccounts.Editing editing, PasswordChange passw
             Passwords passwords,
             PasswordPolicy policy,
             SessionEngine sessions,
-            NodeWiring node) {
+            NodeWiring node,
+            @Nullable AccountNotices notices) {
         if (!(stores.accounts() instanceof EditableAccountStore editable)) {
             return null;
         }
-        AccountDependents changes = new DependentCredentials(accounts, sessions, tokens.service());
+        AccountDependents changes = notices == null
+                ? new DependentCredentials(accounts, sessions, tokens.service())
+                : new DependentCredentials(accounts, sessions, tokens.service(), notices::emailChanged);
+        EventListeners listeners =
+                notices == null ? node.listeners() : node.listeners().and(notices);
         PasswordReplacement replacement =
-                new PasswordReplacement(editable, passwords, policy, changes, node.listeners(), node.clock());
+                new PasswordReplacement(editable, passwords, policy, changes, listeners, node.clock());
         return new BuiltInAccounts(
                 new ApplicationAccounts.Editing(
                         new AccountEdits(
                                 editable,
                                 (tenant, name) -> ApiTokens.isName(stores.serviceAccounts(), tenant, name),
                                 changes,
-                                node.listeners(),
+                                listeners,
                                 node.clock()),
                         replacement),
                 new PasswordChange(accounts, passwords, replacement, sessions));

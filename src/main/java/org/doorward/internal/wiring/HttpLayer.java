@@ -52,6 +52,7 @@ import org.doorward.internal.http.credential.RequestAuthenticator;
 import org.doorward.internal.http.credential.SessionCookies;
 import org.doorward.internal.http.credential.TicketQuery;
 import org.doorward.internal.http.origin.ClientConnection;
+import org.doorward.internal.http.origin.ClientLimit;
 import org.doorward.internal.http.origin.Cors;
 import org.doorward.internal.http.origin.Tenants;
 import org.doorward.internal.http.path.PassivePaths;
@@ -85,6 +86,7 @@ final class HttpLayer {
      * @param signIn checks passwords, within limits
      * @param administration receives what administrators do
      * @param builtIn changes accounts; null when the application has its own
+     * @param notifications send links; null where nothing does
      */
     record Engines(
             AccountEngine accounts,
@@ -93,7 +95,8 @@ final class HttpLayer {
             Tickets tickets,
             PasswordSignIn signIn,
             EventListener administration,
-            @Nullable BuiltInAccounts builtIn) {}
+            @Nullable BuiltInAccounts builtIn,
+            @Nullable Notifications notifications) {}
 
     /**
      * @param clock the common clock of all nodes
@@ -153,15 +156,25 @@ final class HttpLayer {
                 new CsrfResource(antiForgery),
                 new TicketResource(engines.tickets(), ticketQuery),
                 new SessionsResource(sessions, cookies)));
+        ClientLimit clients = new ClientLimit(limits, counted, clock, connection);
+        Notifications notifications = engines.notifications();
         BuiltInAccounts builtIn = engines.builtIn();
         if (builtIn != null) {
             routes.addAll(Routes.ofAccounts(new PasswordResource(signIn, builtIn.passwordChange(), sessions, cookies)));
+        }
+        if (builtIn != null && notifications != null) {
+            routes.addAll(notifications.routes(
+                    new ApplicationAccounts(engines.accounts(), builtIn.editing()),
+                    builtIn.editing().passwords(),
+                    signIn,
+                    clients,
+                    crossOrigin));
         }
         ApiTokens apiTokens = engines.apiTokens();
         ReportedTokens told = new ReportedTokens(sessions, apiTokens.service(), apiTokens.owners());
         routes.addAll(Routes.ofTokens(
                 new TokensResource(apiTokens.service(), limits, authenticator, connection),
-                new LeakedResource(told, limits, counted, clock, connection),
+                new LeakedResource(told, clients, connection),
                 new IntrospectionResource(told)));
         routes.addAll(Routes.forEverybody(
                 new JwksResource(new PublicKeys(keys.signing(), clock)), new HealthResource(readiness)));

@@ -108,7 +108,27 @@ final class Installation implements AutoCloseable {
             ApiTokens programs = ApiTokens.of(settings, node, stores, accounts);
             this.apiTokens = closing(programs.service());
             this.serviceAccounts = programs.serviceAccounts();
-            BuiltInAccounts builtIn = BuiltInAccounts.of(stores, programs, accounts, passwords, policy, sessions, node);
+            Pseudonyms counted = new Pseudonyms(keys.secrets(), "limits");
+            Notifications notifications = Notifications.of(
+                    settings,
+                    new Notifications.Application(beans, application, contextPath, events),
+                    stores,
+                    accounts,
+                    keys,
+                    counted,
+                    node);
+            if (notifications != null) {
+                closing(notifications.queue());
+            }
+            BuiltInAccounts builtIn = BuiltInAccounts.of(
+                    stores,
+                    programs,
+                    accounts,
+                    passwords,
+                    policy,
+                    sessions,
+                    node,
+                    notifications == null ? null : notifications.notices());
             this.applicationAccounts = new ApplicationAccounts(accounts, builtIn == null ? null : builtIn.editing());
             // made last and so closed first: it uses everything that is closed after it
             Maintenance maintenance = closing(new Maintenance());
@@ -128,7 +148,6 @@ final class Installation implements AutoCloseable {
                 maintenance.sweep("tickets", swept, node.clock(), stores.locks(), every);
             }
             maintenance.maintain(apiTokens, stores.locks());
-            Pseudonyms counted = new Pseudonyms(keys.secrets(), "limits");
             node.awaitClock(wait);
             devices.await(wait.leftForBegun());
             this.http = new HttpLayer(
@@ -147,7 +166,8 @@ final class Installation implements AutoCloseable {
                                     counted,
                                     events),
                             events,
-                            builtIn),
+                            builtIn,
+                            notifications),
                     keys,
                     node.clock(),
                     stores.limits(),

@@ -17,6 +17,8 @@ import org.doorward.Scopes;
 import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.internal.endpoint.ClientResource;
 import org.doorward.internal.endpoint.CsrfResource;
+import org.doorward.internal.endpoint.EmailResource;
+import org.doorward.internal.endpoint.ForgottenPasswordResource;
 import org.doorward.internal.endpoint.HealthResource;
 import org.doorward.internal.endpoint.IntrospectionResource;
 import org.doorward.internal.endpoint.JwksResource;
@@ -72,6 +74,20 @@ final class Routes {
     /** Built-in accounts. */
     static List<Route> ofAccounts(PasswordResource password) {
         return List.of(route("POST", "/password", session().encrypted(), password::change));
+    }
+
+    /** Forgotten passwords. */
+    static List<Route> ofForgottenPasswords(ForgottenPasswordResource passwords) {
+        return List.of(
+                route("POST", "/password/forgot", open().encrypted(), passwords::forgot),
+                route("POST", "/password/reset", open().encrypted(), passwords::reset));
+    }
+
+    /** E-mail addresses. */
+    static List<Route> ofEmail(EmailResource email) {
+        return List.of(
+                route("POST", "/email/verify", open().encrypted(), email::verify),
+                route("POST", "/email/resend", session(), email::resend));
     }
 
     /** API tokens. */

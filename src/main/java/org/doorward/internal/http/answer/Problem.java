@@ -29,6 +29,8 @@ public record Problem(int status, String code, String title) {
     public static final Problem SLOT = malformed("The header Doorward-Slot names no existing slot.");
     public static final Problem SEVERAL_CREDENTIALS =
             new Problem(400, "several-credentials", "The request carries more than one credential.");
+    public static final Problem LINK =
+            new Problem(400, "dead-link", "The link is not valid, was used already, or has expired.");
     public static final Problem NOT_FOUND = new Problem(404, "not-found", "The resource does not exist.");
     public static final Problem METHOD_NOT_ALLOWED =
             new Problem(405, "method-not-allowed", "The method is not allowed here.");

@@ -1,0 +1,72 @@
+package org.doorward.internal.endpoint;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Function;
+import org.doorward.internal.endpoint.route.Call;
+import org.doorward.internal.endpoint.route.ProblemException;
+import org.doorward.internal.endpoint.route.RequestBody;
+import org.doorward.internal.http.answer.Problem;
+import org.doorward.internal.http.credential.CrossOriginCheck;
+import org.doorward.internal.http.origin.ClientLimit;
+import org.doorward.internal.http.origin.PreferredLanguage;
+import org.doorward.internal.http.tenant.RequestTenant;
+import org.doorward.internal.limit.Limit;
+import org.doorward.internal.limit.RateLimitResult;
+import org.doorward.internal.recovery.AccountLinks;
+import org.doorward.internal.recovery.EmailVerification;
+import org.doorward.internal.recovery.VerificationMail;
+import org.doorward.internal.recovery.VerificationMail.Asked;
+
+/**
+ * Proves e-mail addresses. Only with built-in accounts, and with something that sends links. Safe for any thread.
+ *
+ * @param page returns where the link leads
+ */
+public record EmailResource(
+        EmailVerification verification,
+        VerificationMail mail,
+        Function<HttpServletRequest, AccountLinks.Page> page,
+        PreferredLanguage language,
+        ClientLimit clients,
+        CrossOriginCheck crossOrigin) {
+    private static final Limit VERIFY = new Limit("requests", 30, Duration.ofMinutes(10));
+
+    private static final Problem VERIFIED =
+            new Problem(409, "already-verified", "The e-mail address is verified already.");
+    private static final Problem NO_EMAIL = new Problem(409, "no-email", "The account has no e-mail address.");
+
+    /** {@code POST /email/verify}: notes by the token of a link that an address is proved. Opening the link is not enough. */
+    public void verify(Call call) throws IOException, ProblemException {
+        HttpServletRequest request = call.request();
+        if (!crossOrigin.passesSignIn(request)) {
+            throw new ProblemException(Problem.CROSS_ORIGIN);
+        }
+        if (clients.take(request, "verify", VERIFY) instanceof RateLimitResult.Refused refused) {
+            call.tooMany(refused);
+            return;
+        }
+        RequestBody body = call.body();
+        body.allowOnly("token");
+        if (!verification.verify(RequestTenant.of(request), body.needed("token"))) {
+            throw new ProblemException(Problem.LINK);
+        }
+        call.noContent();
+    }
+
+    /** {@code POST /email/resend}: sends a link to the caller's address, when that is not proved. */
+    public void resend(Call call) throws IOException, ProblemException {
+        HttpServletRequest request = call.request();
+        call.optionalBody().allowOnly();
+        Asked asked = mail.resend(call.account(), page.apply(request), language.of(request));
+        if (asked instanceof Asked.TooMany many) {
+            call.tooMany(many.refused());
+        } else if (asked instanceof Asked.NothingToProve nothing) {
+            throw new ProblemException(nothing.hasAddress() ? VERIFIED : NO_EMAIL);
+        } else {
+            call.response().setStatus(HttpServletResponse.SC_ACCEPTED);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// The pages of a forgotten password. The token of the link is in the fragment, which no server sees; it is taken out of the
+// address bar and the history, and stays in this script.
+const status = document.getElementById("status");
+const token = new URLSearchParams(location.hash.slice(1)).get("token");
+
+if (token) {
+    history.replaceState(null, "", location.pathname + location.search);
+}
+
+function tell(text, good = false) {
+    status.textContent = text;
+    status.classList.toggle("good", good);
+    status.hidden = false;
+}
+
+async function post(form, fields) {
+    const response = await fetch(form.action, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "Accept": "application/json" },
+        body: JSON.stringify(fields),
+    });
+    const problem = response.ok ? null : await response.json().catch(() => ({}));
+    return { status: response.status, reason: problem?.reason, title: problem?.title };
+}
+
+function onSubmit(form, work) {
+    form?.addEventListener("submit", async (event) => {
+        event.preventDefault();
+        const button = form.querySelector("button");
+        button.disabled = true;
+        try {
+            await work();
+        } catch {
+            tell("The server cannot be reached. Please try again.");
+        } finally {
+            button.disabled = false;
+        }
+    });
+}
+
+const forgot = document.getElementById("forgot");
+onSubmit(forgot, async () => {
+    const { status: code } = await post(forgot, { username: forgot.elements.username.value });
+    if (code === 202) {
+        tell("If this account has a confirmed e-mail address, a link is on its way.", true);
+    } else if (code === 404) {
+        tell("This server sends no mail. Please ask an administrator.");
+    } else {
+        tell(code === 429 ? "That was tried too often. Please wait some minutes." : "That did not work. Please try again.");
+    }
+});
+
+const reset = document.getElementById("reset");
+if (reset && !token) {
+    reset.hidden = true;
+    tell("Please open the link of the mail.");
+}
+onSubmit(reset, async () => {
+    const { status: code, title } = await post(reset, { token, new_password: reset.elements.new_password.value });
+    if (code === 204) {
+        reset.hidden = true;
+        tell("The password is set, and all devices are signed out. Please sign in.", true);
+    } else if (code === 400) {
+        reset.hidden = true;
+        tell("This link was used already or has expired. Please send yourself another one.");
+    } else {
+        tell(title ?? "That did not work. Please try again.");
+    }
+});
