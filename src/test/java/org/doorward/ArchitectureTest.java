@@ -80,6 +80,7 @@ class ArchitectureTest {
             Map.entry("internal.http", 18),
             Map.entry("internal.endpoint.route", 19),
             Map.entry("internal.endpoint", 20),
+            Map.entry("internal.endpoint.account", 21),
             Map.entry("internal.endpoint.admin", 21),
             Map.entry("web", 19),
             Map.entry("internal.requirement", 20),

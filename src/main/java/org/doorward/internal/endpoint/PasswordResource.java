@@ -54,7 +54,7 @@ public record PasswordResource(
     }
 
     /** Answers that the new password may not be set, and why. */
-    static void refuse(Call call, WeakPasswordException e) throws IOException {
+    public static void refuse(Call call, WeakPasswordException e) throws IOException {
         Problems.send(
                 call.request(),
                 call.response(),

@@ -1,4 +1,4 @@
-package org.doorward.internal.endpoint;
+package org.doorward.internal.endpoint.account;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,4 +1,4 @@
-package org.doorward.internal.endpoint;
+package org.doorward.internal.endpoint.account;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.doorward.account.Account;
 import org.doorward.account.WeakPasswordException;
+import org.doorward.internal.endpoint.PasswordResource;
 import org.doorward.internal.endpoint.route.Call;
 import org.doorward.internal.endpoint.route.ProblemException;
 import org.doorward.internal.endpoint.route.RequestBody;
