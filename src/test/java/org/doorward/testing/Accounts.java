@@ -3,6 +3,7 @@ package org.doorward.testing;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** Accounts beside the first one, all with the password {@link DoorwardServer#PASSWORD}, in an H2 database in memory. */
@@ -64,6 +65,24 @@ public final class Accounts {
 
     public void disable(String username) {
         run("update doorward.doorward_account set status = 'DISABLED' where username = ?", username);
+    }
+
+    /** Stores this hash in place of the account's own, as whoever moves accounts does. */
+    public void setHash(String username, String hash) {
+        run("update doorward.doorward_account set password_hash = ? where username = ?", hash, username);
+    }
+
+    public String hashOf(String username) {
+        try (Connection connection = DriverManager.getConnection(url, "sa", null);
+                PreparedStatement statement = connection.prepareStatement(
+                        "select password_hash from doorward.doorward_account where username = ?")) {
+            statement.setString(1, username);
+            ResultSet rows = statement.executeQuery();
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void run(String sql, String... values) {
