@@ -25,7 +25,8 @@ class MovedAccountsTest {
     void theirPasswordsAreRightAndAreHashedAnewAtTheFirstSignIn() {
         Accounts accounts = new Accounts();
         Map<String, String> hashes = new LinkedHashMap<>();
-        hashes.put("bcrypt", hash().with(BcryptFunction.getInstance(Bcrypt.B, 6)).getResult());
+        hashes.put(
+                "bcrypt", hash().with(BcryptFunction.getInstance(Bcrypt.B, 6)).getResult());
         hashes.put(
                 "pbkdf2",
                 hash().addRandomSalt(16)
@@ -36,8 +37,7 @@ class MovedAccountsTest {
                 hash().addRandomSalt(16)
                         .with(ScryptFunction.getInstance(1 << 10, 8, 1, 32))
                         .getResult());
-        try (DoorwardServer server =
-                DoorwardServer.withCostlyPasswords("doorward.jpa.url", accounts.url())) {
+        try (DoorwardServer server = DoorwardServer.withCostlyPasswords("doorward.jpa.url", accounts.url())) {
             hashes.forEach((username, hash) -> {
                 accounts.add(username, "user");
                 accounts.setHash(username, hash);

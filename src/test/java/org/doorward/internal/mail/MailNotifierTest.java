@@ -276,6 +276,19 @@ class MailNotifierTest {
     }
 
     @Test
+    void aNameInASubjectBeginsNoHeader(@TempDir Path directory) throws Exception {
+        try (URLClassLoader application =
+                application(directory, "password-changed.txt", "Subject: For ${username}\n\nHello")) {
+            Account odd = Account.active(AccountId.of("x"), "x\r\nBcc: eve@example.test\n\n\u2028y", Set.of());
+            MailServer.Mail mail = sent(
+                    notifier(application, server.settings()),
+                    notification(Kind.PASSWORD_CHANGED, odd, "ada@example.test", Locale.ENGLISH));
+            assertEquals("For x  Bcc: eve@example.test   y", mail.subject());
+            assertEquals("", mail.header("Bcc"));
+        }
+    }
+
+    @Test
     void aTemplateThatCannotBeUsedStopsTheStart(@TempDir Path directory) throws Exception {
         try (URLClassLoader application = application(
                 directory,
@@ -286,7 +299,8 @@ class MailNotifierTest {
             InvalidSettingsException refused =
                     assertThrows(InvalidSettingsException.class, () -> notifier(application, server.settings()));
             assertEquals(2, refused.problems().size(), refused::getMessage);
-            assertTrue(refused.getMessage()
+            assertTrue(refused.problems()
+                    .toString()
                     .contains("META-INF/doorward/mail/password-reset: has an unknown placeholder" + " ${nonsense}"));
         }
     }
