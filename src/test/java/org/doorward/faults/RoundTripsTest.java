@@ -157,7 +157,8 @@ class RoundTripsTest {
             Eventually.within(
                     Duration.ofSeconds(5),
                     "what came of it",
-                    () -> outcomes(monitor.next()).size() == 1);
+                    // that of an earlier sign-in may come at the same time
+                    () -> !outcomes(monitor.next()).isEmpty());
         } finally {
             answered.countDown();
             proxy.pass();
