@@ -21,7 +21,16 @@ public sealed interface Credential {
     String text();
 
     /** A signed access token of a session. */
-    record AccessTokenCredential(String text, Transport transport) implements Credential {
+    record AccessTokenCredential(ShownText shown, Transport transport) implements Credential {
+        public AccessTokenCredential(String text, Transport transport) {
+            this(new ShownText(text), transport);
+        }
+
+        @Override
+        public String text() {
+            return shown.toString();
+        }
+
         @Override
         public String toString() {
             return "AccessToken[hidden, " + transport + "]";

@@ -16,7 +16,7 @@ record AccessTokenCheck(AccessTokenCodec accessTokens, RecentSessions sessions) 
     /** How long requests from before may arrive. */
     private static final Duration UNDER_WAY = Duration.ofSeconds(10);
 
-    AuthenticationResult resume(TenantId tenant, String accessToken, Instant now) {
+    AuthenticationResult resume(TenantId tenant, CharSequence accessToken, Instant now) {
         AccessTokenCodec.Verification verified = accessTokens.verify(tenant, accessToken, now);
         if (verified instanceof AccessTokenCodec.Verification.Retired) {
             return new AuthenticationResult.Rejected(Reason.EXPIRED, false);
@@ -80,11 +80,11 @@ record AccessTokenCheck(AccessTokenCodec accessTokens, RecentSessions sessions) 
                 : Optional.empty();
     }
 
-    boolean isOthers(TenantId tenant, String text, Instant now) {
+    boolean isOthers(TenantId tenant, CharSequence text, Instant now) {
         return accessTokens.isOthers(tenant, text, now);
     }
 
-    private static Reason unverified(String accessToken) {
+    private static Reason unverified(CharSequence accessToken) {
         return AccessTokenCodec.looksLikeOne(accessToken) ? Reason.UNKNOWN : Reason.MALFORMED;
     }
 }

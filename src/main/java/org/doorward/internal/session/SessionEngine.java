@@ -106,7 +106,7 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
      * Checks an access token and its session. The details of {@link AuthenticationResult.Authenticated} are a {@link
      * ResumedSession}. The call is no use of the session: see {@link #used}.
      */
-    public AuthenticationResult resume(TenantId tenant, String accessToken) {
+    public AuthenticationResult resume(TenantId tenant, CharSequence accessToken) {
         return accessTokens.resume(tenant, accessToken, now());
     }
 
@@ -117,7 +117,9 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
 
     @Override
     public AuthenticationResult authenticate(TenantId tenant, Credential credential) {
-        return resume(tenant, credential.text());
+        return resume(
+                tenant,
+                credential instanceof Credential.AccessTokenCredential token ? token.shown() : credential.text());
     }
 
     /** Returns the result that the access token of this pair would have. */
@@ -274,9 +276,9 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
      * host, so that such tokens arrive here; they stay in the browser. It reads the store as {@link #inspect} does;
      * without an answer the token counts as ours.
      */
-    public boolean isOthers(TenantId tenant, String text) {
+    public boolean isOthers(TenantId tenant, CharSequence text) {
         if (!AccessTokenCodec.looksLikeOne(text)) {
-            Optional<RefreshToken> refresh = RefreshToken.parse(tenant, text);
+            Optional<RefreshToken> refresh = RefreshToken.parse(tenant, text.toString());
             return refresh.isPresent() && !refreshTokens.isOurs(refresh.get());
         }
         try {

@@ -49,8 +49,20 @@ public final class AccessTokenCodec {
     }
 
     /** Whether this text may be a JWT. It decides which handler receives a bearer token, and nothing else. */
-    public static boolean looksLikeOne(String text) {
-        return text.startsWith("eyJ") && text.indexOf('.') > 0;
+    public static boolean looksLikeOne(CharSequence text) {
+        boolean hasDot = false;
+        for (int i = 1; !hasDot && i < text.length(); i++) {
+            hasDot = text.charAt(i) == '.';
+        }
+        return hasDot && begins(text, "eyJ");
+    }
+
+    private static boolean begins(CharSequence text, String start) {
+        boolean begins = text.length() >= start.length();
+        for (int i = 0; begins && i < start.length(); i++) {
+            begins = text.charAt(i) == start.charAt(i);
+        }
+        return begins;
     }
 
     /** A newly issued token: its claims and its text. */
@@ -172,7 +184,7 @@ public final class AccessTokenCodec {
      * @throws org.doorward.StoreUnavailableException when the token names a key that may be new, and the store does not
      *     answer
      */
-    public Verification verify(TenantId tenant, String text, Instant now) {
+    public Verification verify(TenantId tenant, CharSequence text, Instant now) {
         Fingerprint fingerprint = text.length() > MAX_LENGTH ? null : TextDigest.fingerprint(text);
         if (fingerprint == null) {
             return new Verification.NotOurs(false);
@@ -183,7 +195,7 @@ public final class AccessTokenCodec {
         } else if (before != null && isStillTrue(before.good().token(), tenant, now)) {
             return before.good();
         }
-        CompactJwt jwt = CompactJwt.read(text);
+        CompactJwt jwt = CompactJwt.read(text.toString());
         return jwt == null ? new Verification.NotOurs(false) : verified(jwt, fingerprint, tenant, now);
     }
 
@@ -222,15 +234,16 @@ public final class AccessTokenCodec {
      * port (RFC 6265 §8.5). The check is cheap for tokens of the key that signed the last verified token. It reads the
      * store as {@link #verify} does.
      */
-    public boolean isOthers(TenantId tenant, String text, Instant now) {
+    public boolean isOthers(TenantId tenant, CharSequence text, Instant now) {
         String known = ownHeader;
-        if (!known.isEmpty() && text.startsWith(known)) {
+        if (!known.isEmpty() && begins(text, known)) {
             return false;
         }
         Verification verified = verify(tenant, text, now);
         if (verified instanceof Verification.Good) {
             // a header that names a key of ours belongs to no other application, whatever the rest of the token is
-            ownHeader = text.substring(0, text.indexOf('.') + 1);
+            String whole = text.toString();
+            ownHeader = whole.substring(0, whole.indexOf('.') + 1);
         }
         return verified instanceof Verification.NotOurs not && not.others();
     }

@@ -30,7 +30,7 @@ final class TextDigest {
     }
 
     /** Returns the fingerprint of a text; null when a character is not ASCII. */
-    static @Nullable Fingerprint fingerprint(String text) {
+    static @Nullable Fingerprint fingerprint(CharSequence text) {
         TextDigest digest = SPARES.take();
         Fingerprint made = digest.take(text) ? new Fingerprint(digest.longs) : null;
         SPARES.giveBack(digest);
@@ -49,7 +49,7 @@ final class TextDigest {
     }
 
     /** Computes the result. @return false when a character is not ASCII: other texts could have the same bytes */
-    private boolean take(String text) {
+    private boolean take(CharSequence text) {
         int all = 0;
         for (int from = 0; from < text.length(); from += CHUNK) {
             int length = Math.min(CHUNK, text.length() - from);

@@ -37,7 +37,7 @@ final class CookieNames {
     private final String prefix;
     private final String plain;
     private final int slots;
-    private final BiPredicate<TenantId, String> others;
+    private final BiPredicate<TenantId, CharSequence> others;
     private final Map<TenantId, OfTenant> kept = new ConcurrentHashMap<>();
 
     /**
@@ -46,7 +46,8 @@ final class CookieNames {
      * @param prefix what browsers check, such as {@code __Host-}
      * @param others whether a token is of another Doorward application
      */
-    CookieNames(DoorwardSettings settings, String contextPath, String prefix, BiPredicate<TenantId, String> others) {
+    CookieNames(
+            DoorwardSettings settings, String contextPath, String prefix, BiPredicate<TenantId, CharSequence> others) {
         this.prefix = prefix;
         this.plain = settings.find(CookieSettings.NAME).orElseGet(() -> "doorward" + slug(contextPath));
         this.slots = settings.get(CookieSettings.SLOTS);
@@ -60,7 +61,7 @@ final class CookieNames {
      * @param plain the same without the prefix, as development mode has them
      * @param others whether a token in such a cookie is of another Doorward application
      */
-    record OfTenant(String device, List<Slot> slots, List<Slot> plain, Predicate<String> others) {}
+    record OfTenant(String device, List<Slot> slots, List<Slot> plain, Predicate<CharSequence> others) {}
 
     /** The names of the cookies of one slot. The first slot has no number. */
     record Slot(String access, String refresh) {

@@ -8,6 +8,7 @@ import org.doorward.Reason;
 import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.internal.authentication.Credential;
 import org.doorward.internal.authentication.Credential.Transport;
+import org.doorward.internal.authentication.ShownText;
 import org.doorward.internal.http.answer.Problem;
 import org.doorward.internal.http.origin.ClientConnection;
 import org.doorward.internal.http.path.RequestHeaders;
@@ -61,7 +62,7 @@ public final class CredentialExtractor {
         }
         String text = values.get(0).strip();
         return CredentialText.isBare(text)
-                ? found(request, text)
+                ? found(request, new ShownText(text))
                 : new Extraction.Unusable(Problem.of(Reason.MALFORMED), Transport.HEADER);
     }
 
@@ -88,7 +89,7 @@ public final class CredentialExtractor {
             return new Extraction.Unusable(Problem.SEVERAL_CREDENTIALS, Transport.HEADER);
         }
         if (bearer != null) {
-            String token = CredentialText.ofBearer(bearer);
+            ShownText token = CredentialText.ofBearer(bearer);
             return token == null
                     ? new Extraction.Unusable(Problem.of(Reason.MALFORMED), Transport.HEADER)
                     : found(request, token);
@@ -111,7 +112,7 @@ public final class CredentialExtractor {
         }
         SessionCookies.Found cookie = cookies.access(request);
         if (cookie instanceof SessionCookies.Found.One one) {
-            return new Extraction.Found(ofSession(one.value(), Transport.COOKIE));
+            return new Extraction.Found(ofSession(one.shown(), Transport.COOKIE));
         }
         if (cookie instanceof SessionCookies.Found.Several) {
             return new Extraction.Unusable(Problem.of(Reason.AMBIGUOUS), Transport.COOKIE);
@@ -119,11 +120,13 @@ public final class CredentialExtractor {
         return Extraction.None.INSTANCE;
     }
 
-    private Extraction found(HttpServletRequest request, String text) {
+    private Extraction found(HttpServletRequest request, ShownText shown) {
+        Credential ofSession = ofSession(shown, Transport.HEADER);
         return new Extraction.Found(
-                ApiTokenKind.of(text).isPresent()
-                        ? new Credential.ApiTokenCredential(text, Transport.HEADER, address(request), false)
-                        : ofSession(text, Transport.HEADER));
+                ofSession instanceof Credential.UnrecognisedCredential other
+                                && ApiTokenKind.of(other.text()).isPresent()
+                        ? new Credential.ApiTokenCredential(other.text(), Transport.HEADER, address(request), false)
+                        : ofSession);
     }
 
     private @Nullable String address(HttpServletRequest request) {
@@ -135,10 +138,10 @@ public final class CredentialExtractor {
      * The kind is decided by shape alone. An API token in a cookie counts as none: browsers must not send one by
      * themselves.
      */
-    private static Credential ofSession(String text, Transport transport) {
-        boolean jwt = text.startsWith("eyJ") && text.indexOf('.') > 0 && CredentialText.isToken(text);
+    private static Credential ofSession(ShownText shown, Transport transport) {
+        boolean jwt = shown.startsWith("eyJ") && shown.hasWithin('.') && CredentialText.isToken(shown);
         return jwt
-                ? new Credential.AccessTokenCredential(text, transport)
-                : new Credential.UnrecognisedCredential(text, transport);
+                ? new Credential.AccessTokenCredential(shown, transport)
+                : new Credential.UnrecognisedCredential(shown.toString(), transport);
     }
 }

@@ -1,5 +1,6 @@
 package org.doorward.internal.http.credential;
 
+import org.doorward.internal.authentication.ShownText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class CredentialText {
     }
 
     /** Returns the one token of a header of this scheme; null where it has none, or something else beside it. */
-    static @Nullable String ofBearer(String header) {
+    static @Nullable ShownText ofBearer(String header) {
         int start = SCHEME.length();
         int end = header.length();
         while (start < end && isBlank(header.charAt(start))) {
@@ -41,7 +42,7 @@ final class CredentialText {
         while (end > start && isBlank(header.charAt(end - 1))) {
             end--;
         }
-        return isBare(header, start, end) ? header.substring(start, end) : null;
+        return isBare(header, start, end) ? new ShownText(header, start, end) : null;
     }
 
     /** Whether the text may be one credential: it has neither blanks nor commas. */
@@ -63,7 +64,7 @@ final class CredentialText {
     }
 
     /** Whether the text has only the characters of tokens ({@code b64token}), and not too many. */
-    static boolean isToken(String text) {
+    static boolean isToken(CharSequence text) {
         if (text.isEmpty() || text.length() > MAX_TOKEN) {
             return false;
         }

@@ -5,6 +5,8 @@ import java.util.Enumeration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.doorward.internal.authentication.ShownText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cookies of a request, parsed from its header (RFC 6265 §5.4): containers treat quotes, commas and {@code
@@ -24,7 +26,7 @@ final class SentCookies {
     }
 
     /** As {@link #values(HttpServletRequest, String)}, without those to ignore. */
-    static Set<String> values(HttpServletRequest request, String name, Predicate<String> ignored) {
+    static Set<String> values(HttpServletRequest request, String name, Predicate<? super String> ignored) {
         Set<String> values = Set.of();
         Enumeration<String> headers = request.getHeaders("Cookie");
         while (headers.hasMoreElements()) {
@@ -52,7 +54,7 @@ final class SentCookies {
         return equals < end && header.charAt(equals) == '=' ? equals + 1 : -1;
     }
 
-    private static Set<String> with(Set<String> values, String value, Predicate<String> ignored) {
+    private static Set<String> with(Set<String> values, String value, Predicate<? super String> ignored) {
         if (value.isEmpty() || values.contains(value) || ignored.test(value)) {
             return values;
         }
@@ -62,6 +64,30 @@ final class SentCookies {
         Set<String> more = new LinkedHashSet<>(values);
         more.add(value);
         return more;
+    }
+
+    /** Returns the value of the only cookie of this name; null where there is none, another one, or an empty one. */
+    static @Nullable ShownText only(HttpServletRequest request, String name) {
+        ShownText only = null;
+        Enumeration<String> headers = request.getHeaders("Cookie");
+        while (headers.hasMoreElements()) {
+            String header = headers.nextElement();
+            for (int start = 0; start < header.length(); ) {
+                int semicolon = header.indexOf(';', start);
+                int end = semicolon < 0 ? header.length() : semicolon;
+                int value = valueOf(header, start, end, name);
+                if (value >= 0) {
+                    int from = afterBlanks(header, value, end);
+                    int to = beforeBlanks(header, from, end);
+                    if (only != null || from == to) {
+                        return null;
+                    }
+                    only = new ShownText(header, from, to);
+                }
+                start = end + 1;
+            }
+        }
+        return only;
     }
 
     /** Whether every cookie of this name begins with these two texts; true where there is none. */
@@ -86,11 +112,15 @@ final class SentCookies {
     /** Removes blanks and tabs around it; other white space is part of the text. */
     private static String stripped(String text, int from, int to) {
         int start = afterBlanks(text, from, to);
+        return text.substring(start, beforeBlanks(text, start, to));
+    }
+
+    private static int beforeBlanks(String text, int from, int to) {
         int end = to;
-        while (end > start && isBlank(text.charAt(end - 1))) {
+        while (end > from && isBlank(text.charAt(end - 1))) {
             end--;
         }
-        return text.substring(start, end);
+        return end;
     }
 
     private static int afterBlanks(String text, int from, int to) {

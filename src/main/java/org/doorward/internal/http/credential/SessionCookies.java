@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.doorward.TenantId;
+import org.doorward.internal.authentication.ShownText;
 import org.doorward.internal.http.origin.OwnHeaders;
 import org.doorward.internal.http.refusal.Problems;
 import org.doorward.internal.http.tenant.RequestTenant;
@@ -54,7 +56,7 @@ public final class SessionCookies {
      * @param others whether a token is of another Doorward application on the same host; such cookies are ignored and
      *     never cleared
      */
-    public SessionCookies(DoorwardSettings settings, String contextPath, BiPredicate<TenantId, String> others) {
+    public SessionCookies(DoorwardSettings settings, String contextPath, BiPredicate<TenantId, CharSequence> others) {
         this.secure = settings.get(CookieSettings.SECURE);
         this.sameSite = switch (settings.get(CookieSettings.SAME_SITE)) {
             case LAX -> "Lax";
@@ -114,7 +116,16 @@ public final class SessionCookies {
         }
 
         /** One value; it may be anything. */
-        record One(String value) implements Found {}
+        record One(ShownText shown) implements Found {
+            One(String value) {
+                this(new ShownText(value));
+            }
+
+            /** Returns it as a text of its own. */
+            public String value() {
+                return shown.toString();
+            }
+        }
 
         /** Several different values. */
         record Several(Set<String> values) implements Found {
@@ -169,7 +180,12 @@ public final class SessionCookies {
     }
 
     private Found found(HttpServletRequest request, String name) {
-        Set<String> values = SentCookies.values(request, name, of(request).others());
+        Predicate<CharSequence> others = of(request).others();
+        ShownText shown = SentCookies.only(request, name);
+        if (shown != null) {
+            return others.test(shown) ? Found.None.INSTANCE : new Found.One(shown);
+        }
+        Set<String> values = SentCookies.values(request, name, others);
         if (values.isEmpty()) {
             return Found.None.INSTANCE;
         }

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.doorward.internal.authentication.ShownText;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,7 @@ class SentCookiesTest {
     void cookiesAreReadAsBySplittingTheirHeaders() {
         Random random = new Random(14);
         int several = 0;
+        int alone = 0;
         for (int i = 0; i < GENERATED; i++) {
             List<String> headers = new ArrayList<>();
             for (int header = random.nextInt(3); header >= 0; header--) {
@@ -88,8 +90,12 @@ class SentCookiesTest {
             List<String> expected = List.copyOf(bySplitting(headers, NAME));
             assertEquals(expected, List.copyOf(SentCookies.values(with(headers), NAME)), headers.toString());
             several += expected.size() > 1 ? 1 : 0;
+            ShownText only = SentCookies.only(with(headers), NAME);
+            assertTrue(only == null || expected.equals(List.of(only.toString())), headers.toString());
+            alone += only == null ? 0 : 1;
         }
         assertTrue(several > 1_000, "several values: " + several);
+        assertTrue(alone > 1_000, "read in place: " + alone);
     }
 
     @Test
