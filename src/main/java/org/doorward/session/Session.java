@@ -59,8 +59,7 @@ public final class Session {
         this.rotation = Objects.requireNonNull(builder.rotation, "rotation");
         this.epoch = builder.epoch;
         this.accountVersion = builder.accountVersion;
-        Long latest = builder.latestAccountVersion;
-        this.latestAccountVersion = latest == null ? builder.accountVersion : latest;
+        this.latestAccountVersion = Objects.requireNonNullElse(builder.latestAccountVersion, builder.accountVersion);
         this.scopeEpoch = builder.scopeEpoch;
         this.version = builder.version;
         this.end = builder.end;
@@ -187,8 +186,7 @@ public final class Session {
 
     /** Returns when it times out without further use: the earlier of the idle and the absolute end. */
     public Instant timesOutAt() {
-        Instant idle = idleExpiresAt();
-        return idle.isBefore(expiresAt) ? idle : expiresAt;
+        return idleExpiresAt().isBefore(expiresAt) ? idleExpiresAt() : expiresAt;
     }
 
     /** Returns when the idle timeout ends it. */
@@ -198,9 +196,8 @@ public final class Session {
 
     /** Returns why it is over at this time; empty while it is live. */
     public Optional<Reason> endReasonAt(Instant now) {
-        SessionEnd ended = end;
-        if (ended != null) {
-            return Optional.of(ended.reason());
+        if (end != null) {
+            return Optional.of(end.reason());
         }
         if (!now.isBefore(expiresAt)) {
             return Optional.of(Reason.EXPIRED);
@@ -251,10 +248,7 @@ public final class Session {
                 .build();
     }
 
-    /**
-     * Returns the session to store when this replaces {@code present}: uses that were written meanwhile stay, and so
-     * does the confirmation of the same generation. For stores.
-     */
+    /** Returns this with the uses of {@code present} and its confirmation of the same generation. For stores. */
     public Session replacing(Session present) {
         return toBuilder()
                 .rotation(rotation.confirmedAs(present.rotation))

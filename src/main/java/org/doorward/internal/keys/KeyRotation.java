@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.doorward.Reason;
 import org.doorward.StoreUnavailableException;
-import org.doorward.internal.settings.ClockTolerance;
 import org.doorward.internal.settings.KeySettings.JwtAlgorithm;
+import org.doorward.internal.settings.value.ClockTolerance;
 import org.jspecify.annotations.Nullable;
 
 /**

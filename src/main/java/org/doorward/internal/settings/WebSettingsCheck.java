@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.doorward.Scopes;
+import org.doorward.internal.settings.value.PathPattern;
 
 /** Checks paths, the roles and scopes that have paths, and the configured header. */
 final class WebSettingsCheck {

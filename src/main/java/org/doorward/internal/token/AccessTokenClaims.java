@@ -5,8 +5,8 @@ import org.doorward.AccountId;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
 import org.doorward.internal.keys.SigningKey;
-import org.doorward.internal.settings.ClockTolerance;
 import org.doorward.internal.settings.KeySettings.JwtAlgorithm;
+import org.doorward.internal.settings.value.ClockTolerance;
 import org.jspecify.annotations.Nullable;
 
 /** What makes a JWT an access token of ours: type, algorithm and claims. */

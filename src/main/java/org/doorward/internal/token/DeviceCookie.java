@@ -15,7 +15,7 @@ import org.doorward.AccountId;
 import org.doorward.TenantId;
 import org.doorward.internal.keys.DerivedKeys;
 import org.doorward.internal.keys.TokenGenerator;
-import org.doorward.internal.settings.ClockTolerance;
+import org.doorward.internal.settings.value.ClockTolerance;
 
 /**
  * The device cookie: it proves which accounts a browser has signed in to before, and by which usernames. It holds a

@@ -21,6 +21,7 @@ import org.doorward.internal.http.ServletGuard;
 import org.doorward.internal.http.path.RequestPath;
 import org.doorward.internal.requirement.ServletRequirements;
 import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.wiring.filter.ContainerCookie;
 import org.doorward.internal.wiring.filter.FilterMappings;
 import org.doorward.internal.wiring.settings.SecretFile;
 import org.doorward.internal.wiring.settings.SettingsReader;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
+import org.doorward.internal.settings.value.PathPattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

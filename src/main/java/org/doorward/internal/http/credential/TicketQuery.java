@@ -17,8 +17,8 @@ import org.doorward.internal.http.origin.RequestOrigin;
 import org.doorward.internal.http.path.RequestPath;
 import org.doorward.internal.session.Tickets;
 import org.doorward.internal.settings.DoorwardSettings;
-import org.doorward.internal.settings.PathPattern;
 import org.doorward.internal.settings.WebSettings;
+import org.doorward.internal.settings.value.PathPattern;
 
 /**
  * The ticket in a request's address. It is accepted in {@code GET} requests on the configured paths, and at none of

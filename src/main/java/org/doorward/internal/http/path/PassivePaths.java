@@ -3,8 +3,8 @@ package org.doorward.internal.http.path;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.doorward.internal.settings.DoorwardSettings;
-import org.doorward.internal.settings.PathPattern;
 import org.doorward.internal.settings.WebSettings;
+import org.doorward.internal.settings.value.PathPattern;
 
 /** The requests that a page makes by itself, such as polling. They do not count as activity of a session. Immutable. */
 public final class PassivePaths {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.doorward.internal.settings.DoorwardSettings;
-import org.doorward.internal.settings.PathPattern;
 import org.doorward.internal.settings.WebSettings;
+import org.doorward.internal.settings.value.PathPattern;
 
 /**
  * The access rules of paths. A path that is not listed as public requires a signed-in account. A stricter rule wins

@@ -13,7 +13,7 @@ import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.internal.keys.TokenGenerator;
-import org.doorward.internal.settings.ClockTolerance;
+import org.doorward.internal.settings.value.ClockTolerance;
 import org.doorward.session.Session;
 import org.doorward.session.SessionEnd;
 import org.doorward.session.Touch;

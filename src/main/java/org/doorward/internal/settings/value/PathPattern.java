@@ -1,4 +1,4 @@
-package org.doorward.internal.settings;
+package org.doorward.internal.settings.value;
 
 import java.util.Optional;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package org.doorward.internal.settings;
+package org.doorward.internal.settings.value;
 
 import java.time.Duration;
 

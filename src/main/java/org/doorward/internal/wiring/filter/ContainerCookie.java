@@ -1,4 +1,4 @@
-package org.doorward.internal.wiring;
+package org.doorward.internal.wiring.filter;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.SessionCookieConfig;
@@ -6,7 +6,7 @@ import org.doorward.internal.settings.CookieSettings;
 import org.doorward.internal.settings.DoorwardSettings;
 
 /** Gives the cookie of the container's {@code HttpSession} the attributes of our own cookies. */
-final class ContainerCookie {
+public final class ContainerCookie {
     private static final String SAME_SITE = "SameSite";
 
     private ContainerCookie() {}
@@ -14,7 +14,7 @@ final class ContainerCookie {
     /**
      * Sets {@code HttpOnly}, {@code Secure} and {@code SameSite}. A {@code SameSite} of the application stays.
      */
-    static void protect(ServletContext context, DoorwardSettings settings) {
+    public static void protect(ServletContext context, DoorwardSettings settings) {
         SessionCookieConfig cookie = context.getSessionCookieConfig();
         if (cookie == null) {
             // a context of Jetty's without sessions
