@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.doorward.AccountId;
 import org.doorward.SessionId;
+import org.doorward.TenantId;
 import org.doorward.internal.endpoint.SessionJson;
 import org.doorward.internal.endpoint.route.Call;
 import org.doorward.internal.endpoint.route.ProblemException;
@@ -27,6 +29,11 @@ public record AdminSessionsResource(SessionEngine sessions, AdministrationLog lo
     private static final String DEVICE_TYPE = "device_type";
     private static final String KEEP = "keep";
     private static final String DRY_RUN = "dry_run";
+    private static final String TENANT = "tenant";
+    private static final String EVERYONE = "everyone";
+    private static final String REVOKED = "revoked";
+    private static final Problem ONE_SCOPE = new Problem(
+            422, "invalid-field", "Exactly one of the fields \"account\", \"tenant\" and \"everyone\" is required.");
 
     /** {@code GET /admin/sessions?account&cursor&limit}: lists an account's live sessions by pages, the latest first. */
     public void list(Call call) throws IOException, ProblemException {
@@ -72,15 +79,62 @@ public record AdminSessionsResource(SessionEngine sessions, AdministrationLog lo
 
     /**
      * {@code POST /admin/sessions/revoke}: ends the sessions of an account, but for {@code keep} of them, and only those of {@code
-     * device_type} where it is given. {@code dry_run} only counts them.
+     * device_type} where it is given. {@code dry_run} only counts them. Or it ends those of a {@code tenant}, or of {@code everyone},
+     * uncounted; only administrators of the default tenant end those of other tenants.
      */
     public void revoke(Call call) throws IOException, ProblemException {
         RequestBody body = call.json();
-        body.allowOnly(ACCOUNT, DEVICE_TYPE, KEEP, DRY_RUN, AdministrationLog.CAUSE);
+        body.allowOnly(ACCOUNT, TENANT, EVERYONE, DEVICE_TYPE, KEEP, DRY_RUN, AdministrationLog.CAUSE);
+        boolean everyone = body.flag(EVERYONE).orElse(false);
+        if (Stream.of(body.has(ACCOUNT), body.has(TENANT), everyone)
+                        .filter(asked -> asked)
+                        .count()
+                != 1) {
+            throw new ProblemException(ONE_SCOPE);
+        }
+        String cause = AdministrationLog.cause(body);
+        if (body.has(ACCOUNT)) {
+            ofAccount(call, body, cause);
+            return;
+        }
+        for (String field : List.of(DEVICE_TYPE, KEEP, DRY_RUN)) {
+            if (body.has(field)) {
+                throw new ProblemException(Problem.invalidField(field));
+            }
+        }
+        TenantId own = call.account().tenant();
+        if (everyone) {
+            if (!own.equals(TenantId.DEFAULT)) {
+                throw new ProblemException(Problem.FORBIDDEN);
+            }
+            sessions.accountChanges().endScope(null);
+            log.tell(call, "everyone-revoked", null, null, cause, 0);
+        } else {
+            TenantId tenant = tenant(body);
+            if (!own.equals(TenantId.DEFAULT) && !own.equals(tenant)) {
+                throw new ProblemException(Problem.NOT_FOUND);
+            }
+            sessions.accountChanges().endScope(tenant);
+            log.tell(call, "tenant-revoked", null, null, cause, 0);
+        }
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put(REVOKED, null);
+        members.put(DRY_RUN, false);
+        call.ok(members);
+    }
+
+    private static TenantId tenant(RequestBody body) throws ProblemException {
+        try {
+            return new TenantId(body.needed(TENANT));
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(Problem.invalidField(TENANT));
+        }
+    }
+
+    private void ofAccount(Call call, RequestBody body, @Nullable String cause) throws IOException, ProblemException {
         AccountId account = account(call, body.needed(ACCOUNT));
         SessionId keep = keep(account, body);
         Optional<DeviceType> type = deviceType(body);
-        String cause = AdministrationLog.cause(body);
         boolean counted = body.flag(DRY_RUN).orElse(false);
         int revoked;
         if (counted || type.isPresent()) {
@@ -96,7 +150,7 @@ public record AdminSessionsResource(SessionEngine sessions, AdministrationLog lo
         if (!counted) {
             log.tell(call, "sessions-revoked", account, null, cause, revoked);
         }
-        call.ok(Map.of("revoked", revoked, DRY_RUN, counted));
+        call.ok(Map.of(REVOKED, revoked, DRY_RUN, counted));
     }
 
     private List<Session> chosen(AccountId account, @Nullable SessionId keep, Optional<DeviceType> type) {

@@ -144,6 +144,25 @@ class AdminSessionsTest {
     }
 
     @Test
+    void anAdministratorEndsAllSessionsOfTheTenantOrOfEveryoneTheOwnOneToo() {
+        Visitor carol = Visitor.program(server, "carol");
+        RawHttp.Answer tenant = revoke("{\"tenant\":\"default\",\"cause\":\"leak\"}");
+        assertEquals(200, tenant.status(), tenant::toString);
+        assertTrue(Answers.json(tenant).get("revoked").isNull(), tenant::toString);
+        for (Visitor each : List.of(ada, bob, carol)) {
+            each.assertOver("revoked");
+            Answers.assertProblem(401, "revoked", each.refreshInBody());
+        }
+        ada = Visitor.program(server);
+        bob = Visitor.program(server, "bob");
+        bob.assertSignedIn();
+        assertEquals(200, revoke("{\"everyone\":true}").status());
+        ada.assertOver("revoked");
+        bob.assertOver("revoked");
+        Visitor.program(server, "bob").assertSignedIn();
+    }
+
+    @Test
     void nobodyElseMaySeeOrEndThem() {
         for (String line : List.of(
                 "GET " + PATH + "?account=" + account(ada),
@@ -151,8 +170,10 @@ class AdminSessionsTest {
                 "DELETE " + PATH + "/" + ada.session())) {
             Answers.assertProblem(403, "forbidden", send(bob, line, ""));
         }
-        RawHttp.Answer answer = send(bob, "POST " + PATH + "/revoke", "{\"account\":\"" + account(ada) + "\"}");
-        Answers.assertProblem(403, "forbidden", answer);
+        for (String body :
+                List.of("{\"account\":\"" + account(ada) + "\"}", "{\"tenant\":\"default\"}", "{\"everyone\":true}")) {
+            Answers.assertProblem(403, "forbidden", send(bob, "POST " + PATH + "/revoke", body));
+        }
         ada.assertSignedIn();
     }
 
@@ -179,6 +200,12 @@ class AdminSessionsTest {
                 List.of("account", "{}"),
                 List.of("account", "{\"account\":\"\"}"),
                 List.of("account", "{\"account\":\"a\\u0000\"}"),
+                List.of("tenant", "{" + id + ",\"tenant\":\"default\"}"),
+                List.of("everyone", "{\"everyone\":false}"),
+                List.of("tenant", "{\"tenant\":\"\"}"),
+                List.of("keep", "{\"everyone\":true,\"keep\":\"" + bob.session() + "\"}"),
+                List.of("dry_run", "{\"tenant\":\"default\",\"dry_run\":true}"),
+                List.of("device_type", "{\"everyone\":true,\"device_type\":\"desktop\"}"),
                 List.of("keep", "{" + id + ",\"keep\":\"x\"}"),
                 List.of("device_type", "{" + id + ",\"device_type\":\"toaster\"}"),
                 List.of("cause", "{" + id + ",\"cause\":\"" + "x".repeat(201) + "\"}"),

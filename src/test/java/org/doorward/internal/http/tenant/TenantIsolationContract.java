@@ -48,7 +48,7 @@ abstract class TenantIsolationContract {
                 Map.of("/acme/api/own", new Note(), "/globex/api/own", new Note()), all.toArray(String[]::new));
         server.own = Note::answer;
         for (String tenant : List.of("acme", "globex")) {
-            for (String name : List.of("bob", "carol", "dan", "erin", "frank")) {
+            for (String name : List.of("bob", "carol", "dan", "erin", "frank", "gina")) {
                 accounts.addIn(tenant, name, "user");
             }
             accounts.addIn(tenant, "root", "admin user");
@@ -133,6 +133,30 @@ abstract class TenantIsolationContract {
         Answers.assertProblem(404, "not-found", ended);
         assertFalse(globex.get("/auth/sessions", same.bearer()).body().contains(bob.session()));
         bob.assertSignedIn();
+    }
+
+    @Test
+    void anAdministratorSeesAndEndsNothing() {
+        Guest bob = acme.program("gina");
+        Guest root = globex.program("root");
+        String admin = root.bearer();
+        JsonNode listed = Answers.json(globex.get("/auth/admin/sessions?account=id-of-gina", admin));
+        assertEquals(0, listed.get("total").intValue());
+        Answers.assertProblem(404, "not-found", globex.get("/auth/admin/sessions/" + bob.session(), admin));
+        Answers.assertProblem(404, "not-found", globex.send("DELETE /auth/admin/sessions/" + bob.session(), "", admin));
+        String revoke = "POST /auth/admin/sessions/revoke";
+        Answers.assertProblem(404, "not-found", globex.send(revoke, "{\"tenant\":\"acme\"}", admin));
+        Answers.assertProblem(404, "not-found", globex.send(revoke, "{\"tenant\":\"default\"}", admin));
+        Answers.assertProblem(403, "forbidden", globex.send(revoke, "{\"everyone\":true}", admin));
+        assertEquals(
+                200, globex.send(revoke, "{\"account\":\"id-of-gina\"}", admin).status());
+        assertEquals(
+                200,
+                globex.send("POST /auth/admin/accounts/id-of-gina/disable", "{}", admin)
+                        .status());
+        bob.assertSignedIn();
+        root.assertSignedIn();
+        acme.program("gina").assertSignedIn();
     }
 
     @Test
