@@ -183,7 +183,7 @@ final class HttpLayer {
             routes.addAll(Routes.ofAdministration(
                     new SigningKeysResource(keys.rotation()),
                     new ServiceAccountsResource(apiTokens.serviceAccounts(), apiTokens.service()),
-                    new AdminSessionsResource(sessions, actions),
+                    new AdminSessionsResource(engines.accounts(), sessions, actions),
                     new AdminAccountsResource(
                             engines.accounts(),
                             builtIn == null ? null : new ApplicationAccounts(engines.accounts(), builtIn.editing()),

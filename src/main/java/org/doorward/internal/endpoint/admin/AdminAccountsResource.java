@@ -13,6 +13,7 @@ import org.doorward.account.Account;
 import org.doorward.account.AccountChangeException;
 import org.doorward.account.AccountService;
 import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.endpoint.admin.AdministrationLog.Action;
 import org.doorward.internal.endpoint.route.Call;
 import org.doorward.internal.endpoint.route.ProblemException;
 import org.doorward.internal.endpoint.route.RequestBody;
@@ -87,7 +88,8 @@ public record AdminAccountsResource(
         }
         String cause = AdministrationLog.cause(body);
         if (body.has(ROLES)) {
-            Set<String> roles = new TreeSet<>(body.texts(ROLES).orElse(List.of()));
+            Set<String> roles = new TreeSet<>(
+                    body.texts(ROLES).orElseThrow(() -> new ProblemException(Problem.invalidField(ROLES))));
             change(call, "account-roles-changed", cause, (service, id) -> service.setRoles(id, roles));
         } else if (body.has(USERNAME)) {
             String username = body.needed(USERNAME);
@@ -101,8 +103,10 @@ public record AdminAccountsResource(
     }
 
     /** {@code DELETE /admin/accounts/{id}}: deletes it with its sessions and API tokens. */
-    public void remove(Call call) throws ProblemException {
-        change(call, "account-deleted", null, AccountService::delete);
+    public void remove(Call call) throws IOException, ProblemException {
+        RequestBody body = call.optionalJson();
+        body.allowOnly(AdministrationLog.CAUSE);
+        change(call, "account-deleted", AdministrationLog.cause(body), AccountService::delete);
         call.noContent();
     }
 
@@ -112,20 +116,25 @@ public record AdminAccountsResource(
             throw new ProblemException(OWN_ACCOUNTS);
         }
         AccountId id = id(call);
-        try {
-            change.of(service, id);
-        } catch (AccountChangeException e) {
-            throw new ProblemException(
-                    switch (e.obstacle()) {
-                        case UNKNOWN_ACCOUNT -> Problem.NOT_FOUND;
-                        case LAST_ADMINISTRATOR -> LAST_ADMINISTRATOR;
-                        case USERNAME_TAKEN -> NAME_TAKEN;
-                        case INVALID_USERNAME -> Problem.invalidField(USERNAME);
-                        case INVALID_EMAIL -> Problem.invalidField(EMAIL);
-                        case INVALID_ROLES -> Problem.invalidField(ROLES);
-                    });
-        }
-        log.tell(call, action, id, null, cause, 1);
+        log.telling(call, new Action(action, id, null, cause), () -> {
+            try {
+                change.of(service, id);
+                return 1;
+            } catch (AccountChangeException e) {
+                throw new ProblemException(problemOf(e.obstacle()));
+            }
+        });
+    }
+
+    private static Problem problemOf(AccountChangeException.Obstacle obstacle) {
+        return switch (obstacle) {
+            case UNKNOWN_ACCOUNT -> Problem.NOT_FOUND;
+            case LAST_ADMINISTRATOR -> LAST_ADMINISTRATOR;
+            case USERNAME_TAKEN -> NAME_TAKEN;
+            case INVALID_USERNAME -> Problem.invalidField(USERNAME);
+            case INVALID_EMAIL -> Problem.invalidField(EMAIL);
+            case INVALID_ROLES -> Problem.invalidField(ROLES);
+        };
     }
 
     /** Returns the account of the path, in the administrator's own tenant. */

@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 import org.doorward.AccountId;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
+import org.doorward.internal.account.AccountEngine;
 import org.doorward.internal.endpoint.SessionJson;
+import org.doorward.internal.endpoint.admin.AdministrationLog.Action;
 import org.doorward.internal.endpoint.route.Call;
 import org.doorward.internal.endpoint.route.ProblemException;
 import org.doorward.internal.endpoint.route.RequestBody;
@@ -24,7 +26,7 @@ import org.doorward.store.StoredSessionPage;
 import org.jspecify.annotations.Nullable;
 
 /** Everybody's sessions, for the administrators of a tenant. Those of other tenants do not exist here. Safe for any thread. */
-public record AdminSessionsResource(SessionEngine sessions, AdministrationLog log) {
+public record AdminSessionsResource(AccountEngine accounts, SessionEngine sessions, AdministrationLog log) {
     private static final String ACCOUNT = "account";
     private static final String DEVICE_TYPE = "device_type";
     private static final String KEEP = "keep";
@@ -32,11 +34,19 @@ public record AdminSessionsResource(SessionEngine sessions, AdministrationLog lo
     private static final String TENANT = "tenant";
     private static final String EVERYONE = "everyone";
     private static final String REVOKED = "revoked";
+    private static final List<String> FILTERS_OF_DATABASES = List.of("device", "client", "ip");
+    private static final Problem UNSUPPORTED =
+            new Problem(501, "unsupported", "Sessions can be searched by account alone.");
     private static final Problem ONE_SCOPE = new Problem(
             422, "invalid-field", "Exactly one of the fields \"account\", \"tenant\" and \"everyone\" is required.");
 
     /** {@code GET /admin/sessions?account&cursor&limit}: lists an account's live sessions by pages, the latest first. */
     public void list(Call call) throws IOException, ProblemException {
+        for (String filter : FILTERS_OF_DATABASES) {
+            if (call.parameter(filter) != null) {
+                throw new ProblemException(UNSUPPORTED);
+            }
+        }
         AccountId account = account(call, call.parameter(ACCOUNT));
         SessionId current = call.caller().principal().session();
         StoredSessionPage page;
@@ -68,12 +78,17 @@ public record AdminSessionsResource(SessionEngine sessions, AdministrationLog lo
     }
 
     /** {@code DELETE /admin/sessions/{id}}: ends a live session. */
-    public void end(Call call) throws ProblemException {
+    public void end(Call call) throws IOException, ProblemException {
+        RequestBody body = call.optionalJson();
+        body.allowOnly(AdministrationLog.CAUSE);
+        String cause = AdministrationLog.cause(body);
         Session session = found(call);
-        if (!sessions.revoke(session.owner(), session.id())) {
-            throw new ProblemException(Problem.NOT_FOUND);
-        }
-        log.tell(call, "session-revoked", session.owner(), session.id(), null, 1);
+        log.telling(call, new Action("session-revoked", session.owner(), session.id(), cause), () -> {
+            if (!sessions.revoke(session.owner(), session.id())) {
+                throw new ProblemException(Problem.NOT_FOUND);
+            }
+            return 1;
+        });
         call.noContent();
     }
 
@@ -107,15 +122,13 @@ public record AdminSessionsResource(SessionEngine sessions, AdministrationLog lo
             if (!own.equals(TenantId.DEFAULT)) {
                 throw new ProblemException(Problem.FORBIDDEN);
             }
-            sessions.accountChanges().endScope(null);
-            log.tell(call, "everyone-revoked", null, null, cause, 0);
+            endScope(call, "everyone-revoked", null, cause);
         } else {
             TenantId tenant = tenant(body);
             if (!own.equals(TenantId.DEFAULT) && !own.equals(tenant)) {
                 throw new ProblemException(Problem.NOT_FOUND);
             }
-            sessions.accountChanges().endScope(tenant);
-            log.tell(call, "tenant-revoked", null, null, cause, 0);
+            endScope(call, "tenant-revoked", tenant, cause);
         }
         Map<String, Object> members = new LinkedHashMap<>();
         members.put(REVOKED, null);
@@ -135,22 +148,25 @@ public record AdminSessionsResource(SessionEngine sessions, AdministrationLog lo
         AccountId account = account(call, body.needed(ACCOUNT));
         SessionId keep = keep(account, body);
         Optional<DeviceType> type = deviceType(body);
-        boolean counted = body.flag(DRY_RUN).orElse(false);
-        int revoked;
-        if (counted || type.isPresent()) {
-            List<Session> chosen = chosen(account, keep, type);
-            revoked = counted
-                    ? chosen.size()
-                    : (int) chosen.stream()
-                            .filter(session -> sessions.revoke(account, session.id()))
-                            .count();
-        } else {
-            revoked = sessions.revokeAll(account, keep);
-        }
-        if (!counted) {
-            log.tell(call, "sessions-revoked", account, null, cause, revoked);
-        }
-        call.ok(Map.of(REVOKED, revoked, DRY_RUN, counted));
+        int revoked = body.flag(DRY_RUN).orElse(false)
+                ? chosen(account, keep, type).size()
+                : log.telling(
+                        call,
+                        new Action("sessions-revoked", account, null, cause),
+                        () -> type.isEmpty()
+                                ? sessions.revokeAll(account, keep)
+                                : (int) chosen(account, keep, type).stream()
+                                        .filter(session -> sessions.revoke(account, session.id()))
+                                        .count());
+        call.ok(Map.of(REVOKED, revoked, DRY_RUN, body.flag(DRY_RUN).orElse(false)));
+    }
+
+    private void endScope(Call call, String action, @Nullable TenantId tenant, @Nullable String cause)
+            throws ProblemException {
+        log.telling(call, new Action(action, null, null, cause), () -> {
+            sessions.accountChanges().endScope(tenant);
+            return 0;
+        });
     }
 
     private List<Session> chosen(AccountId account, @Nullable SessionId keep, Optional<DeviceType> type) {
@@ -167,12 +183,18 @@ public record AdminSessionsResource(SessionEngine sessions, AdministrationLog lo
         return chosen;
     }
 
-    private static AccountId account(Call call, @Nullable String id) throws ProblemException {
+    /** Returns an account that exists, or existed and still has sessions. */
+    private AccountId account(Call call, @Nullable String text) throws ProblemException {
+        AccountId id;
         try {
-            return new AccountId(call.account().tenant(), id == null ? "" : id);
+            id = new AccountId(call.account().tenant(), text == null ? "" : text);
         } catch (IllegalArgumentException e) {
             throw new ProblemException(Problem.invalidField(ACCOUNT));
         }
+        if (accounts.find(id).isEmpty() && sessions.list(id, null, 1).total() == 0) {
+            throw new ProblemException(Problem.NOT_FOUND);
+        }
+        return id;
     }
 
     private static @Nullable SessionId keep(AccountId account, RequestBody body) throws ProblemException {

@@ -3,7 +3,9 @@ package org.doorward.internal.endpoint.admin;
 import java.time.InstantSource;
 import org.doorward.AccountId;
 import org.doorward.SessionId;
+import org.doorward.StoreUnavailableException;
 import org.doorward.audit.AdministrativeAction;
+import org.doorward.audit.AdministrativeAction.Outcome;
 import org.doorward.internal.endpoint.route.Call;
 import org.doorward.internal.endpoint.route.ProblemException;
 import org.doorward.internal.endpoint.route.RequestBody;
@@ -32,31 +34,58 @@ public record AdministrationLog(EventListener listener, InstantSource clock) {
         return cause;
     }
 
-    void tell(
-            Call call,
-            String action,
+    /** What an administrator does. */
+    interface Work {
+        /** Does it. @return how many sessions or accounts were changed */
+        int done() throws ProblemException;
+    }
+
+    /** An action before it is done: what, to whom, and why. */
+    record Action(
+            String code,
             @Nullable AccountId account,
             @Nullable SessionId session,
-            @Nullable String cause,
-            int affected) {
+            @Nullable String cause) {}
+
+    /**
+     * Does the work and tells of it. What was refused is not told.
+     *
+     * @return how many sessions or accounts were changed
+     * @throws StoreUnavailableException as the work does; then the outcome is told to be unknown
+     */
+    int telling(Call call, Action action, Work work) throws ProblemException {
+        int affected;
+        try {
+            affected = work.done();
+        } catch (StoreUnavailableException e) {
+            tell(call, action, 0, Outcome.UNKNOWN);
+            throw e;
+        }
+        tell(call, action, affected, Outcome.DONE);
+        return affected;
+    }
+
+    private void tell(Call call, Action action, int affected, Outcome outcome) {
         AdministrativeAction told = new AdministrativeAction(
                 call.account(),
                 call.caller().principal().session(),
-                action,
-                account,
-                session,
-                cause,
+                action.code(),
+                action.account(),
+                action.session(),
+                action.cause(),
                 affected,
+                outcome,
                 clock.instant());
         LOG.log(
                 System.Logger.Level.INFO,
-                "{0} did {1}: account {2}, session {3}, {4} changed, cause: {5}",
+                "{0} did {1}: account {2}, session {3}, {4} changed, {5}, cause: {6}",
                 told.administrator(),
-                action,
-                account,
-                session,
+                told.action(),
+                told.account(),
+                told.session(),
                 affected,
-                cause);
+                outcome,
+                told.cause());
         listener.happened(told);
     }
 }

@@ -195,6 +195,7 @@ class AdminAccountsTest {
                 List.of("email", "{\"email\":\"nowhere\"}"),
                 List.of("email", "{\"email\":\"a@b\\r\\nBcc: c@d\"}"),
                 List.of("roles", "{}"),
+                List.of("roles", "{\"roles\":null}"),
                 List.of("roles", "{\"roles\":[],\"username\":\"x\"}"),
                 List.of("cause", "{\"roles\":[],\"cause\":\"" + "x".repeat(201) + "\"}"))) {
             RawHttp.Answer answer = send(ada, "PATCH " + BOB, wrong.get(1));

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.doorward.testing.Accounts;
 import org.doorward.testing.Answers;
+import org.doorward.testing.CapturedLogs;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.IssuedToken;
 import org.doorward.testing.RawHttp;
@@ -163,6 +164,23 @@ class AdminSessionsTest {
     }
 
     @Test
+    void theLogSaysWhoDidWhatToWhomAndWhyAndHoldsNoCredential() {
+        String id = account(bob);
+        String administrator = account(ada);
+        try (CapturedLogs logs = new CapturedLogs("org.doorward.audit")) {
+            assertEquals(1, revoked("{\"account\":\"" + id + "\",\"cause\":\"lost {0} laptop\"}"));
+            assertEquals(1, revoked("{\"account\":\"" + administrator + "\",\"dry_run\":true}"));
+            String log = logs.text();
+            assertTrue(
+                    log.contains(administrator + " did sessions-revoked: account " + id
+                            + ", session null, 1 changed, DONE, cause: lost {0} laptop"),
+                    log);
+            assertFalse(log.contains("account " + administrator), "to count changes nothing");
+            assertFalse(log.contains(ada.access()) || log.contains(bob.access()), "no token is logged");
+        }
+    }
+
+    @Test
     void nobodyElseMaySeeOrEndThem() {
         for (String line : List.of(
                 "GET " + PATH + "?account=" + account(ada),
@@ -214,13 +232,22 @@ class AdminSessionsTest {
             Answers.assertProblem(422, "invalid-field", answer);
             assertTrue(answer.body().contains(wrong.get(0)), answer::toString);
         }
-        for (String query :
-                List.of("?account=", "", "?account=a&account=b", "?account=a&limit=0", "?account=a&cursor=x")) {
+        for (String query : List.of(
+                "?account=",
+                "",
+                "?account=a&account=b",
+                "?account=" + account(bob) + "&limit=0",
+                "?account=" + account(bob) + "&cursor=x")) {
             Answers.assertProblem(422, "invalid-field", send(ada, "GET " + PATH + query, ""));
         }
         Answers.assertProblem(400, "malformed", revoke("{" + id + ",\"dry_run\":\"yes\"}"));
         Answers.assertProblem(400, "malformed", revoke("{" + id + ",\"everybody\":true}"));
         Answers.assertProblem(404, "not-found", send(ada, "DELETE " + PATH + "/x", ""));
+        Answers.assertProblem(404, "not-found", send(ada, "GET " + PATH + "?account=nobody", ""));
+        Answers.assertProblem(404, "not-found", revoke("{\"account\":\"nobody\"}"));
+        for (String filter : List.of("device", "client", "ip")) {
+            Answers.assertProblem(501, "unsupported", send(ada, "GET " + PATH + "?" + filter + "=x", ""));
+        }
         bob.assertSignedIn();
     }
 }
