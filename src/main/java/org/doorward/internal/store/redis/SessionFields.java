@@ -30,7 +30,10 @@ final class SessionFields {
     static final String CONFIRMED = "confirmed";
     static final String VERSION = "version";
     static final String EPOCH = "epoch";
-    static final String ACCOUNT_VERSION = "accountVersion";
+    /** The version of its account; absent for 0, which is usual. A replacement writes it anew, as a field in one piece. */
+    private static final String REVISION = "rev";
+
+    static final String ACCOUNT_VERSION = REVISION + 0;
 
     /** The account's latest version, which scripts add to what they read. */
     static final String LATEST = "@";
@@ -58,7 +61,7 @@ final class SessionFields {
     private static final String KEY = "key";
 
     /** The stems of fields in pieces that a replacement writes anew. */
-    static final List<String> REPLACED_PIECES = List.of(USERNAME, ROLES);
+    static final List<String> REPLACED_PIECES = List.of(REVISION, USERNAME, ROLES);
 
     private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
 
@@ -101,7 +104,9 @@ final class SessionFields {
         Rotation rotation = session.rotation();
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put(VERSION, Long.toString(session.version()));
-        fields.put(ACCOUNT_VERSION, Long.toString(session.accountVersion()));
+        if (session.accountVersion() != 0) {
+            fields.put(ACCOUNT_VERSION, Long.toString(session.accountVersion()));
+        }
         HashFields.putPieces(fields, USERNAME, session.username());
         HashFields.putPieces(fields, ROLES, Texts.joined(session.roles()));
         fields.put(CURRENT, rotation.current().value());
@@ -124,7 +129,6 @@ final class SessionFields {
         TenantId tenant = id.tenant();
         String previous = HashFields.text(fields, PREVIOUS);
         String end = fields.get(END);
-        // 0 for a session that was opened by an earlier version
         long accountVersion = fields.containsKey(ACCOUNT_VERSION) ? HashFields.number(fields, ACCOUNT_VERSION) : 0;
         Rotation rotation = new Rotation(
                 new TokenHash(HashFields.text(fields, CURRENT)),

@@ -167,6 +167,7 @@ abstract class TablesContract {
                         "key_set",
                         "limit",
                         "migration",
+                        "scope_epoch",
                         "service_account",
                         "session",
                         "ticket")
