@@ -28,14 +28,12 @@ import org.doorward.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cookies of a browser: two for its session, one for its device. Reads, sets and clears them. Each tenant has its own,
- * so that cookies of one tenant are none in another. Where a browser may
- * hold several accounts, each slot has its own two cookies, and the header {@code Doorward-Slot} names the slot of a
- * request. Cookies of other slots are ignored. Immutable.
+ * The cookies of a browser: two for its session, one for its device. Reads, sets and clears them. Each tenant has its own.
+ * Where a browser may hold several accounts, each slot has its own two, and the header {@code Doorward-Slot} names the slot
+ * of a request. Cookies of other slots are ignored. Immutable.
  */
 public final class SessionCookies {
     private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9._-]{1,4000}");
-
     private static final String SET_COOKIE = "Set-Cookie";
 
     public static final String SLOT_HEADER = OwnHeaders.SLOT;
