@@ -7,6 +7,9 @@ if (token) {
     history.replaceState(null, "", location.pathname + location.search);
 }
 
+// a link that is opened where this page is open already changes the fragment alone
+addEventListener("hashchange", () => location.reload());
+
 function tell(text, good = false) {
     status.textContent = text;
     status.classList.toggle("good", good);
@@ -56,11 +59,11 @@ if (reset && !token) {
     tell("Please open the link of the mail.");
 }
 onSubmit(reset, async () => {
-    const { status: code, title } = await post(reset, { token, new_password: reset.elements.new_password.value });
+    const { status: code, reason, title } = await post(reset, { token, new_password: reset.elements.new_password.value });
     if (code === 204) {
         reset.hidden = true;
         tell("The password is set, and all devices are signed out. Please sign in.", true);
-    } else if (code === 400) {
+    } else if (reason === "dead-link") {
         reset.hidden = true;
         tell("This link was used already or has expired. Please send yourself another one.");
     } else {

@@ -20,9 +20,11 @@ const endAll = document.getElementById("end-all");
 const toggle = document.getElementById("switch");
 const rights = document.getElementById("rights");
 
-// The account that is shown, and where the next page of its devices begins.
-let account = null;
+// The account that is shown, where the next page of its devices begins, and how many times something was to be shown: an answer
+// that comes after the next question is dropped.
+let shown = null;
 let next = null;
+let asked = 0;
 
 /** Does something once. Who signed in too long ago signs in again, and comes back. */
 function guarded(work, button) {
@@ -46,9 +48,9 @@ function guarded(work, button) {
     });
 }
 
-const path = () => `${ACCOUNTS}/${encodeURIComponent(account.id)}`;
+const path = (account) => `${ACCOUNTS}/${encodeURIComponent(account.id)}`;
 
-function row(session) {
+function row(account, session) {
     const name = session.device_name || session.device_type || "Unknown device";
     const button = element("button", {
         type: "button",
@@ -58,7 +60,7 @@ function row(session) {
     });
     button.addEventListener("click", () => guarded(async () => {
         await call("DELETE", `${SESSIONS}/${encodeURIComponent(session.session_id)}`);
-        await show(`${name} is signed out.`);
+        await shownAgain(account, `${name} is signed out.`);
     }, button));
     return element(
         "tr",
@@ -72,17 +74,22 @@ function row(session) {
         cell("", button));
 }
 
-async function page(cursor) {
+async function devices(account, cursor) {
     const query = new URLSearchParams({ account: account.id, ...(cursor ? { cursor } : {}) });
-    const found = await (await call("GET", `${SESSIONS}?${query}`)).json();
-    next = found.next;
-    more.hidden = !next;
-    return found;
+    return (await call("GET", `${SESSIONS}?${query}`)).json();
 }
 
-async function show(said = "") {
-    account = await (await call("GET", path())).json();
-    const { sessions, total } = await page();
+/** Shows an account, unless something else is to be shown meanwhile. */
+async function show(id, said = "") {
+    const mine = ++asked;
+    const account = await (await call("GET", path({ id }))).json();
+    const { sessions, total, next: following } = await devices(account);
+    if (mine !== asked) {
+        return;
+    }
+    shown = account;
+    next = following;
+    more.hidden = !next;
     const active = account.status === "active";
     document.getElementById("person-name").textContent = account.username;
     facts.replaceChildren(
@@ -92,28 +99,65 @@ async function show(said = "") {
     toggle.textContent = active ? "Disable the account" : "Enable the account";
     endAll.disabled = total === 0;
     rights.elements.roles.value = account.roles.join(" ");
-    list.replaceChildren(...sessions.map(row));
+    list.replaceChildren(...sessions.map((session) => row(account, session)));
     person.hidden = false;
     const count = total === 1 ? "One device is signed in." : `${total || "No"} devices are signed in.`;
     status.textContent = `${said} ${count}`.trim();
 }
 
+/** Shows what became of an account, where it is still the one that is shown. */
+async function shownAgain(account, said) {
+    if (shown?.id === account.id) {
+        await show(account.id, said);
+    }
+}
+
 async function find() {
+    const mine = ++asked;
+    shown = null;
+    person.hidden = true;
     const username = search.elements.username.value.trim();
     const { accounts } = await (await call("GET", `${ACCOUNTS}?${new URLSearchParams({ username })}`)).json();
+    if (mine !== asked) {
+        return;
+    }
     if (accounts.length === 0) {
-        person.hidden = true;
         status.textContent = "Nobody signs in by that name.";
         return;
     }
-    account = accounts[0];
-    await show();
+    await show(accounts[0].id);
 }
 
-async function switched() {
+async function switched(account) {
     const active = account.status === "active";
-    await call("POST", `${path()}/${active ? "disable" : "enable"}`);
-    await show(active ? `${account.username} is disabled.` : `${account.username} is enabled.`);
+    await call("POST", `${path(account)}/${active ? "disable" : "enable"}`);
+    await shownAgain(account, active ? `${account.username} is disabled.` : `${account.username} is enabled.`);
+}
+
+async function setRoles(account, roles) {
+    await call("PATCH", path(account), { roles });
+    await shownAgain(account, "The roles are set.");
+}
+
+async function endSessions(account) {
+    const { revoked } = await (await call("POST", `${SESSIONS}/revoke`, { account: account.id })).json();
+    await shownAgain(account, revoked === 1 ? "One device is signed out." : `${revoked} devices are signed out.`);
+}
+
+async function showMore(account) {
+    const mine = asked;
+    const { sessions, next: following } = await devices(account, next);
+    if (mine === asked) {
+        next = following;
+        more.hidden = !next;
+        list.append(...sessions.map((session) => row(account, session)));
+    }
+}
+
+/** Does something to the account that is shown now, whatever is shown when the answer comes. */
+function acting(work, button) {
+    const account = shown;
+    return account && guarded(() => work(account), button);
 }
 
 search.addEventListener("submit", (event) => {
@@ -123,17 +167,8 @@ search.addEventListener("submit", (event) => {
 rights.addEventListener("submit", (event) => {
     event.preventDefault();
     const roles = rights.elements.roles.value.split(/[\s,]+/).filter(Boolean);
-    guarded(async () => {
-        await call("PATCH", path(), { roles });
-        await show("The roles are set.");
-    }, rights.querySelector("button"));
+    acting((account) => setRoles(account, roles), rights.querySelector("button"));
 });
-toggle.addEventListener("click", () => guarded(switched, toggle));
-endAll.addEventListener("click", () => guarded(async () => {
-    const { revoked } = await (await call("POST", `${SESSIONS}/revoke`, { account: account.id })).json();
-    await show(revoked === 1 ? "One device is signed out." : `${revoked} devices are signed out.`);
-}, endAll));
-more.addEventListener("click", () => guarded(async () => {
-    const { sessions } = await page(next);
-    list.append(...sessions.map(row));
-}, more));
+toggle.addEventListener("click", () => acting(switched, toggle));
+endAll.addEventListener("click", () => acting(endSessions, endAll));
+more.addEventListener("click", () => acting(showMore, more));

@@ -54,6 +54,16 @@ public final class Accounts {
         return this;
     }
 
+    /** Gives an account of this tenant this address, which is proved. */
+    public Accounts withEmailIn(String tenant, String username, String email) {
+        run(
+                "update doorward.doorward_account set email = ?, email_verified = true where username = ? and tenant = ?",
+                email,
+                username,
+                tenant);
+        return this;
+    }
+
     /** Gives an account this address, which nobody has proved. */
     public Accounts withUnprovedEmail(String username, String email) {
         run(

@@ -56,7 +56,8 @@ public final class MailServer implements AutoCloseable {
             "doorward.mail.from", "Door & Co <door@app.test>",
             "doorward.origin", "https://app.test",
             "doorward.password.reset-page", "/reset.xhtml",
-            "doorward.email.verify-page", "/verify.xhtml"
+            "doorward.email.verify-page", "/verify.xhtml",
+            "doorward.paths.public", "/public/**, /, /reset.xhtml, /verify.xhtml"
         };
         return Stream.concat(Stream.of(ours), Stream.of(namesAndValues)).toArray(String[]::new);
     }

@@ -21,13 +21,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.doorward.InvalidSettingsException;
+import org.doorward.TenantId;
+import org.doorward.internal.notification.LinkBase;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.MailSettings;
-import org.doorward.internal.settings.OriginSettings;
 import org.doorward.internal.settings.Setting;
 import org.doorward.notification.Notification;
 import org.doorward.notification.Notifier;
@@ -38,15 +41,21 @@ import org.jspecify.annotations.Nullable;
  * its own. Safe for any thread.
  */
 public final class MailNotifier implements Notifier {
+    private static final System.Logger LOG = System.getLogger("org.doorward.notification");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final Pattern MILLISECONDS = Pattern.compile("[1-9][0-9]*");
+
+    /** Not a recipient: it only tells the kind of addresses. */
+    private static final InternetAddress NOBODY = MailAddress.of("nobody@example.invalid");
+
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
 
     private final Session session;
     private final Server server;
     private final @Nullable InternetAddress from;
     private final MailTemplates templates;
-    private final String site;
+    private final LinkBase base;
 
     /**
      * Reads the settings, and finds the mail session of the server where they name one. It sends nothing.
@@ -63,14 +72,28 @@ public final class MailNotifier implements Notifier {
         this.session = name == null ? session(server.properties(settings, from)) : ofServer(name);
         this.templates =
                 new MailTemplates(application, Locale.ENGLISH, Locale.CHINESE, settings.get(MailSettings.LANGUAGE));
-        this.site = settings.find(OriginSettings.ORIGIN)
-                        .map(origin -> origin.substring(origin.indexOf("://") + 3))
-                        .orElse("localhost")
-                + contextPath;
+        this.base = new LinkBase(settings, contextPath);
         try {
-            Transport unused = server.host() == null ? session.getTransport() : session.getTransport("smtp");
+            Transport transport = server.host() == null ? session.getTransport(NOBODY) : session.getTransport("smtp");
+            if (name != null) {
+                warnOfTimeouts(name, transport.getURLName().getProtocol());
+            }
         } catch (NoSuchProviderException e) {
             throw wrong(name == null ? MailSettings.HOST : MailSettings.SESSION, lacking(e));
+        }
+    }
+
+    private void warnOfTimeouts(String name, String protocol) {
+        for (String kind : List.of("connectiontimeout", "timeout", "writetimeout")) {
+            String property = "mail." + protocol + "." + kind;
+            String value = session.getProperty(property);
+            if (value == null || !MILLISECONDS.matcher(value.strip()).matches()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "the mail session {0} has no {1}: a mail server that stops answering blocks a sender for ever",
+                        name,
+                        property);
+            }
         }
     }
 
@@ -108,6 +131,7 @@ public final class MailNotifier implements Notifier {
             properties.setProperty("mail.transport.protocol", "smtp");
             properties.setProperty("mail.smtp.connectiontimeout", timeout);
             properties.setProperty("mail.smtp.timeout", timeout);
+            properties.setProperty("mail.smtp.writetimeout", timeout);
             properties.setProperty("mail.smtp.auth", String.valueOf(username != null));
             properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
             properties.setProperty("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
@@ -169,7 +193,8 @@ public final class MailNotifier implements Notifier {
         message.setRecipient(Message.RecipientType.TO, to);
         message.saveChanges();
         String host = server.host();
-        try (Transport transport = host == null ? session.getTransport(to) : session.getTransport("smtp")) {
+        Transport transport = host == null ? session.getTransport(to) : session.getTransport("smtp");
+        try {
             if (host == null) {
                 transport.connect();
             } else {
@@ -181,6 +206,21 @@ public final class MailNotifier implements Notifier {
                 throw new IllegalArgumentException("the mail server refuses the address", e);
             }
             throw e;
+        } finally {
+            close(transport);
+        }
+    }
+
+    /** A message that the server has accepted is sent, however the connection ends. */
+    private static void close(Transport transport) {
+        try {
+            transport.close();
+        } catch (MessagingException e) {
+            // its message may hold what the server says
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "a connection to the mail server ended badly: {0}",
+                    e.getClass().getName());
         }
     }
 
@@ -214,7 +254,7 @@ public final class MailNotifier implements Notifier {
 
     private Map<String, String> values(Notification notification) {
         Map<String, String> values = new HashMap<>();
-        values.put("site", site);
+        values.put("site", site(notification.account().id().tenant()));
         values.put("username", notification.account().username());
         values.put("at", TIME.format(notification.at()));
         notification.link().ifPresent(link -> values.put("link", link.toString()));
@@ -223,6 +263,16 @@ public final class MailNotifier implements Notifier {
             values.put("expires", TIME.format(end));
         });
         return values;
+    }
+
+    /** Returns how people know the application: by its address, else by the host of the sender's. */
+    private String site(TenantId tenant) {
+        return base.nameOf(tenant).orElseGet(() -> {
+            String sender = Optional.ofNullable(from == null ? InternetAddress.getLocalAddress(session) : from)
+                    .map(InternetAddress::getAddress)
+                    .orElse("");
+            return sender.substring(sender.lastIndexOf('@') + 1);
+        });
     }
 
     private static long minutes(Instant from, Instant to) {

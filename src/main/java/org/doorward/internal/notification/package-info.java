@@ -1,4 +1,4 @@
-/** Sends notifications in the background. Floor 8. */
+/** Sends notifications in the background, and knows where their links lead. Floor 8. */
 @NullMarked
 package org.doorward.internal.notification;
 

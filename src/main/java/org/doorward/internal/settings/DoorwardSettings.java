@@ -198,10 +198,14 @@ public final class DoorwardSettings {
     }
 
     /** Returns the value of a setting for this tenant: its own, else the one for all. */
-    @SuppressWarnings("unchecked")
     public <T> T get(Setting<T> setting, TenantId tenant) {
-        Object own = ofTenants.getOrDefault(tenant, Map.of()).get(setting.name());
-        return own == null ? get(setting) : (T) own;
+        return findOwn(setting, tenant).orElseGet(() -> get(setting));
+    }
+
+    /** Returns the value that a setting has for this tenant alone; empty when it has none. */
+    @SuppressWarnings("unchecked")
+    public <T> Optional<T> findOwn(Setting<T> setting, TenantId tenant) {
+        return Optional.ofNullable((T) ofTenants.getOrDefault(tenant, Map.of()).get(setting.name()));
     }
 
     /** Returns the tenants for which some setting has a value of their own. */

@@ -3,6 +3,9 @@ package org.doorward.internal.settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Settings of mail, and of the links that it carries. */
 public final class MailSettings {
@@ -62,6 +65,14 @@ public final class MailSettings {
             null,
             "Who the mail is from. Needed, unless the server's mail session says it.");
 
+    public static final Setting<String> LINKS = new Setting<>(
+            "doorward.mail.links",
+            "scheme://host[:port][/path]",
+            null,
+            "Where people reach this application, for links in mail; without it `doorward.origin` and the context path.",
+            false,
+            MailSettings::links);
+
     public static final Setting<Locale> LANGUAGE = new Setting<>(
             "doorward.mail.language",
             "language tag",
@@ -108,13 +119,31 @@ public final class MailSettings {
             TIMEOUT,
             SESSION,
             FROM,
+            LINKS,
             LANGUAGE,
             RESET_PAGE,
             RESET_LIFE,
             VERIFY_PAGE,
             VERIFY_LIFE);
 
+    private static final Pattern ADDRESS = Pattern.compile("([^/?#@]+://[^/?#@]+)((?:/[A-Za-z0-9._~-]+)*)/?");
+
     private MailSettings() {}
+
+    private static String links(String text) {
+        Matcher matcher = ADDRESS.matcher(text);
+        Optional<Origin> origin =
+                matcher.matches() ? Origin.parse(matcher.group(1)).filter(Origin::isWeb) : Optional.empty();
+        if (origin.isEmpty() || hasDotSegment(matcher.group(2))) {
+            throw new IllegalArgumentException(
+                    "must be an address such as https://app.test/shop, without a user, a query and a fragment");
+        }
+        return origin.get() + matcher.group(2);
+    }
+
+    static boolean hasDotSegment(String path) {
+        return (path + "/").contains("/./") || (path + "/").contains("/../");
+    }
 
     private static Locale language(String text) {
         Locale locale = Locale.forLanguageTag(text);

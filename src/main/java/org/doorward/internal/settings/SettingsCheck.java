@@ -13,11 +13,6 @@ final class SettingsCheck {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
 
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?|\\[[0-9A-Fa-f:.]+]");
-    private static final Pattern PAGE = Pattern.compile("/(?!/)[A-Za-z0-9._~/-]*");
-    private static final List<AddressBlock> LOOPBACK =
-            List.of(AddressBlock.parse("127.0.0.0/8"), AddressBlock.parse("::1"));
-
     private final DoorwardSettings settings;
     private final List<String> problems = new ArrayList<>();
 
@@ -33,11 +28,10 @@ final class SettingsCheck {
         check.stores();
         check.signIn();
         check.accounts();
-        check.mail();
-        check.links();
         check.cookies();
         check.origins();
         WebSettingsCheck.problemsOf(settings, check::wrong);
+        MailSettingsCheck.problemsOf(settings, check::wrong);
         TenantSettings.problemsOf(settings, check::wrong);
         return check.problems.stream()
                 .filter(problem ->
@@ -123,66 +117,6 @@ final class SettingsCheck {
         }
         if (password.filter(text -> text.length() < 8 || text.length() > 1024).isPresent()) {
             wrong(AccountSettings.BOOTSTRAP_PASSWORD, "must have 8 to 1024 characters");
-        }
-    }
-
-    private void mail() {
-        Optional<String> host = settings.find(MailSettings.HOST);
-        boolean signsIn = settings.find(MailSettings.USERNAME).isPresent();
-        if (host.isPresent() && settings.find(MailSettings.SESSION).isPresent()) {
-            wrong(MailSettings.SESSION, "cannot be set together with doorward.mail.host");
-        }
-        host.filter(name -> !HOST.matcher(name).matches())
-                .ifPresent(name -> wrong(
-                        MailSettings.HOST,
-                        "\"" + name + "\" must be a host name or an address; the port is doorward.mail.port"));
-        if (host.isPresent() && settings.find(MailSettings.FROM).isEmpty()) {
-            wrong(MailSettings.FROM, "is needed by doorward.mail.host");
-        }
-        if (signsIn != settings.find(MailSettings.PASSWORD).isPresent()) {
-            wrong(MailSettings.PASSWORD, "and doorward.mail.username are needed together");
-        }
-        for (Setting<?> setting : List.of(MailSettings.PORT, MailSettings.USERNAME)) {
-            if (host.isEmpty() && settings.find(setting).isPresent()) {
-                wrong(setting, "needs doorward.mail.host");
-            }
-        }
-        boolean plain = settings.find(MailSettings.TLS).equals(Optional.of(MailSettings.Tls.NONE));
-        boolean development = settings.find(WebSettings.DEVELOPMENT).orElse(false);
-        if (plain && !development && host.filter(name -> !isLoopback(name)).isPresent()) {
-            wrong(
-                    MailSettings.TLS,
-                    "none sends links that open accounts unencrypted; it needs a host of this machine, or"
-                            + " doorward.development=true");
-        }
-    }
-
-    private static boolean isLoopback(String host) {
-        String address = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        boolean local = AddressBlock.bytesOf(address).isPresent()
-                && LOOPBACK.stream().anyMatch(block -> block.contains(address));
-        return local || address.equalsIgnoreCase("localhost");
-    }
-
-    private void links() {
-        boolean anywhere = false;
-        for (Setting<String> setting : List.of(MailSettings.RESET_PAGE, MailSettings.VERIFY_PAGE)) {
-            Optional<String> page = settings.find(setting);
-            anywhere |= page.isPresent();
-            page.filter(path -> !PAGE.matcher(path).matches())
-                    .ifPresent(path ->
-                            wrong(setting, "\"" + path + "\" must be a path of this application, without a query"));
-        }
-        // a request's Host is whatever its sender wants: the link of another person's mail would lead to him
-        boolean sends = settings.find(MailSettings.HOST).isPresent()
-                || settings.find(MailSettings.SESSION).isPresent();
-        if (anywhere
-                && sends
-                && settings.find(OriginSettings.ORIGIN).isEmpty()
-                && !settings.find(WebSettings.DEVELOPMENT).orElse(false)) {
-            wrong(
-                    OriginSettings.ORIGIN,
-                    "is needed by the links in mail: doorward.password.reset-page and" + " doorward.email.verify-page");
         }
     }
 

@@ -35,7 +35,9 @@ public final class TenantSettings {
     static final List<Setting<?>> ALL = List.of(BY);
 
     /** Those that a tenant may have a value of its own for: {@code doorward.tenant.NAME.} and the rest of their name. */
-    public static final List<Setting<?>> OF_EACH = List.copyOf(ApiTokenSettings.ALL);
+    public static final List<Setting<?>> OF_EACH = Stream.<Setting<?>>concat(
+                    ApiTokenSettings.ALL.stream(), Stream.of(MailSettings.LINKS))
+            .toList();
 
     private TenantSettings() {}
 
@@ -131,12 +133,10 @@ public final class TenantSettings {
         settings.pathsOfScopes()
                 .forEach((scope, patterns) ->
                         rules(DoorwardSettings.PATHS_OF_SCOPE + scope, patterns, tenant, path, wrong));
-        rules(
-                WebSettings.SIGN_IN_PAGE.name(),
-                settings.find(WebSettings.SIGN_IN_PAGE).stream().toList(),
-                tenant,
-                path,
-                wrong);
+        for (Setting<String> page :
+                List.of(WebSettings.SIGN_IN_PAGE, MailSettings.RESET_PAGE, MailSettings.VERIFY_PAGE)) {
+            rules(page.name(), settings.find(page).stream().toList(), tenant, path, wrong);
+        }
     }
 
     private static void rules(

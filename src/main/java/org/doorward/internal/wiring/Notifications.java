@@ -21,9 +21,10 @@ import org.doorward.internal.http.BrowserSignIn;
 import org.doorward.internal.http.credential.CrossOriginCheck;
 import org.doorward.internal.http.origin.ClientConnection;
 import org.doorward.internal.http.origin.ClientLimit;
-import org.doorward.internal.http.origin.LinkBase;
 import org.doorward.internal.http.origin.PreferredLanguage;
+import org.doorward.internal.http.tenant.RequestTenant;
 import org.doorward.internal.mail.MailNotifier;
+import org.doorward.internal.notification.LinkBase;
 import org.doorward.internal.notification.NotificationQueue;
 import org.doorward.internal.recovery.AccountLinks;
 import org.doorward.internal.recovery.AccountLinks.Page;
@@ -33,9 +34,9 @@ import org.doorward.internal.recovery.PasswordReset;
 import org.doorward.internal.recovery.VerificationMail;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.MailSettings;
-import org.doorward.internal.settings.OriginSettings;
+import org.doorward.internal.settings.MailSettingsCheck;
 import org.doorward.internal.settings.Setting;
-import org.doorward.internal.settings.WebSettings;
+import org.doorward.internal.settings.TenantSettings;
 import org.doorward.internal.token.LinkTokens;
 import org.doorward.internal.token.Pseudonyms;
 import org.doorward.notification.Notifier;
@@ -48,7 +49,8 @@ record Notifications(
         AccountEngine accounts,
         NotificationQueue queue,
         AccountLinks links,
-        LinkBase base) {
+        LinkBase base,
+        String contextPath) {
     private static final System.Logger LOG = System.getLogger("org.doorward.wiring");
 
     /** What a notifier needs of the application. */
@@ -97,10 +99,16 @@ record Notifications(
             }
             return null;
         }
-        if (linked && settings.find(OriginSettings.ORIGIN).isEmpty() && !settings.get(WebSettings.DEVELOPMENT)) {
+        if (MailSettingsCheck.lacksAddress(settings)) {
             // the settings alone do not tell that the application has a notifier
-            throw new InvalidSettingsException(
-                    List.of(OriginSettings.ORIGIN.name() + ": is needed by the links that a Notifier sends"));
+            throw new InvalidSettingsException(List.of(
+                    MailSettings.LINKS.name() + ": or doorward.origin is needed by the links that a Notifier sends"));
+        }
+        if (linked && settings.get(TenantSettings.BY) == TenantSettings.By.APPLICATION) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a tenant without doorward.tenant.NAME.mail.links gets no links; the tenant default may have"
+                            + " doorward.mail.links or doorward.origin instead");
         }
         return new Notifications(
                 settings,
@@ -108,7 +116,8 @@ record Notifications(
                 accounts,
                 new NotificationQueue(notifier.get(), application.classes(), node.clock(), application.alerts()),
                 new AccountLinks(new LinkTokens(keys.secrets()), stores.limits(), counted::of, node.clock()),
-                new LinkBase(settings, application.contextPath(), new ClientConnection(settings)));
+                new LinkBase(settings, application.contextPath()),
+                application.contextPath());
     }
 
     /** Tells holders of changes. */
@@ -158,7 +167,17 @@ record Notifications(
         return routes;
     }
 
-    private Function<HttpServletRequest, Page> page(String path, Setting<Duration> life) {
-        return request -> new Page(base.of(request) + path, settings.get(life));
+    private Function<HttpServletRequest, Optional<Page>> page(String path, Setting<Duration> life) {
+        ClientConnection connection = new ClientConnection(settings);
+        return request -> address(request, connection).map(address -> new Page(address + path, settings.get(life)));
+    }
+
+    private Optional<String> address(HttpServletRequest request, ClientConnection connection) {
+        TenantId tenant = RequestTenant.of(request);
+        return base.isOfRequests(tenant)
+                ? Optional.of(connection.origin(request))
+                        .filter(origin -> !origin.isEmpty())
+                        .map(origin -> origin + contextPath + RequestTenant.pathOf(request))
+                : base.of(tenant);
     }
 }

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.doorward.internal.endpoint.route.Call;
 import org.doorward.internal.endpoint.route.ProblemException;
@@ -23,12 +24,12 @@ import org.doorward.internal.recovery.VerificationMail.Asked;
 /**
  * Proves e-mail addresses. Only with built-in accounts, and with something that sends links. Safe for any thread.
  *
- * @param page returns where the link leads
+ * @param page returns where the link leads; empty for a tenant without a known address, which gets no link
  */
 public record EmailResource(
         EmailVerification verification,
         VerificationMail mail,
-        Function<HttpServletRequest, AccountLinks.Page> page,
+        Function<HttpServletRequest, Optional<AccountLinks.Page>> page,
         PreferredLanguage language,
         ClientLimit clients,
         CrossOriginCheck crossOrigin) {
@@ -60,7 +61,8 @@ public record EmailResource(
     public void resend(Call call) throws IOException, ProblemException {
         HttpServletRequest request = call.request();
         call.optionalBody().allowOnly();
-        Asked asked = mail.resend(call.account(), page.apply(request), language.of(request));
+        AccountLinks.Page to = page.apply(request).orElseThrow(() -> new ProblemException(Problem.NOT_FOUND));
+        Asked asked = mail.resend(call.account(), to, language.of(request));
         if (asked instanceof Asked.TooMany many) {
             call.tooMany(many.refused());
         } else if (asked instanceof Asked.NothingToProve nothing) {

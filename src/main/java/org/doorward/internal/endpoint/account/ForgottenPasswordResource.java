@@ -26,11 +26,11 @@ import org.doorward.internal.recovery.PasswordReset;
 /**
  * Sets forgotten passwords. Only with built-in accounts, and with something that sends links. Safe for any thread.
  *
- * @param page returns where the link leads
+ * @param page returns where the link leads; empty for a tenant without a known address, which gets no link
  */
 public record ForgottenPasswordResource(
         PasswordReset resets,
-        Function<HttpServletRequest, AccountLinks.Page> page,
+        Function<HttpServletRequest, Optional<AccountLinks.Page>> page,
         PreferredLanguage language,
         BrowserSignIn signIn,
         ClientLimit clients,
@@ -49,7 +49,9 @@ public record ForgottenPasswordResource(
         }
         RequestBody body = call.body();
         body.allowOnly("username");
-        resets.forgot(RequestTenant.of(request), body.needed("username"), page.apply(request), language.of(request));
+        String username = body.needed("username");
+        page.apply(request)
+                .ifPresent(to -> resets.forgot(RequestTenant.of(request), username, to, language.of(request)));
         call.response().setStatus(HttpServletResponse.SC_ACCEPTED);
     }
 

@@ -40,7 +40,7 @@ public final class SettingsReader {
             "DOORWARD_ISSUER_(\\w+?)_(URL|JWKS|AUDIENCE|TYPE|ALGORITHMS|USERNAME_CLAIM|ROLES_CLAIM|TENANTS)");
 
     private static final Pattern TENANT_VARIABLE =
-            Pattern.compile("DOORWARD_TENANT_(\\w+?)_(HOSTS|PATH|API_TOKEN_\\w+)");
+            Pattern.compile("DOORWARD_TENANT_(\\w+?)_(HOSTS|PATH|MAIL_LINKS|API_TOKEN_\\w+)");
 
     /** The variables that Kubernetes sets for each service whose name starts with {@code doorward}. */
     private static final Pattern SERVICE_LINK =

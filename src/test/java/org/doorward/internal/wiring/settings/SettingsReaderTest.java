@@ -178,11 +178,13 @@ class SettingsReaderTest {
         environment.put("DOORWARD_TENANT_ACME_PATH", "/acme");
         environment.put("DOORWARD_TENANT_ACME_API_TOKEN_MAX_LIFETIME", "30d");
         environment.put("DOORWARD_TENANT_ACME_API_TOKEN_LONGEST", "30d");
+        environment.put("DOORWARD_TENANT_ACME_INC_MAIL_LINKS", "https://acme.test");
         environment.put("DOORWARD_ISSUER_MAIN_TENANTS", "acme");
         assertEquals(
                 Map.of(
                         "doorward.tenant.by", "host",
                         "doorward.tenant.acme-inc.hosts", "acme.test",
+                        "doorward.tenant.acme-inc.mail.links", "https://acme.test",
                         "doorward.tenant.acme.path", "/acme",
                         "doorward.tenant.acme.api-token.max-lifetime", "30d",
                         "doorward.tenant.acme.api-token-longest", "30d",
