@@ -48,10 +48,9 @@ public final class LinkBase {
     }
 
     private Optional<String> common() {
-        return settings.find(MailSettings.LINKS)
-                .or(() -> settings.find(OriginSettings.ORIGIN)
-                        .flatMap(Origin::canonical)
-                        .map(origin -> origin + contextPath));
+        return settings.find(MailSettings.LINKS).or(() -> settings.find(OriginSettings.ORIGIN)
+                .flatMap(Origin::canonical)
+                .map(origin -> origin + contextPath));
     }
 
     /** Returns the address without its scheme, for people to read. */

@@ -126,14 +126,11 @@ class LinksOfTenantsTest {
         }
     }
 
-    private static int forgotIn(DoorwardServer server, String tenant) {
-        return RawHttp.send(
-                        server.port(),
-                        "POST /auth/password/forgot",
-                        Json.write(Map.of("username", "bob")),
-                        IssuedToken.JSON,
-                        "X-Tenant: " + tenant)
-                .status();
+    private static RawHttp.Answer postIn(
+            DoorwardServer server, String tenant, String path, Map<String, ?> body, String... more) {
+        String[] lines = Stream.concat(Stream.of(IssuedToken.JSON, "X-Tenant: " + tenant), Stream.of(more))
+                .toArray(String[]::new);
+        return RawHttp.send(server.port(), "POST /auth" + path, Json.write(body), lines);
     }
 
     @Test
@@ -151,19 +148,35 @@ class LinksOfTenantsTest {
                         "doorward.tenant.acme.mail.links",
                         "https://acme.test/own"))) {
             assertTrue(
-                    logs.text().contains("WARNING org.doorward.wiring: a tenant without doorward.tenant.NAME.mail.links"),
+                    logs.text()
+                            .contains("WARNING org.doorward.wiring: a tenant without doorward.tenant.NAME.mail.links"),
                     logs.text());
             for (String tenant : List.of("acme", "globex", "default")) {
                 accounts.addIn(tenant, "bob", "user").withEmailIn(tenant, "bob", tenant + "@example.test");
             }
             for (String tenant : List.of("globex", "acme", "default")) {
-                assertEquals(202, forgotIn(server, tenant), tenant);
+                assertEquals(
+                        202,
+                        postIn(server, tenant, "/password/forgot", Map.of("username", "bob"))
+                                .status(),
+                        tenant);
             }
             String acme = mails.to("acme@example.test", 1).text();
             assertTrue(acme.contains("\nhttps://acme.test/own/reset.xhtml#token="), acme);
             String usual = mails.to("default@example.test", 1).text();
             assertTrue(usual.contains("\nhttps://app.test/reset.xhtml#token="), usual);
             assertEquals(List.of(), mails.to("globex@example.test"));
+            for (Map.Entry<String, Integer> each :
+                    Map.of("globex", 404, "acme", 409).entrySet()) {
+                Map<String, String> bob = Map.of("username", "bob", "password", DoorwardServer.PASSWORD);
+                RawHttp.Answer in = postIn(server, each.getKey(), "/login", bob);
+                String bearer = "Authorization: Bearer "
+                        + Answers.json(in).get("access_token").textValue();
+                assertEquals(
+                        each.getValue(),
+                        postIn(server, each.getKey(), "/email/resend", Map.of(), bearer)
+                                .status());
+            }
         }
     }
 }

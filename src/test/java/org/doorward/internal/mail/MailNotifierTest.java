@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.doorward.AccountId;
 import org.doorward.InvalidSettingsException;
+import org.doorward.TenantId;
 import org.doorward.account.Account;
 import org.doorward.notification.Notification;
 import org.doorward.notification.Notification.Kind;
@@ -92,6 +94,37 @@ class MailNotifierTest {
         for (String page : List.of(mail.text(), mail.html())) {
             assertFalse(page.contains("${"), page);
         }
+    }
+
+    private static String subject(String tenant, String... more) throws MessagingException {
+        String[] settings = Stream.concat(
+                        Stream.of(server.settings(
+                                "doorward.origin",
+                                null,
+                                "doorward.password.reset-page",
+                                null,
+                                "doorward.email.verify-page",
+                                null)),
+                        Stream.of(more))
+                .toArray(String[]::new);
+        Account account = Account.active(new AccountId(new TenantId(tenant), "ada"), "ada", Set.of());
+        return sent(
+                        notifier(MailNotifierTest.class.getClassLoader(), settings),
+                        notification(Kind.PASSWORD_RESET, account, "ada@example.test", Locale.ENGLISH))
+                .subject();
+    }
+
+    @Test
+    void theSiteIsWhereThePeopleOfTheTenantReachItElseTheHostOfTheSender() throws MessagingException {
+        assertEquals("Set a new password for app.test", subject("default"));
+        assertEquals(
+                "Set a new password for people.test:8443/x",
+                subject("default", "doorward.mail.links", "https://people.test:8443/x/"));
+        String[] hosts = {"doorward.tenant.by", "host", "doorward.tenant.acme.hosts", "acme.test"};
+        assertEquals("Set a new password for acme.test/shop", subject("acme", hosts));
+        String[] bean = {"doorward.tenant.by", "application", "doorward.mail.links", "https://people.test"};
+        assertEquals("Set a new password for people.test", subject("default", bean));
+        assertEquals("Set a new password for app.test", subject("acme", bean));
     }
 
     @Test

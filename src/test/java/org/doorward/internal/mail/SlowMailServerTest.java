@@ -116,7 +116,8 @@ class SlowMailServerTest {
         Path texts = Files.createDirectories(directory.resolve("META-INF/doorward/mail"));
         String line = "0123456789".repeat(7) + "\n";
         Files.writeString(
-                texts.resolve("password-changed.txt"), "Subject: much\n\n" + line.repeat(12 * 1_024 * 1_024 / line.length()));
+                texts.resolve("password-changed.txt"),
+                "Subject: much\n\n" + line.repeat(12 * 1_024 * 1_024 / line.length()));
         try (URLClassLoader application = new URLClassLoader(
                         new URL[] {directory.toUri().toURL()}, SlowMailServerTest.class.getClassLoader());
                 Stopping server = new Stopping("DATA")) {
