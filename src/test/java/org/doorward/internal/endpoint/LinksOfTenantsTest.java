@@ -80,7 +80,7 @@ class LinksOfTenantsTest {
         try (DoorwardServer server = new DoorwardServer(settings(
                 accounts,
                 "doorward.origin",
-                null,
+                "",
                 "doorward.tenant.by",
                 "host",
                 "doorward.tenant.acme.hosts",

@@ -100,11 +100,11 @@ class MailNotifierTest {
         String[] settings = Stream.concat(
                         Stream.of(server.settings(
                                 "doorward.origin",
-                                null,
+                                "",
                                 "doorward.password.reset-page",
-                                null,
+                                "",
                                 "doorward.email.verify-page",
-                                null)),
+                                "")),
                         Stream.of(more))
                 .toArray(String[]::new);
         Account account = Account.active(new AccountId(new TenantId(tenant), "ada"), "ada", Set.of());

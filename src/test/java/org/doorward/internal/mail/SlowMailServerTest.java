@@ -31,6 +31,7 @@ import org.doorward.notification.Notification.Kind;
 import org.doorward.testing.CapturedLogs;
 import org.doorward.testing.Jndi;
 import org.doorward.testing.TestSettings;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,7 @@ class SlowMailServerTest {
     private static final class Stopping implements AutoCloseable {
         private final ServerSocket socket = new ServerSocket();
         private final String last;
-        private Socket connection;
+        private volatile @Nullable Socket connection;
 
         Stopping(String last) throws IOException {
             this.last = last;
@@ -63,38 +64,40 @@ class SlowMailServerTest {
 
         private void serve() {
             try {
-                connection = socket.accept();
+                Socket client = socket.accept();
+                connection = client;
                 BufferedReader in = new BufferedReader(
-                        new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII), 64);
-                answer("220 ready");
+                        new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII), 64);
+                answer(client, "220 ready");
                 boolean content = false;
                 for (String line = in.readLine(); line != null && !line.equals(last); line = in.readLine()) {
                     if (line.equals("DATA")) {
                         content = true;
-                        answer("354 go on");
+                        answer(client, "354 go on");
                     } else if (!content || line.equals(".")) {
                         content = false;
-                        answer("250 taken");
+                        answer(client, "250 taken");
                     }
                 }
                 if (last.equals("DATA")) {
-                    answer("354 go on");
+                    answer(client, "354 go on");
                 }
             } catch (IOException e) {
                 // the test is over
             }
         }
 
-        private void answer(String line) throws IOException {
-            connection.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            connection.getOutputStream().flush();
+        private static void answer(Socket client, String line) throws IOException {
+            client.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            client.getOutputStream().flush();
         }
 
         @Override
         public void close() throws IOException {
             socket.close();
-            if (connection != null) {
-                connection.close();
+            Socket client = connection;
+            if (client != null) {
+                client.close();
             }
         }
     }
