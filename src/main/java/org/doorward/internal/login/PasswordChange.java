@@ -114,14 +114,17 @@ public record PasswordChange(
     /** The epoch is read first, so that whatever ends the session or its account from now on is noticed. */
     private IssuedTokens continued(Wish wish) {
         SessionOpening opening = sessions.opening(wish.account());
-        Account account = accounts.find(wish.account())
-                .filter(Account::isActive)
-                .orElseThrow(() -> new SessionOverException(Reason.REVOKED));
-        Session session = sessions.living(wish.session()).orElseThrow(() -> over(wish.session()));
-        return opening.continuing(session, account).orElseThrow(() -> over(wish.session()));
+        Account account =
+                accounts.find(wish.account()).filter(Account::isActive).orElseThrow(() -> over(wish));
+        Session session = sessions.living(wish.session()).orElseThrow(() -> over(wish));
+        return opening.continuing(session, account).orElseThrow(() -> over(wish));
     }
 
-    private SessionOverException over(SessionId session) {
-        return new SessionOverException(sessions.over(session).orElse(Reason.REVOKED));
+    /** Ends the session, if it is live still: none that was opened with the earlier password goes on under its old id. */
+    private SessionOverException over(Wish wish) {
+        if (sessions.revoke(wish.account(), wish.session())) {
+            return new SessionOverException(Reason.REVOKED);
+        }
+        return new SessionOverException(sessions.over(wish.session()).orElse(Reason.REVOKED));
     }
 }

@@ -109,6 +109,7 @@ public final class SessionOpening {
                     .rotation(Rotation.first(refreshToken.hash(), refreshTokens.keyId(), at))
                     .epoch(before.epoch())
                     .accountVersion(before.version())
+                    .scopeEpoch(before.scope())
                     .build();
             TokenIssuer.Ready ready = issuer.ready(at);
             Optional<List<SessionId>> ended = changes.open(session, old.id(), at);

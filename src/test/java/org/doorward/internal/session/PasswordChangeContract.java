@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
+import org.doorward.TenantId;
 import org.doorward.account.AccountStatus;
 import org.doorward.internal.account.PasswordPolicy;
 import org.doorward.internal.account.PasswordReplacement;
@@ -173,6 +174,35 @@ interface PasswordChangeContract {
         bed().refreshed(next.refreshToken());
         assertEquals(null, signIn(bed().node, SessionBed.PASSWORD));
         assertTrue(signIn(bed().otherNode, NEXT) != null);
+    }
+
+    @Test
+    default void aChangeAfterTheEndOfAllSessionsOfATenantOrOfEveryoneGoesOnUnderANewIdToo() {
+        for (TenantId tenant : new TenantId[] {TENANT, null}) {
+            begin();
+            bed().otherNode.accountChanges().endScope(tenant);
+            IssuedTokens current = bed().open();
+            IssuedTokens next = change(bed().node, current).orElseThrow();
+            assertNotEquals(current.session().id(), next.session().id());
+            assertEquals(Set.of(next.session().id()), alive());
+            for (SessionEngine at : List.of(bed().node, bed().otherNode)) {
+                SessionBed.resumed(at, next.accessToken());
+                assertEquals(
+                        Reason.REPLACED, rejected(at, current.accessToken()).reason());
+            }
+            bed().refreshed(next.refreshToken());
+        }
+    }
+
+    @Test
+    default void aSessionThatCannotGoOnUnderANewIdEndsThoughAnotherChangeHasSparedIt() {
+        IssuedTokens current = bed().open();
+        bed().store.beforeNext(Call.OPEN, () -> bed().otherNode
+                .accountChanges()
+                .passwordChanged(bed().ada.id(), current.session().id()));
+        assertThrows(PasswordChange.SessionOverException.class, () -> change(bed().node, current));
+        assertEquals(Set.of(), alive());
+        assertEquals(Reason.REVOKED, bed().rejected(current.accessToken()).reason());
     }
 
     @Test
