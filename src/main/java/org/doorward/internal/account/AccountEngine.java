@@ -58,11 +58,12 @@ public class AccountEngine {
         return named(tenant, name).isPresent();
     }
 
-    /** Returns the account with a password that this name signs in to, in any spelling. */
+    /** Returns the account of this tenant with a password that this name signs in to, in any spelling. */
     public Optional<Account> named(TenantId tenant, String name) {
         return Usernames.normalise(name)
                 .flatMap(username -> store.findPassword(tenant, username))
-                .map(StoredPassword::account);
+                .map(StoredPassword::account)
+                .filter(account -> account.id().tenant().equals(tenant));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class Passwords {
     private static final System.Logger LOG = System.getLogger("org.doorward.account");
     private static final Duration HASHING_WAIT = Duration.ofSeconds(2);
+
+    private static final Pattern BCRYPT = Pattern.compile("\\$2[a-z]?\\$");
+    private static final int BCRYPT_BYTES = 72;
 
     /**
      * The length of each queue, whatever the number of processors. Each waiting request occupies one of the server's
@@ -148,12 +152,13 @@ public final class Passwords {
     }
 
     /**
-     * Replaces a hash with weaker parameters by one with the present parameters. It never fails a sign-in.
+     * Replaces a hash with weaker parameters by one with the present parameters. It never fails a sign-in. A bcrypt hash
+     * of a longer password than bcrypt reads stays.
      *
      * @param known as for {@link #prove}
      */
     public void rehashIfOutdated(StoredPassword proved, CharSequence password, @Nullable AccountId known) {
-        if (!hasher.isOutdated(proved.hash())) {
+        if (!hasher.isOutdated(proved.hash()) || isUnproved(proved.hash(), password)) {
             return;
         }
         try {
@@ -163,6 +168,15 @@ public final class Passwords {
             // the sign-in itself is valid, and the next one tries again; the store may be the application's own
             LOG.log(System.Logger.Level.WARNING, "a password hash could not be replaced", e);
         }
+    }
+
+    /**
+     * Whether the hash matches other passwords as well: bcrypt reads 72 bytes. The new hash would hold the others that
+     * follow, of which nothing tells that they are right.
+     */
+    private static boolean isUnproved(String hash, CharSequence password) {
+        return BCRYPT.matcher(hash).lookingAt()
+                && password.toString().getBytes(StandardCharsets.UTF_8).length > BCRYPT_BYTES;
     }
 
     /** Half a surrogate pair has no bytes: hashing would turn it into a question mark. */

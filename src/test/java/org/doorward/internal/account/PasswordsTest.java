@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.password4j.BcryptFunction;
+import com.password4j.Password;
+import com.password4j.types.Bcrypt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import org.doorward.account.Account;
 import org.doorward.account.AccountStatus;
 import org.doorward.account.AccountStore;
 import org.doorward.account.StoredPassword;
+import org.doorward.internal.crypto.Argon2PasswordHasher;
 import org.doorward.testing.CountingHasher;
 import org.doorward.testing.Eventually;
 import org.doorward.testing.TestAccounts;
@@ -183,6 +187,9 @@ class PasswordsTest {
         assertEquals(Optional.empty(), checked.authenticate(elsewhere, "ada", PASSWORD));
         AccountEngine accounts = new AccountEngine(careless, hasher);
         assertEquals(Optional.of(ada), accounts.find(ada.id()));
+        assertEquals(Optional.of(ada), accounts.named(ada.id().tenant(), "ada"));
+        assertEquals(Optional.empty(), accounts.named(elsewhere, "ada"));
+        assertFalse(accounts.isUsername(elsewhere, "ada"));
         assertEquals(
                 Optional.empty(),
                 accounts.find(new AccountId(elsewhere, ada.id().value())));
@@ -204,6 +211,27 @@ class PasswordsTest {
         assertFalse(passwords.confirmed(proved, "ADA", NOW).isPresent());
         store.put(Account.active(AccountId.of("3"), "ada", Set.of()), CountingHasher.current(PASSWORD));
         assertFalse(passwords.confirmed(proved, "ADA", NOW).isPresent(), "somebody else of that name");
+    }
+
+    @Test
+    void aBcryptHashStaysWhereBcryptHasNotReadTheWholePassword() {
+        Passwords real = new Passwords(store, new Argon2PasswordHasher());
+        String most = "é".repeat(36);
+        String hash = bcrypt(most + " right");
+        store.put(ada, hash);
+        String mistyped = most + " wrong";
+        real.rehashIfOutdated(real.authenticate(TENANT, "ada", mistyped).orElseThrow(), mistyped, null);
+        assertEquals(hash, store.hashOf(ada.id()));
+        assertTrue(real.authenticate(TENANT, "ada", most + " right").isPresent());
+        store.put(ada, bcrypt(most));
+        real.rehashIfOutdated(real.authenticate(TENANT, "ada", most).orElseThrow(), most, null);
+        assertTrue(store.hashOf(ada.id()).startsWith("$argon2id$"), "72 bytes are read");
+    }
+
+    private static String bcrypt(String password) {
+        return Password.hash(password)
+                .with(BcryptFunction.getInstance(Bcrypt.B, 4))
+                .getResult();
     }
 
     @Test
