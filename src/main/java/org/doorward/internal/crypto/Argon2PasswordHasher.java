@@ -34,11 +34,17 @@ public final class Argon2PasswordHasher implements PasswordHasher {
         return Password.hash(password).addRandomSalt(SALT_BYTES).with(function).getResult();
     }
 
-    /** Each reason for which a hash cannot be used is logged once. Then the call takes as long as any other. */
+    /**
+     * A wrong password takes at least as long as {@link #hash}, however cheap the stored hash is. Each reason for which a
+     * hash cannot be used is logged once.
+     */
     @Override
     public boolean matches(CharSequence password, String hash) {
         try {
-            return stored.read(hash).test(password);
+            boolean matches = stored.read(hash).test(password);
+            if (matches || !isOutdated(hash)) {
+                return matches;
+            }
         } catch (UnusableHashException e) {
             if (warned.add(String.valueOf(e.getMessage()))) {
                 LOG.log(

@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.password4j.Argon2Function;
+import com.password4j.BcryptFunction;
+import com.password4j.CompressedPBKDF2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
+import com.password4j.types.Bcrypt;
+import com.password4j.types.Hmac;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -80,6 +85,30 @@ class Argon2PasswordHasherTest {
         String stronger = hashWith(32 * 1024, 3);
         assertTrue(hasher.matches(PASSWORD, stronger));
         assertFalse(hasher.isOutdated(stronger));
+    }
+
+    /** Each Argon2 hash takes its memory anew. */
+    @Test
+    void aWrongPasswordAtACheaperHashOfAnotherLibraryIsHashedByTheBuiltInFunctionToo() {
+        String bcrypt = Password.hash(PASSWORD)
+                .with(BcryptFunction.getInstance(Bcrypt.B, 4))
+                .getResult();
+        String pbkdf2 = Password.hash(PASSWORD)
+                .addRandomSalt(16)
+                .with(CompressedPBKDF2Function.getInstance(Hmac.SHA256, 2_048, 256))
+                .getResult();
+        for (String cheap : List.of(bcrypt, pbkdf2, hashWith(1024, 1))) {
+            assertTrue(hasher.matches(PASSWORD, cheap), cheap);
+            long before = allocated();
+            assertFalse(hasher.matches("wrong", cheap));
+            long taken = allocated() - before;
+            assertTrue(taken > 18L << 20, () -> taken + " bytes for " + cheap);
+        }
+    }
+
+    private static long allocated() {
+        return ManagementFactory.getPlatformMXBean(com.sun.management.ThreadMXBean.class)
+                .getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
     private static String hashWith(int memory, int passes) {
