@@ -12,10 +12,22 @@ import org.jspecify.annotations.Nullable;
  */
 public interface AccountDependents {
     /**
+     * An account is about to be changed. From now on whoever uses its sessions reads it anew: the change counts even when
+     * this node stops before it calls {@link #changed}.
+     */
+    void changing(AccountId account);
+
+    /**
      * An account was changed or is gone. Its sessions get its present name and roles; they end when it may not sign in. Its
      * API tokens are checked by it again.
      */
     void changed(AccountId account);
+
+    /**
+     * An account was disabled, is being deleted, or is about to be enabled. Ends all its sessions, whatever the account is
+     * by now, and prevents every sign-in that has begun. Its API tokens are checked by it again.
+     */
+    void disabled(AccountId account);
 
     /**
      * A password is about to be replaced. Ends all sessions but one, and prevents every sign-in that has begun.

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes and deletes built-in accounts, except for their passwords. A change stores the next state over the one that it
- * read, and repeats when another change was faster. Then it applies the change to sessions and API tokens. A repeated
- * change does so again, because the earlier call may have failed in between. Safe for any thread.
+ * read, and repeats when another change was faster. Before the write it makes sessions read the account anew, so that a
+ * change counts wherever this node stops. Then it applies the change to sessions and API tokens. A repeated change does so
+ * again, because the earlier call may have failed in between. Safe for any thread.
  *
  * @param others whether a username, in canonical form, belongs to a service account of that tenant
  */
@@ -45,11 +46,20 @@ public record AccountEdits(
     }
 
     Account disable(AccountId id) {
-        return changed(id, account -> withStatus(account, AccountStatus.DISABLED), AccountEvent.Disabled::new);
+        return changed(
+                id,
+                account -> withStatus(account, AccountStatus.DISABLED),
+                AccountEvent.Disabled::new,
+                new Effect(changes::changing, changes::disabled, before -> {}));
     }
 
+    /** Ends the sessions first: a node that stopped while it disabled the account may have left some. */
     Account enable(AccountId id) {
-        return changed(id, account -> withStatus(account, AccountStatus.ACTIVE), AccountEvent.Enabled::new);
+        return changed(
+                id,
+                account -> withStatus(account, AccountStatus.ACTIVE),
+                AccountEvent.Enabled::new,
+                new Effect(changes::disabled, changes::changed, before -> {}));
     }
 
     private static Account withStatus(Account account, AccountStatus status) {
@@ -61,12 +71,13 @@ public record AccountEdits(
         for (int tries = 0; tries < TRIES; tries++) {
             StoredAccount present = present(id);
             if (present.account().isActive()) {
+                changes.changing(id);
                 StoredAccount disabled = present.as(withStatus(present.account(), AccountStatus.DISABLED));
                 if (!isStored(id, () -> store.replace(present, disabled))) {
                     continue;
                 }
             }
-            changes.changed(id);
+            changes.disabled(id);
             changes.deleted(id);
             // somebody may have enabled it meanwhile
             StoredAccount last = present(id);
@@ -129,11 +140,11 @@ public record AccountEdits(
                         .emailVerified(email != null && verified)
                         .build(),
                 AccountEvent.EmailChanged::new,
-                before -> {
+                new Effect(changes::changing, changes::changed, before -> {
                     if (!Objects.equals(before.email(), email)) {
                         changes.emailChanged(before, now());
                     }
-                });
+                }));
     }
 
     private static boolean isEmail(String text) {
@@ -157,28 +168,35 @@ public record AccountEdits(
         return email.equals(account.email());
     }
 
+    /**
+     * What comes with a change.
+     *
+     * @param first is done before the write
+     * @param then applies the change to sessions and API tokens; done after the write, and when nothing is to be written
+     * @param told receives the account as it was before the change, once
+     */
+    private record Effect(Consumer<AccountId> first, Consumer<AccountId> then, Consumer<Account> told) {}
+
     private Account changed(AccountId id, UnaryOperator<Account> change, Told told) {
-        return changed(id, change, told, before -> {});
+        return changed(id, change, told, new Effect(changes::changing, changes::changed, before -> {}));
     }
 
-    /**
-     * @param change has no side effects: it may be called again
-     * @param done receives the account as it was before the change, once
-     */
-    private Account changed(AccountId id, UnaryOperator<Account> change, Told told, Consumer<Account> done) {
+    /** @param change has no side effects: it may be called again */
+    private Account changed(AccountId id, UnaryOperator<Account> change, Told told, Effect effect) {
         for (int tries = 0; tries < TRIES; tries++) {
             StoredAccount present = present(id);
             Account next = change.apply(present.account());
             if (next.equals(present.account())) {
-                changes.changed(id);
+                effect.then().accept(id);
                 return next;
             }
+            effect.first().accept(id);
             if (isStored(id, () -> store.replace(present, present.as(next)))) {
                 try {
-                    changes.changed(id);
+                    effect.then().accept(id);
                 } finally {
                     tell(told, id);
-                    done.accept(present.account());
+                    effect.told().accept(present.account());
                 }
                 return next;
             }

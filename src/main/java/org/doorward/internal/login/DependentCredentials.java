@@ -27,6 +27,11 @@ public record DependentCredentials(
         this(accounts, sessions, tokens, (before, at) -> {});
     }
 
+    @Override
+    public void changing(AccountId account) {
+        sessions.accountChanges().changing(account);
+    }
+
     /** Moves the version first: from then on no node uses a session or a token by what it knew before. */
     @Override
     public void changed(AccountId account) {
@@ -34,6 +39,13 @@ public record DependentCredentials(
         if (accounts.find(account).filter(Account::isActive).isEmpty()) {
             sessions.revokeAll(account, null);
         }
+    }
+
+    /** Does not ask for the account: somebody may have enabled it meanwhile, and the sessions of before are over all the same. */
+    @Override
+    public void disabled(AccountId account) {
+        sessions.accountChanges().changed(account);
+        sessions.revokeAll(account, null);
     }
 
     @Override

@@ -63,6 +63,14 @@ public final class AccountChanges {
     }
 
     /**
+     * Notes that an account is about to change. Nobody is told, because nothing has changed yet; copies of sessions are read
+     * anew within their usual time.
+     */
+    public void changing(AccountId account) {
+        store.accountChanged(account);
+    }
+
+    /**
      * Notes that an account has changed or was deleted. The caller has stored the change before. Each session of the
      * account reads it anew at its next use, and ends when it may not be used.
      */

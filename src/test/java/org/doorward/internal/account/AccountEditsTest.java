@@ -48,6 +48,8 @@ class AccountEditsTest {
     private final Passwords passwords = new Passwords(store, hasher);
     private final List<String> happened = new ArrayList<>();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    private final List<Account> announced = new ArrayList<>();
+    private volatile boolean deaf;
     private volatile String nameOfService = "gateway";
     private final AccountEngine engine = new AccountEngine(store, passwords, new PasswordPolicy(List.of()));
     private final AccountService accounts = service();
@@ -92,8 +94,21 @@ class AccountEditsTest {
         }
 
         @Override
+        public void changing(AccountId account) {
+            announced.add(store.find(account).orElseThrow());
+            if (deaf) {
+                throw new StoreUnavailableException("no sessions now", null);
+            }
+        }
+
+        @Override
         public void changed(AccountId account) {
             note("changed", account);
+        }
+
+        @Override
+        public void disabled(AccountId account) {
+            note("disabled", account);
         }
 
         @Override
@@ -132,26 +147,42 @@ class AccountEditsTest {
     @Test
     void anAccountIsDisabledBeforeItsSessionsEndAndIsEnabledAgain() {
         assertEquals(AccountStatus.DISABLED, accounts.disable(bob.id()).status());
-        assertHappened("changed DISABLED", "Disabled");
+        assertHappened("disabled DISABLED", "Disabled");
         assertFalse(accounts.find(bob.id()).orElseThrow().isActive());
         assertEquals(bob, accounts.enable(bob.id()));
-        assertHappened("changed ACTIVE", "Enabled");
+        assertHappened("disabled DISABLED", "changed ACTIVE", "Enabled");
     }
 
     @Test
     void aChangeThatIsRepeatedEndsWhatTheFirstCallDidNot() {
         failure.set(new StoreUnavailableException("no sessions now", null));
         assertThrows(StoreUnavailableException.class, () -> accounts.disable(bob.id()));
-        assertHappened("changed DISABLED", "Disabled");
+        assertHappened("disabled DISABLED", "Disabled");
         failure.set(null);
         accounts.disable(bob.id());
-        assertHappened("changed DISABLED");
+        assertHappened("disabled DISABLED");
+    }
+
+    @Test
+    void nothingIsStoredBeforeTheSessionsAreToldThatItWill() {
+        accounts.setRoles(bob.id(), Set.of("editor"));
+        accounts.disable(bob.id());
+        accounts.delete(bob.id());
+        happened.clear();
+        assertEquals(List.of(bob, bob.toBuilder().roles(Set.of("editor")).build()), announced);
+        deaf = true;
+        assertThrows(StoreUnavailableException.class, () -> accounts.changeEmail(ada.id(), "new@x.test"));
+        store.put(bob, CountingHasher.current(PASSWORD));
+        assertThrows(StoreUnavailableException.class, () -> accounts.delete(bob.id()));
+        assertHappened();
+        assertEquals(Optional.of(ada), accounts.find(ada.id()));
+        assertEquals(Optional.of(bob), accounts.find(bob.id()));
     }
 
     @Test
     void aDeletedAccountIsUnusableBeforeAnythingOfItGoes() {
         accounts.delete(bob.id());
-        assertHappened("changed DISABLED", "revoked DISABLED", "changed GONE", "Deleted");
+        assertHappened("disabled DISABLED", "revoked DISABLED", "changed GONE", "Deleted");
         assertEquals(Optional.empty(), accounts.find(bob.id()));
         assertRefused(Obstacle.UNKNOWN_ACCOUNT, () -> accounts.delete(bob.id()));
     }
@@ -160,11 +191,11 @@ class AccountEditsTest {
     void aDeletionThatFailedInBetweenLeavesTheAccountDisabledAndCanBeRepeated() {
         failure.set(new StoreUnavailableException("no sessions now", null));
         assertThrows(StoreUnavailableException.class, () -> accounts.delete(bob.id()));
-        assertHappened("changed DISABLED");
+        assertHappened("disabled DISABLED");
         assertFalse(accounts.find(bob.id()).orElseThrow().isActive());
         failure.set(null);
         accounts.delete(bob.id());
-        assertHappened("changed DISABLED", "revoked DISABLED", "changed GONE", "Deleted");
+        assertHappened("disabled DISABLED", "revoked DISABLED", "changed GONE", "Deleted");
     }
 
     @Test

@@ -71,7 +71,13 @@ class AccountNoticesTest {
     private ApplicationAccounts accounts(BiConsumer<Account, Instant> addresses) {
         AccountDependents changes = new AccountDependents() {
             @Override
+            public void changing(AccountId account) {}
+
+            @Override
             public void changed(AccountId account) {}
+
+            @Override
+            public void disabled(AccountId account) {}
 
             @Override
             public int passwordChanged(AccountId account, @Nullable SessionId spared) {

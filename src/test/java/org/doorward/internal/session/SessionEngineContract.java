@@ -25,6 +25,7 @@ public abstract class SessionEngineContract
                 RefreshInterleavedContract,
                 SignInRaceContract,
                 AccountChangeContract,
+                DisabledAccountContract,
                 ScopeRevocationContract,
                 PasswordChangeContract,
                 RefreshFaultContract,

@@ -121,7 +121,13 @@ class InjectablesTest {
 
     private static final class NoChanges implements AccountDependents {
         @Override
+        public void changing(AccountId account) {}
+
+        @Override
         public void changed(AccountId account) {}
+
+        @Override
+        public void disabled(AccountId account) {}
 
         @Override
         public int passwordChanged(AccountId account, @Nullable SessionId spared) {
