@@ -22,7 +22,7 @@ public interface SessionService {
     int MAX_PAGE_SIZE = 100;
 
     /**
-     * Returns the session with this id from the store. An ended session is found too, until the store removes it: see
+     * Returns the session with this id from the store, with its account's present name and roles. An ended session is found too, until the store removes it: see
      * {@link SessionView#endReasonAt}.
      */
     Optional<SessionView> find(SessionId id);

@@ -52,8 +52,10 @@ public final class AccountChanges {
     /** Returns the state of an account after the end of all sessions that its tenant's or everyone's epoch has ended. */
     SessionStore.AccountState settled(AccountId account) {
         ScopeEpochs.Fresh fresh = scopes.begin(account.tenant());
+        // a store that has lost its data forgets what this node knows; read first, as a later epoch ends this sign-in
+        long known = scopes.known(account.tenant());
         SessionStore.AccountState state = store.state(account);
-        long scope = fresh.await();
+        long scope = Math.max(fresh.await(), known);
         if (state.scope() >= scope) {
             return state;
         }

@@ -34,10 +34,10 @@ final class CurrentSessions implements RecentSessions {
     private final SingleFlight<Renewal, Optional<Session>> renewals = new SingleFlight<>(WAIT);
 
     /**
-     * Callers share a renewal only for the same version of the account: who knows of a later change must not get what
-     * was read before it.
+     * Callers share a renewal only for the same version of the account and the same epoch of its tenant or of everyone:
+     * who knows of a later change or revocation must not get what was read before it.
      */
-    private record Renewal(SessionId session, long accountVersion) {}
+    private record Renewal(SessionId session, long accountVersion, long scope) {}
 
     CurrentSessions(SessionStore store, AccountEngine accounts, SessionChanges changes, ScopeEpochs scopes) {
         this.store = store;
@@ -71,7 +71,9 @@ final class CurrentSessions implements RecentSessions {
     }
 
     private Optional<Session> renewed(Session outdated, Instant now) {
-        return renewals.join(new Renewal(outdated.id(), outdated.latestAccountVersion()), () -> renew(outdated, now))
+        long scope = scopes.known(outdated.id().tenant());
+        return renewals.join(
+                        new Renewal(outdated.id(), outdated.latestAccountVersion(), scope), () -> renew(outdated, now))
                 .orElseThrow(() -> new StoreUnavailableException("the account takes too long to be read", null));
     }
 

@@ -41,7 +41,6 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
     private static final Duration REFRESH_WAIT = Duration.ofSeconds(5);
     private static final Duration QUICK = Duration.ofSeconds(1);
 
-    private final SessionStore store;
     private final CurrentSessions current;
     private final SessionDurations times;
     private final Clock clock;
@@ -71,7 +70,6 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
             EventListeners listeners,
             SignInPolicy policy,
             ScopeEpochs scopes) {
-        this.store = store;
         this.times = times;
         this.clock = clock;
         TokenGenerator generator = new TokenGenerator();
@@ -142,13 +140,11 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
         }
     }
 
-    /** Reads the session with this id, or its tombstone, from the store itself. */
+    /**
+     * Reads the session with this id, or its tombstone, from the store itself, with the account's present name and
+     * roles. One whose account may not be used, or whose tenant's sessions were ended, is over.
+     */
     Optional<Session> find(SessionId id) {
-        return store.find(id);
-    }
-
-    /** As {@link #find}, with the account's present name and roles. */
-    Optional<Session> current(SessionId id) {
         return current.find(id, now());
     }
 
@@ -210,10 +206,10 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
         return lists.beginning(owner);
     }
 
-    /** Reads the live session with this id from the store itself. The call is no use of it. */
+    /** As {@link #find}, only a live one. The call is no use of it. */
     public Optional<Session> living(SessionId id) {
         Instant now = now();
-        return store.find(id).filter(session -> session.endReasonAt(now).isEmpty());
+        return current.find(id, now).filter(session -> session.endReasonAt(now).isEmpty());
     }
 
     /** Ends one session of this account. @return false when the account has no such live session */

@@ -109,7 +109,7 @@ public final class Tickets implements AuthenticationHandler {
                     shown.origin());
             return rejected(Reason.UNKNOWN);
         }
-        Optional<Session> found = sessions.current(ticket.session());
+        Optional<Session> found = sessions.find(ticket.session());
         if (found.isEmpty()) {
             return rejected(Reason.UNKNOWN);
         }

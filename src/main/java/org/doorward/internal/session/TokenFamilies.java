@@ -56,7 +56,8 @@ final class TokenFamilies {
     RefreshResult show(RefreshToken shown, Instant now) {
         ScopeEpochs.Fresh fresh = scopes.begin(shown.session().tenant());
         Optional<Session> found = store.find(shown.session());
-        long scope = fresh.await();
+        // a store that has lost its data forgets what this node knows
+        long scope = Math.max(fresh.await(), scopes.known(shown.session().tenant()));
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (found.isEmpty()) {
                 return new RefreshResult.Refused(Reason.UNKNOWN);

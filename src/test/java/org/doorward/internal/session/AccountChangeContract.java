@@ -117,6 +117,17 @@ interface AccountChangeContract {
     }
 
     @Test
+    default void aSessionThatIsLookedUpByItsIdFollowsItsAccountToo() {
+        IssuedTokens tokens = bed().open();
+        changes("other");
+        assertEquals(
+                Set.of("other"),
+                bed().node.living(tokens.session().id()).orElseThrow().roles());
+        disables();
+        assertEquals(Optional.empty(), bed().node.living(tokens.session().id()));
+    }
+
+    @Test
     default void aRefreshTokenOfADisabledAccountIsNoLongerTaken() {
         IssuedTokens tokens = bed().open();
         assertTrue(bed().node.findByRefreshToken(TENANT, tokens.refreshToken()).isPresent());

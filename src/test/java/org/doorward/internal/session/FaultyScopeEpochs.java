@@ -15,6 +15,9 @@ final class FaultyScopeEpochs implements ScopeEpochStore {
     private final AtomicLong nanos = new AtomicLong();
     volatile boolean fails;
 
+    /** Whether the store has lost all epochs. */
+    volatile boolean lost;
+
     /** How often a node has read what was moved. */
     final AtomicInteger reads = new AtomicInteger();
 
@@ -39,9 +42,10 @@ final class FaultyScopeEpochs implements ScopeEpochStore {
 
     @Override
     public CompletableFuture<Long> read(TenantId tenant) {
-        return fails
-                ? CompletableFuture.failedFuture(new StoreUnavailableException("no epochs now", null))
-                : store.read(tenant);
+        if (fails) {
+            return CompletableFuture.failedFuture(new StoreUnavailableException("no epochs now", null));
+        }
+        return lost ? CompletableFuture.completedFuture(0L) : store.read(tenant);
     }
 
     @Override
@@ -54,6 +58,6 @@ final class FaultyScopeEpochs implements ScopeEpochStore {
     public List<Moved> movedAfter(long epoch, int limit) {
         reads.incrementAndGet();
         answer();
-        return store.movedAfter(epoch, limit);
+        return lost ? List.of() : store.movedAfter(epoch, limit);
     }
 }

@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.doorward.Reason;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
@@ -221,5 +224,66 @@ interface ScopeRevocationContract {
         bed().store.recover();
         assertOver(tokens, "afterwards");
         assertTrue(bed().stored(tokens).ended().isPresent());
+    }
+
+    @Test
+    default void aRequestAfterARevocationSharesNoRenewalThatBeganBefore() throws Exception {
+        IssuedTokens tokens = bed().open();
+        bed().otherNode.accountChanges().changed(bed().ada.id());
+        CountDownLatch began = new CountDownLatch(1);
+        CountDownLatch revoked = new CountDownLatch(1);
+        bed().accounts.beforeFind(() -> {
+            began.countDown();
+            await(revoked);
+        });
+        CompletableFuture<AuthenticationResult> before = new CompletableFuture<>();
+        Thread request = new Thread(() -> before.complete(bed().node.resume(TENANT, tokens.accessToken())));
+        request.start();
+        try {
+            await(began);
+            bed().node.accountChanges().endScope(TENANT);
+            assertEquals(Reason.REVOKED, bed().rejected(tokens.accessToken()).reason());
+        } finally {
+            revoked.countDown();
+            request.join();
+            bed().accounts.beforeFind(() -> {});
+        }
+        assertOver(tokens, "afterwards");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(60, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    default void aStoreThatHasLostItsEpochsTakesThemFromWhatTheNodesKnow() {
+        IssuedTokens old = bed().open();
+        bed().otherNode.accountChanges().endScope(TENANT);
+        bed().epochs.lost = true;
+        assertEquals(Reason.REVOKED, refused(bed().node, old.refreshToken()));
+        IssuedTokens later = signIn(bed().node).orElseThrow();
+        nodes().forEach(at -> resumed(at, later.accessToken()));
+        bed().refreshed(later.refreshToken());
+    }
+
+    @Test
+    default void aSessionThatIsLookedUpByItsIdIsOverToo() {
+        for (SessionEngine at : nodes()) {
+            IssuedTokens read = bed().open();
+            bed().node.accountChanges().endScope(TENANT);
+            assertEquals(Optional.empty(), at.living(read.session().id()));
+            IssuedTokens shown = bed().open();
+            bed().node.accountChanges().endScope(TENANT);
+            assertEquals(
+                    Optional.of(Reason.REVOKED),
+                    new ApplicationSessions(at)
+                            .find(shown.session().id())
+                            .orElseThrow()
+                            .endReasonAt(bed().node.now()));
+        }
     }
 }
