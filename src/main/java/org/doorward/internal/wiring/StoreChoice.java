@@ -67,7 +67,7 @@ final class StoreChoice {
     StoreChoice(DoorwardSettings settings, ApplicationBeans beans, Clock clock, Consumer<AutoCloseable> opened) {
         this.settings = settings;
         this.backends = new Backends(settings, beans, clock, opened);
-        this.heap = new MemoryStores(settings.get(SessionSettings.TOMBSTONE));
+        this.heap = new MemoryStores(settings.get(SessionSettings.TOMBSTONE), clock);
         Optional<SessionStore> ownSessions = beans.find(SessionStore.class);
         Optional<ApiTokenStore> ownTokens = beans.find(ApiTokenStore.class);
         Optional<ServiceAccountStore> ownServiceAccounts = beans.find(ServiceAccountStore.class);

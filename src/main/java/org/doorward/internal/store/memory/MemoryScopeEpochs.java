@@ -1,5 +1,6 @@
 package org.doorward.internal.store.memory;
 
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -10,11 +11,19 @@ import org.doorward.TenantId;
 import org.doorward.internal.session.ScopeEpochStore;
 import org.jspecify.annotations.Nullable;
 
-/** The epochs of scopes on the heap of one node. */
+/**
+ * The epochs of scopes on the heap of one node. They follow the time, so that no epoch comes twice after a restart: the
+ * application's own session store may keep the earlier ones.
+ */
 final class MemoryScopeEpochs implements ScopeEpochStore {
     private final Map<TenantId, Long> tenants = new HashMap<>();
+    private final InstantSource clock;
     private long everyone;
     private long latest;
+
+    MemoryScopeEpochs(InstantSource clock) {
+        this.clock = clock;
+    }
 
     @Override
     public synchronized CompletableFuture<Long> read(TenantId tenant) {
@@ -23,7 +32,7 @@ final class MemoryScopeEpochs implements ScopeEpochStore {
 
     @Override
     public synchronized long move(@Nullable TenantId tenant) {
-        latest++;
+        latest = Math.max(latest + 1, clock.millis());
         if (tenant == null) {
             everyone = latest;
             tenants.clear();

@@ -62,10 +62,16 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
         });
     }
 
-    private Session latest(Session session) {
+    /** @param scope the account's scope epoch, read before the session: a later one has ended a session that looks live */
+    private Session latest(Session session, long scope) {
         // after the session: one that was read earlier must not look up to date
         OwnedSessions owned = owners.get(session.owner());
-        return owned == null ? session.readAt(0, 0) : session.readAt(owned.version, owned.scope);
+        return session.readAt(owned == null ? 0 : owned.version, scope);
+    }
+
+    private long scope(AccountId owner) {
+        OwnedSessions owned = owners.get(owner);
+        return owned == null ? 0 : owned.scope;
     }
 
     @Override
@@ -119,15 +125,21 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
 
     @Override
     public Optional<Session> find(SessionId id) {
-        return Optional.ofNullable(sessions.get(id)).map(this::latest);
+        Session first = sessions.get(id);
+        if (first == null) {
+            return Optional.empty();
+        }
+        long scope = scope(first.owner());
+        return Optional.ofNullable(sessions.get(id)).map(session -> latest(session, scope));
     }
 
     @Override
     public ReplaceResult replace(Session next) {
         AtomicReference<@Nullable ReplaceResult> result = new AtomicReference<>();
+        long scope = scope(next.owner());
         sessions.computeIfPresent(next.id(), (id, present) -> {
             if (present.ended().isPresent() || present.version() != next.version() - 1) {
-                result.set(new ReplaceResult.Stale(latest(present)));
+                result.set(new ReplaceResult.Stale(latest(present, scope)));
                 return present;
             }
             result.set(new ReplaceResult.Replaced());
@@ -196,7 +208,6 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
             if (!which.test(owned)) {
                 return before;
             }
-            moved.accept(owned);
             long epoch = owned.epoch + 1;
             owned.epoch = epoch;
             owned.movedAt = end.at();
@@ -207,6 +218,8 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
                     ended.incrementAndGet();
                 }
             }
+            // last: readers without the lock see the earlier scope with all sessions that were not ended
+            moved.accept(owned);
             return owned;
         });
         return ended.get();
@@ -222,6 +235,7 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
         if (owned == null) {
             return new StoredSessionPage(List.of(), 0, null);
         }
+        long scope = owned.scope;
         List<Session> page = new ArrayList<>();
         Long last = null;
         boolean more = false;
@@ -235,7 +249,7 @@ public final class MemorySessionStore implements SessionStore, SweptStore {
             if (more) {
                 break;
             }
-            page.add(latest(session));
+            page.add(latest(session, scope));
             last = entry.getKey();
         }
         int total = (int) living(owned.opened, now).count();

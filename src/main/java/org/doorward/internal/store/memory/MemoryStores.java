@@ -1,6 +1,7 @@
 package org.doorward.internal.store.memory;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.doorward.internal.cluster.EventLog;
@@ -17,11 +18,18 @@ import org.doorward.store.WorkLock;
 /** Stores on the heap of one node, lost at a restart. Each call makes an empty one. */
 public final class MemoryStores implements StoreFamily {
     private final Duration tombstone;
+    private final InstantSource clock;
     private final WorkLock locks = new MemoryWorkLock();
 
-    /** @param tombstone how long an ended session is stored */
+    /** Takes the system's time. @param tombstone how long an ended session is stored */
     public MemoryStores(Duration tombstone) {
+        this(tombstone, InstantSource.system());
+    }
+
+    /** @param tombstone how long an ended session is stored */
+    public MemoryStores(Duration tombstone, InstantSource clock) {
         this.tombstone = tombstone;
+        this.clock = clock;
     }
 
     @Override
@@ -57,7 +65,7 @@ public final class MemoryStores implements StoreFamily {
 
     @Override
     public ScopeEpochStore scopeEpochs() {
-        return new MemoryScopeEpochs();
+        return new MemoryScopeEpochs(clock);
     }
 
     /** For the threads of this node. */

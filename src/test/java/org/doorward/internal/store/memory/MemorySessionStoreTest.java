@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.doorward.AccountId;
 import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.session.Session;
@@ -12,6 +15,7 @@ import org.doorward.session.SessionEnd;
 import org.doorward.session.Touch;
 import org.doorward.store.SessionStore;
 import org.doorward.store.SessionStoreContract;
+import org.doorward.testing.Race;
 import org.doorward.testing.StoredSessions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,36 @@ class MemorySessionStoreTest extends SessionStoreContract {
         assertEquals(0, store.state(ada).version());
         store.accountChanged(ada);
         assertTrue(store.state(ada).version() > version);
+    }
+
+    @Test
+    void whatIsReadWithTheScopeThatEndedASessionIsTheEndedOne() {
+        for (int round = 0; round < 200; round++) {
+            AccountId owner = AccountId.of("owner " + round);
+            List<Session> opened = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                opened.add(session(owner));
+                StoredSessions.open(store, opened.get(i));
+            }
+            Race.of(
+                    () -> store.end(owner, new SessionStore.Target.OlderThan(1), new SessionEnd(Reason.REVOKED, T0)),
+                    () -> readUntilEnded(owner, opened));
+        }
+    }
+
+    private int readUntilEnded(AccountId owner, List<Session> opened) {
+        boolean last;
+        do {
+            last = store.state(owner).scope() == 1;
+            for (Session session : opened) {
+                Session found = store.find(session.id()).orElseThrow();
+                assertTrue(found.scopeEpoch() == 0 || found.ended().isPresent(), "found");
+            }
+            for (Session listed : store.list(owner, T0, null, 100).sessions()) {
+                assertEquals(0, listed.scopeEpoch(), "listed");
+            }
+        } while (!last);
+        return 0;
     }
 
     @Test
