@@ -107,7 +107,7 @@ interface DisabledAccountContract {
                 () -> here.setRoles(bed().ada.id(), Set.of("other")),
                 () -> here.disable(bed().ada.id()));
         for (Runnable change : changes) {
-            bed().store.afterNext(Call.CHANGE, () -> bed().store.fail(Call.CHANGE, Fault.BEFORE));
+            bed().accounts.beforeWrite(0, () -> bed().store.fail(Call.CHANGE, Fault.BEFORE));
             assertThrows(StoreUnavailableException.class, change::run);
             bed().store.recover();
             if (isActive()) {
