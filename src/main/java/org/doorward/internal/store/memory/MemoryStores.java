@@ -21,7 +21,11 @@ public final class MemoryStores implements StoreFamily {
     private final InstantSource clock;
     private final WorkLock locks = new MemoryWorkLock();
 
-    /** Takes the system's time. @param tombstone how long an ended session is stored */
+    /**
+     * Takes the system's time.
+     *
+     * @param tombstone how long an ended session is stored
+     */
     public MemoryStores(Duration tombstone) {
         this(tombstone, InstantSource.system());
     }
