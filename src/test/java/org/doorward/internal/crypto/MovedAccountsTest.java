@@ -43,7 +43,11 @@ class MovedAccountsTest {
                 accounts.setHash(username, hash);
                 Visitor.program(server, username).assertSignedIn();
                 String renewed = accounts.hashOf(username);
-                assertTrue(renewed.startsWith("$argon2id$v=19$m=19456,t=2,p=1$"), renewed);
+                if (username.equals("bcrypt")) {
+                    assertEquals(hash, renewed, "the tests' password is longer than what bcrypt reads of it");
+                } else {
+                    assertTrue(renewed.startsWith("$argon2id$v=19$m=19456,t=2,p=1$"), renewed);
+                }
                 Visitor.program(server, username).assertSignedIn();
                 assertEquals(renewed, accounts.hashOf(username), "once");
             });
