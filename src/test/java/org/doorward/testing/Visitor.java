@@ -100,6 +100,23 @@ public record Visitor(DoorwardServer server, String access, String refresh, Stri
         return Answers.json(answer).get("csrf_token").textValue();
     }
 
+    /**
+     * Waits until the time of a use is stored, which happens after its answer. The wait is no use.
+     *
+     * @param lister a session of the same account, whose access token is good
+     */
+    public void awaitSeen(java.time.Instant at, Visitor lister) {
+        Eventually.within(java.time.Duration.ofSeconds(20), "the use at " + at + " is stored", () -> {
+            JsonNode list = Answers.json(RawHttp.send(server.port(), "GET /auth/sessions", "", lister.bearer()));
+            for (JsonNode one : list.get("sessions")) {
+                if (session.equals(one.get("session_id").textValue())) {
+                    return at.toString().equals(one.get("last_seen_at").textValue());
+                }
+            }
+            return false;
+        });
+    }
+
     public void assertSignedIn() {
         assertEquals(200, hello().status(), "the session lives on");
     }
