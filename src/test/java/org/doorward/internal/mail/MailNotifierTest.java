@@ -1,5 +1,6 @@
 package org.doorward.internal.mail;
 
+import static org.doorward.internal.mail.MailBed.notification;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,16 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -31,16 +24,13 @@ import org.doorward.notification.Notification;
 import org.doorward.notification.Notification.Kind;
 import org.doorward.testing.Jndi;
 import org.doorward.testing.MailServer;
-import org.doorward.testing.TestSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @Tag("server")
 class MailNotifierTest {
-    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Account ADA = Account.active(AccountId.of("ada"), "ada", Set.of());
     private static MailServer server;
 
@@ -55,24 +45,11 @@ class MailNotifierTest {
     }
 
     private static MailNotifier notifier(MailServer server, String... more) {
-        return notifier(MailNotifierTest.class.getClassLoader(), server.settings(more));
-    }
-
-    private static MailNotifier notifier(ClassLoader application, String... settings) {
-        return new MailNotifier(TestSettings.with(settings), application, "/shop");
-    }
-
-    private static Notification notification(Kind kind, Account account, String address, Locale locale) {
-        return Notification.of(kind, account, address, locale, NOW)
-                .withLink(
-                        URI.create("https://app.test/shop/reset.xhtml#token=dwl_a-b_c"),
-                        NOW.plus(Duration.ofMinutes(30)));
+        return MailBed.notifier(MailNotifierTest.class.getClassLoader(), server.settings(more));
     }
 
     private static MailServer.Mail sent(MailNotifier notifier, Notification notification) throws MessagingException {
-        int before = server.received();
-        notifier.send(notification);
-        return server.mail(before + 1);
+        return MailBed.sent(server, notifier, notification);
     }
 
     @Test
@@ -109,7 +86,7 @@ class MailNotifierTest {
                 .toArray(String[]::new);
         Account account = Account.active(new AccountId(new TenantId(tenant), "ada"), "ada", Set.of());
         return sent(
-                        notifier(MailNotifierTest.class.getClassLoader(), settings),
+                        MailBed.notifier(MailNotifierTest.class.getClassLoader(), settings),
                         notification(Kind.PASSWORD_RESET, account, "ada@example.test", Locale.ENGLISH))
                 .subject();
     }
@@ -258,7 +235,7 @@ class MailNotifierTest {
             properties.setProperty("mail.from", "server@app.test");
             names.bind("java:comp/env/mail/default", Session.getInstance(properties));
             names.bind("java:comp/env/other", "text");
-            MailNotifier notifier = notifier(
+            MailNotifier notifier = MailBed.notifier(
                     MailNotifierTest.class.getClassLoader(), "doorward.mail.session", "java:comp/env/mail/default");
             MailServer.Mail mail =
                     sent(notifier, notification(Kind.PASSWORD_CHANGED, ADA, "ada@example.test", Locale.ENGLISH));
@@ -266,75 +243,12 @@ class MailNotifierTest {
             for (String wrong : List.of("java:comp/env/other", "java:comp/env/none")) {
                 InvalidSettingsException refused = assertThrows(
                         InvalidSettingsException.class,
-                        () -> notifier(MailNotifierTest.class.getClassLoader(), "doorward.mail.session", wrong));
+                        () -> MailBed.notifier(
+                                MailNotifierTest.class.getClassLoader(), "doorward.mail.session", wrong));
                 assertTrue(
                         refused.problems().toString().contains("doorward.mail.session: \"" + wrong),
                         refused.getMessage());
             }
-        }
-    }
-
-    /** Files of an application, as in {@code WEB-INF/classes}. */
-    private static URLClassLoader application(Path directory, String... namesAndTexts) {
-        try {
-            Path mail = Files.createDirectories(directory.resolve("META-INF/doorward/mail"));
-            for (int i = 0; i < namesAndTexts.length; i += 2) {
-                Files.writeString(mail.resolve(namesAndTexts[i]), namesAndTexts[i + 1]);
-            }
-            return new URLClassLoader(new URL[] {directory.toUri().toURL()}, MailNotifierTest.class.getClassLoader());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @Test
-    void theApplicationsTemplatesReplaceTheBuiltInOnes(@TempDir Path directory) throws Exception {
-        try (URLClassLoader application = application(
-                directory,
-                "password-reset_de.txt",
-                "Subject: Neues Kennwort für ${site}\n\nHallo ${username}: ${link}",
-                "password-reset_de.html",
-                "<p style=\"color: {red}\">${username}</p>")) {
-            MailNotifier notifier = notifier(application, server.settings());
-            Account odd = Account.active(AccountId.of("x"), "<i>", Set.of());
-            MailServer.Mail mail =
-                    sent(notifier, notification(Kind.PASSWORD_RESET, odd, "ada@example.test", Locale.GERMANY));
-            assertEquals("Neues Kennwort für app.test/shop", mail.subject());
-            assertTrue(mail.text().startsWith("Hallo <i>: https://"), mail.text());
-            assertEquals("<p style=\"color: {red}\">&lt;i&gt;</p>", mail.html().strip());
-            assertTrue(sent(notifier, notification(Kind.PASSWORD_RESET, ADA, "ada@example.test", Locale.ENGLISH))
-                    .text()
-                    .startsWith("Hello ada"));
-        }
-    }
-
-    @Test
-    void aNameInASubjectBeginsNoHeader(@TempDir Path directory) throws Exception {
-        try (URLClassLoader application =
-                application(directory, "password-changed.txt", "Subject: For ${username}\n\nHello")) {
-            Account odd = Account.active(AccountId.of("x"), "x\r\nBcc: eve@example.test\n\n\u2028y", Set.of());
-            MailServer.Mail mail = sent(
-                    notifier(application, server.settings()),
-                    notification(Kind.PASSWORD_CHANGED, odd, "ada@example.test", Locale.ENGLISH));
-            assertEquals("For x  Bcc: eve@example.test   y", mail.subject());
-            assertEquals("", mail.header("Bcc"));
-        }
-    }
-
-    @Test
-    void aTemplateThatCannotBeUsedStopsTheStart(@TempDir Path directory) throws Exception {
-        try (URLClassLoader application = application(
-                directory,
-                "password-reset.txt",
-                "Subject: x\n\n${nonsense}",
-                "email-verification_zh.txt",
-                "no subject")) {
-            InvalidSettingsException refused =
-                    assertThrows(InvalidSettingsException.class, () -> notifier(application, server.settings()));
-            assertEquals(2, refused.problems().size(), refused::getMessage);
-            assertTrue(refused.problems()
-                    .toString()
-                    .contains("META-INF/doorward/mail/password-reset: has an unknown placeholder" + " ${nonsense}"));
         }
     }
 

@@ -7,48 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
-import org.doorward.testing.Accounts;
 import org.doorward.testing.Answers;
-import org.doorward.testing.DoorwardServer;
-import org.doorward.testing.IssuedToken;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Administrators find and change the accounts of others; nobody else does. */
 @Tag("server")
-class AdminAccountsTest {
+class AdminAccountsTest extends AdminBed {
     private static final String PATH = "/auth/admin/accounts";
     private static final String BOB = PATH + "/id-of-bob";
-
-    private DoorwardServer server;
-    private Visitor ada;
-    private Visitor bob;
-
-    @BeforeEach
-    void start() {
-        Accounts accounts = new Accounts();
-        server = new DoorwardServer("doorward.admin.enabled", "true", "doorward.jpa.url", accounts.url());
-        accounts.add("bob", "user");
-        ada = Visitor.program(server);
-        bob = Visitor.program(server, "bob");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private RawHttp.Answer send(Visitor by, String requestLine, String body) {
-        return Answers.unhandled(
-                server,
-                () -> body.isEmpty()
-                        ? RawHttp.send(server.port(), requestLine, "", by.bearer())
-                        : RawHttp.send(server.port(), requestLine, body, by.bearer(), IssuedToken.JSON));
-    }
 
     private JsonNode done(String requestLine, String body) {
         RawHttp.Answer answer = send(ada, requestLine, body);

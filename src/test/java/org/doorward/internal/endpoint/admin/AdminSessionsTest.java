@@ -9,50 +9,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.doorward.testing.Accounts;
 import org.doorward.testing.Answers;
 import org.doorward.testing.CapturedLogs;
-import org.doorward.testing.DoorwardServer;
-import org.doorward.testing.IssuedToken;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Administrators see and end the sessions of others; nobody else does. */
 @Tag("server")
-class AdminSessionsTest {
+class AdminSessionsTest extends AdminBed {
     private static final String PATH = "/auth/admin/sessions";
     private static final String FIREFOX =
             "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
-
-    private DoorwardServer server;
-    private Visitor ada;
-    private Visitor bob;
-
-    @BeforeEach
-    void start() {
-        Accounts accounts = new Accounts();
-        server = new DoorwardServer("doorward.admin.enabled", "true", "doorward.jpa.url", accounts.url());
-        accounts.add("bob", "user").add("carol", "user");
-        ada = Visitor.program(server);
-        bob = Visitor.program(server, "bob");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private RawHttp.Answer send(Visitor by, String requestLine, String body) {
-        return Answers.unhandled(
-                server,
-                () -> body.isEmpty()
-                        ? RawHttp.send(server.port(), requestLine, "", by.bearer())
-                        : RawHttp.send(server.port(), requestLine, body, by.bearer(), IssuedToken.JSON));
-    }
 
     private RawHttp.Answer revoke(String body) {
         return send(ada, "POST " + PATH + "/revoke", body);
