@@ -23,7 +23,9 @@ import org.redisson.connection.MasterSlaveEntry;
 /** The Redisson client, ours or the application's, and the threads of Doorward for it. */
 final class RedisClient {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
-    private static final int NETTY_THREADS = 4;
+    /** A call starts on the thread that its connection belongs to, and is never handed to another. */
+    private static final int NETTY_THREADS = 1;
+
     private static final int CALLBACK_THREADS = 2;
 
     private final ScheduledThreadPoolExecutor control =
