@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.doorward.AccountId;
+import org.doorward.Suspension;
 import org.jspecify.annotations.Nullable;
 
 /** An account. Immutable and free of secrets; made with a {@link #builder builder}. Further properties may be added. */
@@ -20,6 +21,8 @@ public final class Account {
     private final boolean termsAccepted;
     private final Set<String> roles;
     private final AccountStatus status;
+    private final boolean passwordChangeRequired;
+    private final @Nullable Suspension suspension;
 
     private Account(Builder builder) {
         this.id = builder.id;
@@ -29,6 +32,8 @@ public final class Account {
         this.termsAccepted = builder.termsAccepted;
         this.roles = builder.roles;
         this.status = builder.status;
+        this.passwordChangeRequired = builder.passwordChangeRequired;
+        this.suspension = builder.suspension;
     }
 
     /**
@@ -89,6 +94,16 @@ public final class Account {
         return status == AccountStatus.ACTIVE;
     }
 
+    /** Whether the holder must set another password before anything else. */
+    public boolean isPasswordChangeRequired() {
+        return passwordChangeRequired;
+    }
+
+    /** Returns the latest suspension, which may be over; null when there was none. */
+    public @Nullable Suspension suspension() {
+        return suspension;
+    }
+
     /** Returns a builder of a changed account with the same id. */
     public Builder toBuilder() {
         return toBuilder(username);
@@ -101,11 +116,22 @@ public final class Account {
                 .emailVerified(emailVerified)
                 .termsAccepted(termsAccepted)
                 .roles(roles)
-                .status(status);
+                .status(status)
+                .passwordChangeRequired(passwordChangeRequired)
+                .suspension(suspension);
     }
 
     private List<@Nullable Object> values() {
-        return Arrays.asList(id, username, email, emailVerified, termsAccepted, roles, status);
+        return Arrays.asList(
+                id,
+                username,
+                email,
+                emailVerified,
+                termsAccepted,
+                roles,
+                status,
+                passwordChangeRequired,
+                suspension);
     }
 
     @Override
@@ -132,6 +158,8 @@ public final class Account {
         private boolean termsAccepted;
         private Set<String> roles = Set.of();
         private AccountStatus status = AccountStatus.ACTIVE;
+        private boolean passwordChangeRequired;
+        private @Nullable Suspension suspension;
 
         private Builder(AccountId id, String username) {
             this.id = Objects.requireNonNull(id, "id");
@@ -166,6 +194,18 @@ public final class Account {
 
         public Builder status(AccountStatus its) {
             this.status = Objects.requireNonNull(its, "status");
+            return this;
+        }
+
+        /** Whether the holder must set another password before anything else. */
+        public Builder passwordChangeRequired(boolean is) {
+            this.passwordChangeRequired = is;
+            return this;
+        }
+
+        /** Sets the suspension, which may be over; null for none. */
+        public Builder suspension(@Nullable Suspension its) {
+            this.suspension = its;
             return this;
         }
 

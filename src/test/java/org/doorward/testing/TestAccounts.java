@@ -1,5 +1,7 @@
 package org.doorward.testing;
 
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,8 +10,16 @@ import org.doorward.AccountId;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
 import org.doorward.account.StoredPassword;
+import org.doorward.internal.account.AccountDependents;
+import org.doorward.internal.account.AccountEdits;
+import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.account.ApplicationAccounts;
 import org.doorward.internal.account.EditableAccountStore;
+import org.doorward.internal.account.PasswordPolicy;
+import org.doorward.internal.account.PasswordReplacement;
+import org.doorward.internal.account.Passwords;
 import org.doorward.internal.account.StoredAccount;
+import org.doorward.internal.event.EventListener;
 
 /** Accounts on the heap, which a test changes as it likes. A step may be put in before any look-up. */
 public class TestAccounts implements EditableAccountStore {
@@ -33,6 +43,21 @@ public class TestAccounts implements EditableAccountStore {
     @Override
     public boolean remove(AccountId id) {
         return accounts.remove(id) != null;
+    }
+
+    /** These accounts, to be changed as an application changes them. */
+    public ApplicationAccounts edited(
+            AccountEngine engine,
+            Passwords passwords,
+            AccountDependents dependents,
+            EventListener told,
+            InstantSource clock) {
+        return new ApplicationAccounts(
+                engine,
+                new ApplicationAccounts.Editing(
+                        new AccountEdits(this, (tenant, name) -> false, dependents, told, clock),
+                        new PasswordReplacement(
+                                this, passwords, new PasswordPolicy(List.of()), dependents, told, clock)));
     }
 
     public String hashOf(AccountId id) {

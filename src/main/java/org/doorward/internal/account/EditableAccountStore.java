@@ -8,7 +8,7 @@ import org.doorward.account.StoredPassword;
 
 /**
  * An account store that Doorward itself may write to: the built-in one. Every method is atomic. The contract is tested by
- * {@code EditableAccountStoreContract}.
+ * {@code EditableAccountStoreContract} and {@code EditableAccountChangeContract}.
  */
 public interface EditableAccountStore extends AccountStore {
     /**

@@ -5,16 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.doorward.AccountId;
-import org.doorward.DoorwardEvent;
-import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
@@ -24,126 +18,15 @@ import org.doorward.account.AccountEvent;
 import org.doorward.account.AccountService;
 import org.doorward.account.AccountStatus;
 import org.doorward.account.AccountStore;
-import org.doorward.account.PasswordWeakness;
 import org.doorward.account.StoredPassword;
-import org.doorward.account.WeakPasswordException;
 import org.doorward.testing.CountingHasher;
-import org.doorward.testing.ManualClock;
-import org.doorward.testing.TestAccounts;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** Changes of built-in accounts: what is stored, told and ended, and in which order. */
 @Tag("fast")
-class AccountEditsTest {
-    private static final String PASSWORD = "correct horse battery";
-    private static final String NEXT = "quite another password";
-    private static final SessionId SESSION = new SessionId(TenantId.DEFAULT, "s".repeat(SessionId.LENGTH));
-
-    private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.123Z"));
-    private final TestAccounts store = new TestAccounts();
-    private final CountingHasher hasher = new CountingHasher();
-    private final Passwords passwords = new Passwords(store, hasher);
-    private final List<String> happened = new ArrayList<>();
-    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-    private final List<Account> announced = new ArrayList<>();
-    private volatile boolean deaf;
-    private volatile String nameOfService = "gateway";
-    private final AccountEngine engine = new AccountEngine(store, passwords, new PasswordPolicy(List.of()));
-    private final AccountService accounts = service();
-    private final Account ada = Account.builder(AccountId.of("1"), "ada")
-            .email("ada@x.test")
-            .emailVerified(true)
-            .roles(Set.of("admin", "user"))
-            .build();
-    private final Account bob = Account.active(AccountId.of("2"), "bob", Set.of("user"));
-
-    AccountEditsTest() {
-        store.put(ada, CountingHasher.current(PASSWORD));
-        store.put(bob, CountingHasher.current(PASSWORD));
-    }
-
-    private AccountService service() {
-        AccountDependents changes = new Noted();
-        return new ApplicationAccounts(
-                engine,
-                new ApplicationAccounts.Editing(
-                        new AccountEdits(
-                                store, (tenant, name) -> name.equals(nameOfService), changes, this::told, clock),
-                        new PasswordReplacement(
-                                store, passwords, new PasswordPolicy(List.of()), changes, this::told, clock)));
-    }
-
-    private void told(DoorwardEvent event) {
-        happened.add(event.getClass().getSimpleName());
-        assertEquals(clock.instant(), event.at());
-    }
-
-    /** Notes what is ended, with what is stored at that moment. */
-    private final class Noted implements AccountDependents {
-        private void note(String what, AccountId account) {
-            String status =
-                    store.find(account).map(found -> found.status().toString()).orElse("GONE");
-            happened.add(what + " " + status);
-            RuntimeException planned = failure.get();
-            if (planned != null) {
-                throw planned;
-            }
-        }
-
-        @Override
-        public void changing(AccountId account) {
-            announced.add(store.find(account).orElseThrow());
-            if (deaf) {
-                throw new StoreUnavailableException("no sessions now", null);
-            }
-        }
-
-        @Override
-        public void changed(AccountId account) {
-            note("changed", account);
-        }
-
-        @Override
-        public void disabled(AccountId account) {
-            note("disabled", account);
-        }
-
-        @Override
-        public int passwordChanged(AccountId account, @Nullable SessionId spared) {
-            note("ended" + (spared == null ? "" : " others") + " " + store.hashOf(account), account);
-            return 7;
-        }
-
-        @Override
-        public void deleted(AccountId account) {
-            note("revoked", account);
-        }
-
-        @Override
-        public void tokensRevoked(AccountId account) {
-            note("revoked", account);
-        }
-
-        @Override
-        public void inDoubt(AccountId account) {
-            happened.add("in doubt");
-        }
-    }
-
-    private void assertHappened(String... what) {
-        assertEquals(List.of(what), happened);
-        happened.clear();
-    }
-
-    private void assertRefused(Obstacle obstacle, Executable change) {
-        AccountChangeException refused = assertThrows(AccountChangeException.class, change);
-        assertEquals(obstacle, refused.obstacle());
-        assertHappened();
-    }
-
+class AccountEditsTest extends AccountEditsBed {
     @Test
     void anAccountIsDisabledBeforeItsSessionsEndAndIsEnabledAgain() {
         assertEquals(AccountStatus.DISABLED, accounts.disable(bob.id()).status());
@@ -277,76 +160,6 @@ class AccountEditsTest {
         for (String text : List.of("", "@", "a@", "@b", "none", " a@b", "a@b\n", "a".repeat(253) + "@b")) {
             assertRefused(Obstacle.INVALID_EMAIL, () -> accounts.changeEmail(ada.id(), text));
         }
-    }
-
-    @Test
-    void sessionsEndWhileThePasswordIsStillTheEarlierOne() {
-        assertEquals(7, accounts.setPassword(ada.id(), NEXT));
-        assertHappened("ended " + CountingHasher.current(PASSWORD) + " ACTIVE", "PasswordChanged");
-        assertEquals(CountingHasher.current(NEXT), store.hashOf(ada.id()));
-        accounts.setPassword(ada.id(), PASSWORD, SESSION);
-        assertHappened("ended others " + CountingHasher.current(NEXT) + " ACTIVE", "PasswordChanged");
-        assertEquals(0, hasher.compared.get());
-    }
-
-    @Test
-    void aWeakPasswordIsRefusedWithItsReason() {
-        WeakPasswordException weak =
-                assertThrows(WeakPasswordException.class, () -> accounts.setPassword(ada.id(), "ada@x.test"));
-        assertEquals(PasswordWeakness.CONTEXT, weak.weakness());
-        assertHappened();
-        assertRefused(Obstacle.UNKNOWN_ACCOUNT, () -> accounts.setPassword(AccountId.of("9"), NEXT));
-    }
-
-    @Test
-    void aPasswordStaysWhenTheSessionsCannotBeEnded() {
-        failure.set(new StoreUnavailableException("no sessions now", null));
-        assertThrows(StoreUnavailableException.class, () -> accounts.setPassword(ada.id(), NEXT));
-        assertEquals(CountingHasher.current(PASSWORD), store.hashOf(ada.id()));
-        assertEquals(null, store.state(ada.id()).orElseThrow().changingAt(), "nobody is kept out");
-        failure.set(null);
-        accounts.setPassword(ada.id(), NEXT);
-        assertEquals(CountingHasher.current(NEXT), store.hashOf(ada.id()));
-    }
-
-    @Test
-    void aChangeOfThePasswordThatOthersOvertakeEndsTheSessionsAgain() {
-        store.beforeWrite(1, () -> store.rehash(ada.id(), CountingHasher.current(PASSWORD), "v2:renewed"));
-        accounts.setPassword(ada.id(), NEXT);
-        assertHappened(
-                "ended " + CountingHasher.current(PASSWORD) + " ACTIVE", "ended v2:renewed ACTIVE", "PasswordChanged");
-        assertEquals(CountingHasher.current(NEXT), store.hashOf(ada.id()));
-        assertEquals(1, hasher.hashed.get() - 1, "the new one is hashed once, beside that of nobody");
-    }
-
-    @Test
-    void noSignInFinishesWhileAPasswordIsBeingChanged() {
-        StoredPassword proved =
-                passwords.authenticate(TenantId.DEFAULT, "ada", PASSWORD).orElseThrow();
-        StoredAccount present = store.state(ada.id()).orElseThrow();
-        store.replace(present, present.changing(clock.instant()));
-        assertThrows(StoreUnavailableException.class, () -> passwords.confirmed(proved, "ada", clock.instant()));
-        assertThrows(StoreUnavailableException.class, () -> accounts.setPassword(ada.id(), NEXT));
-        // its node is gone
-        clock.advance(Duration.ofSeconds(11));
-        assertTrue(passwords.confirmed(proved, "ada", clock.instant()).isPresent());
-        assertEquals(null, store.state(ada.id()).orElseThrow().changingAt());
-    }
-
-    /** A node that was paused after it ended the sessions, while somebody signed in with the earlier password. */
-    @Test
-    void aChangeThatWasTakenForDeadEndsWhatBeganMeanwhile() {
-        StoredPassword proved =
-                passwords.authenticate(TenantId.DEFAULT, "ada", PASSWORD).orElseThrow();
-        store.beforeWrite(1, () -> {
-            clock.advance(Duration.ofSeconds(11));
-            assertTrue(passwords.confirmed(proved, "ada", clock.instant()).isPresent());
-            happened.add("opened");
-        });
-        accounts.setPassword(ada.id(), NEXT);
-        String ended = "ended " + CountingHasher.current(PASSWORD) + " ACTIVE";
-        assertHappened(ended, "opened", ended, "PasswordChanged");
-        assertFalse(passwords.confirmed(proved, "ada", clock.instant()).isPresent());
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.doorward.testing.Race;
 import org.junit.jupiter.api.Test;
 
 /** How secrets of API tokens follow each other, over any store. */
-public abstract class ApiTokenRotationContract extends ApiTokenMaintenanceContract {
+public abstract class ApiTokenRotationContract extends ApiTokenFaultContract {
     @Test
     void aRotationGivesAnotherSecretAndTheOldOneIsOverAtOnce() {
         IssueResult.Issued made = pat();

@@ -37,6 +37,11 @@ abstract class LinkBed {
         mails.close();
     }
 
+    /** Makes an account with a proved address. */
+    static void make(String username) {
+        accounts.add(username, "user").withEmail(username, username + "@example.test");
+    }
+
     /** A call from an address that nobody else calls from. */
     static RawHttp.Answer post(String path, Map<String, ?> body, String... lines) {
         int caller = CALLERS.incrementAndGet();

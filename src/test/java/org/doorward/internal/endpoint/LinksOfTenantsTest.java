@@ -66,6 +66,14 @@ class LinksOfTenantsTest {
         return mail;
     }
 
+    /** Mail of each tenant, to this address, leads below its own site, and is good in that tenant only. */
+    private static void assertEachIsLed(
+            String address, TenantDoor acme, String siteOfAcme, TenantDoor globex, String siteOfGlobex) {
+        MailServer.Mail first = mailOf(acme, address, 1, siteOfAcme + "/reset.xhtml");
+        mailOf(globex, address, 2, siteOfGlobex + "/reset.xhtml");
+        assertGoodOnlyIn(acme, globex, first);
+    }
+
     private static void assertGoodOnlyIn(TenantDoor own, TenantDoor other, MailServer.Mail mail) {
         Map<String, String> next = Map.of("token", mail.token(), "new_password", NEXT);
         Answers.assertProblem(400, "dead-link", post(other, "reset", next));
@@ -94,9 +102,7 @@ class LinksOfTenantsTest {
             bobOfBoth(accounts, "host@example.test");
             TenantDoor acme = TenantDoor.byHost(server, "acme", "www.acme.test");
             TenantDoor globex = TenantDoor.byHost(server, "globex", "globex.test");
-            MailServer.Mail first = mailOf(acme, "host@example.test", 1, "https://acme.test/reset.xhtml");
-            mailOf(globex, "host@example.test", 2, "https://globex.test/reset.xhtml");
-            assertGoodOnlyIn(acme, globex, first);
+            assertEachIsLed("host@example.test", acme, "https://acme.test", globex, "https://globex.test");
         }
     }
 
@@ -120,9 +126,8 @@ class LinksOfTenantsTest {
             bobOfBoth(accounts, "path@example.test");
             TenantDoor acme = TenantDoor.byPath(server, "acme", "/app/acme");
             TenantDoor globex = TenantDoor.byPath(server, "globex", "/app/globex");
-            MailServer.Mail first = mailOf(acme, "path@example.test", 1, "https://app.test/app/acme/reset.xhtml");
-            mailOf(globex, "path@example.test", 2, "https://app.test/app/globex/reset.xhtml");
-            assertGoodOnlyIn(acme, globex, first);
+            assertEachIsLed(
+                    "path@example.test", acme, "https://app.test/app/acme", globex, "https://app.test/app/globex");
         }
     }
 

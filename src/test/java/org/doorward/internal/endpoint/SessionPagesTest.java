@@ -7,37 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.doorward.testing.Accounts;
 import org.doorward.testing.Answers;
-import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The list of sessions is read in pages. */
 @Tag("server")
-class SessionPagesTest {
-    private DoorwardServer server;
-
-    @BeforeEach
-    void start() {
-        Accounts accounts = new Accounts();
-        server = new DoorwardServer("doorward.jpa.url", accounts.url(), "doorward.session.idle", "100s");
-        accounts.add("bob", "user");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private RawHttp.Answer call(String requestLine, String... lines) {
-        return RawHttp.send(server.port(), requestLine, "", lines);
-    }
-
+class SessionPagesTest extends SessionsBed {
     private JsonNode page(String query, Visitor caller) {
         return Answers.json(call("GET /auth/sessions" + query, caller.bearer()));
     }

@@ -8,36 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.doorward.testing.Accounts;
 import org.doorward.testing.Answers;
-import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("server")
-class SessionsEndpointTest {
-    private DoorwardServer server;
-
-    @BeforeEach
-    void start() {
-        Accounts accounts = new Accounts();
-        server = new DoorwardServer("doorward.jpa.url", accounts.url(), "doorward.session.idle", "100s");
-        accounts.add("bob", "user");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private RawHttp.Answer call(String requestLine, String... lines) {
-        return RawHttp.send(server.port(), requestLine, "", lines);
-    }
-
+class SessionsEndpointTest extends SessionsBed {
     private RawHttp.Answer logoutAll(String body, String... lines) {
         String[] all = java.util.Arrays.copyOf(lines, lines.length + 1);
         all[lines.length] = body.isEmpty() ? "X-No-Type: 1" : "Content-Type: application/json";

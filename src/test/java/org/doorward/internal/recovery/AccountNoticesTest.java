@@ -13,15 +13,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import org.doorward.AccountId;
 import org.doorward.DoorwardEvent.Origin;
-import org.doorward.SessionId;
 import org.doorward.account.Account;
 import org.doorward.account.AccountEvent;
 import org.doorward.internal.account.AccountDependents;
-import org.doorward.internal.account.AccountEdits;
 import org.doorward.internal.account.AccountEngine;
 import org.doorward.internal.account.ApplicationAccounts;
-import org.doorward.internal.account.PasswordPolicy;
-import org.doorward.internal.account.PasswordReplacement;
 import org.doorward.internal.account.Passwords;
 import org.doorward.internal.keys.DerivedKeys;
 import org.doorward.internal.notification.NotificationQueue;
@@ -31,10 +27,10 @@ import org.doorward.notification.Notification;
 import org.doorward.notification.Notification.Kind;
 import org.doorward.testing.Eventually;
 import org.doorward.testing.ManualClock;
+import org.doorward.testing.NoDependents;
 import org.doorward.testing.QuickHasher;
 import org.doorward.testing.TestAccounts;
 import org.doorward.testing.TestSettings;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,46 +65,13 @@ class AccountNoticesTest {
     }
 
     private ApplicationAccounts accounts(BiConsumer<Account, Instant> addresses) {
-        AccountDependents changes = new AccountDependents() {
-            @Override
-            public void changing(AccountId account) {}
-
-            @Override
-            public void changed(AccountId account) {}
-
-            @Override
-            public void disabled(AccountId account) {}
-
-            @Override
-            public int passwordChanged(AccountId account, @Nullable SessionId spared) {
-                return 0;
-            }
-
-            @Override
-            public void deleted(AccountId account) {}
-
-            @Override
-            public void tokensRevoked(AccountId account) {}
-
-            @Override
-            public void inDoubt(AccountId account) {}
-
+        AccountDependents changes = new NoDependents() {
             @Override
             public void emailChanged(Account before, Instant at) {
                 addresses.accept(before, at);
             }
         };
-        return new ApplicationAccounts(
-                engine,
-                new ApplicationAccounts.Editing(
-                        new AccountEdits(store, (tenant, name) -> false, changes, notices, clock),
-                        new PasswordReplacement(
-                                store,
-                                new Passwords(store, new QuickHasher()),
-                                new PasswordPolicy(List.of()),
-                                changes,
-                                notices,
-                                clock)));
+        return store.edited(engine, new Passwords(store, new QuickHasher()), changes, notices, clock);
     }
 
     private void put(AccountId id, boolean verified) {

@@ -13,10 +13,6 @@ import org.doorward.account.Account;
 import org.doorward.account.AccountService;
 import org.doorward.account.AccountStatus;
 import org.doorward.internal.account.AccountDependents;
-import org.doorward.internal.account.AccountEdits;
-import org.doorward.internal.account.ApplicationAccounts;
-import org.doorward.internal.account.PasswordPolicy;
-import org.doorward.internal.account.PasswordReplacement;
 import org.doorward.internal.apitoken.ApiTokenEngine;
 import org.doorward.internal.apitoken.ApiTokenPolicies;
 import org.doorward.internal.event.EventListeners;
@@ -40,18 +36,7 @@ interface DisabledAccountContract {
                 bed().clock,
                 new EventListeners(List.of()));
         AccountDependents dependents = new DependentCredentials(bed().accountService, at, tokens);
-        return new ApplicationAccounts(
-                bed().accountService,
-                new ApplicationAccounts.Editing(
-                        new AccountEdits(
-                                bed().accounts, (tenant, name) -> false, dependents, bed().told::add, bed().clock),
-                        new PasswordReplacement(
-                                bed().accounts,
-                                bed().passwords,
-                                new PasswordPolicy(List.of()),
-                                dependents,
-                                bed().told::add,
-                                bed().clock)));
+        return bed().accounts.edited(bed().accountService, bed().passwords, dependents, bed().told::add, bed().clock);
     }
 
     private void stores(AccountStatus status) {

@@ -11,9 +11,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.doorward.AccountId;
 import org.doorward.DoorwardEvent;
 import org.doorward.Reason;
+import org.doorward.SessionId;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
 import org.doorward.internal.account.AccountEngine;
@@ -251,6 +253,11 @@ public final class SessionBed implements AutoCloseable {
         Session session = stored(latest);
         assertTrue(session.ended().isEmpty(), "the session lives");
         resumed(at, latest.accessToken());
+    }
+
+    /** The sessions of the account that go on. */
+    Set<SessionId> alive() {
+        return node.list(ada.id()).sessions().stream().map(Session::id).collect(Collectors.toSet());
     }
 
     void advance(Duration by) {

@@ -25,9 +25,11 @@ public abstract class SessionEngineContract
                 RefreshInterleavedContract,
                 SignInRaceContract,
                 AccountChangeContract,
+                AccountChangeRaceContract,
                 DisabledAccountContract,
                 ScopeRevocationContract,
                 PasswordChangeContract,
+                PasswordChangeRaceContract,
                 RefreshFaultContract,
                 DifferentSecretContract,
                 RotatedSecretContract {

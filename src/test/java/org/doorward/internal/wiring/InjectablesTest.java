@@ -21,18 +21,14 @@ import org.doorward.account.Account;
 import org.doorward.account.AccountService;
 import org.doorward.apitoken.ApiTokenService;
 import org.doorward.apitoken.ServiceAccounts;
-import org.doorward.internal.account.AccountDependents;
-import org.doorward.internal.account.AccountEdits;
 import org.doorward.internal.account.AccountEngine;
-import org.doorward.internal.account.ApplicationAccounts;
 import org.doorward.internal.account.PasswordPolicy;
-import org.doorward.internal.account.PasswordReplacement;
 import org.doorward.internal.account.Passwords;
 import org.doorward.session.SessionService;
 import org.doorward.testing.CountingHasher;
+import org.doorward.testing.NoDependents;
 import org.doorward.testing.TestAccounts;
 import org.doorward.web.CurrentPrincipal;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -85,14 +81,12 @@ class InjectablesTest {
         Account ada = Account.active(AccountId.of("1"), "ada", Set.of("user"));
         store.put(ada, CountingHasher.current(PASSWORD));
         Passwords passwords = new Passwords(store, hasher);
-        PasswordPolicy policy = new PasswordPolicy(List.of());
-        AccountDependents none = new NoChanges();
-        Clock clock = Clock.systemUTC();
-        AccountService accounts = new ApplicationAccounts(
-                new AccountEngine(store, passwords, policy),
-                new ApplicationAccounts.Editing(
-                        new AccountEdits(store, (tenant, name) -> false, none, event -> {}, clock),
-                        new PasswordReplacement(store, passwords, policy, none, event -> {}, clock)));
+        AccountService accounts = store.edited(
+                new AccountEngine(store, passwords, new PasswordPolicy(List.of())),
+                passwords,
+                new NoDependents(),
+                event -> {},
+                Clock.systemUTC());
         Map<Class<?>, Object> given = Map.of(
                 TenantId.class,
                 TenantId.DEFAULT,
@@ -117,31 +111,6 @@ class InjectablesTest {
         }
         assertEquals(0, hasher.compared.get());
         assertTrue(called > 10, "all were called");
-    }
-
-    private static final class NoChanges implements AccountDependents {
-        @Override
-        public void changing(AccountId account) {}
-
-        @Override
-        public void changed(AccountId account) {}
-
-        @Override
-        public void disabled(AccountId account) {}
-
-        @Override
-        public int passwordChanged(AccountId account, @Nullable SessionId spared) {
-            return 0;
-        }
-
-        @Override
-        public void deleted(AccountId account) {}
-
-        @Override
-        public void tokensRevoked(AccountId account) {}
-
-        @Override
-        public void inDoubt(AccountId account) {}
     }
 
     private static void call(Method method, Object on, Map<Class<?>, Object> given)

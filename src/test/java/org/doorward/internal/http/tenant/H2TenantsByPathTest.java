@@ -1,27 +1,17 @@
 package org.doorward.internal.http.tenant;
 
 import java.util.List;
-import org.doorward.testing.DoorwardServer;
-import org.doorward.testing.TenantDoor;
 import org.junit.jupiter.api.Tag;
 
 @Tag("server")
 class H2TenantsByPathTest extends TenantIsolationContract {
     @Override
-    List<String> settings() {
-        return List.of(
-                "doorward.store",
-                "jpa",
-                "doorward.tenant.by",
-                "path",
-                "doorward.tenant.acme.path",
-                "/acme",
-                "doorward.tenant.globex.path",
-                "/globex");
+    List<String> store() {
+        return List.of("doorward.store", "jpa");
     }
 
     @Override
-    TenantDoor door(DoorwardServer to, String tenant) {
-        return TenantDoor.byPath(to, tenant, "/" + tenant);
+    TenantsApart tenants() {
+        return TenantsApart.BY_PATH;
     }
 }

@@ -1,29 +1,17 @@
 package org.doorward.internal.http.tenant;
 
 import java.util.List;
-import org.doorward.testing.DoorwardServer;
-import org.doorward.testing.TenantDoor;
 import org.junit.jupiter.api.Tag;
 
 @Tag("server")
 class MemoryTenantsByHostTest extends TenantIsolationContract {
     @Override
-    List<String> settings() {
-        return List.of(
-                "doorward.store",
-                "memory",
-                "doorward.tenant.by",
-                "host",
-                "doorward.tenant.acme.hosts",
-                "acme.test",
-                "doorward.tenant.globex.hosts",
-                "www.globex.test, globex.test",
-                TenantDoor.PROXY.get(0),
-                TenantDoor.PROXY.get(1));
+    List<String> store() {
+        return List.of("doorward.store", "memory");
     }
 
     @Override
-    TenantDoor door(DoorwardServer to, String tenant) {
-        return TenantDoor.byHost(to, tenant, tenant + ".test");
+    TenantsApart tenants() {
+        return TenantsApart.BY_HOST;
     }
 }

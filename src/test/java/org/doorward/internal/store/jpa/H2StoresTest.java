@@ -1,5 +1,6 @@
 package org.doorward.internal.store.jpa;
 
+import org.doorward.internal.account.EditableAccountChangeContract;
 import org.doorward.internal.account.EditableAccountStoreContract;
 import org.doorward.internal.keys.KeySetStoreContract;
 import org.doorward.internal.limit.RateLimiterContract;
@@ -41,6 +42,9 @@ class H2StoresTest {
 
     @Nested
     class Accounts extends EditableAccountStoreContract {}
+
+    @Nested
+    class AccountChanges extends EditableAccountChangeContract {}
 
     @Nested
     class ToldOwners extends ToldOwnerContract {}

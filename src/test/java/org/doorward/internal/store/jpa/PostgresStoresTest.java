@@ -1,5 +1,6 @@
 package org.doorward.internal.store.jpa;
 
+import org.doorward.internal.account.EditableAccountChangeContract;
 import org.doorward.internal.account.EditableAccountStoreContract;
 import org.doorward.internal.keys.KeySetStoreContract;
 import org.doorward.internal.session.ScopeEpochStoreContract;
@@ -36,6 +37,9 @@ class PostgresStoresTest {
 
     @Nested
     class Accounts extends EditableAccountStoreContract {}
+
+    @Nested
+    class AccountChanges extends EditableAccountChangeContract {}
 
     @Nested
     class ToldOwners extends ToldOwnerContract {}
