@@ -123,15 +123,7 @@ public final class Account {
 
     private List<@Nullable Object> values() {
         return Arrays.asList(
-                id,
-                username,
-                email,
-                emailVerified,
-                termsAccepted,
-                roles,
-                status,
-                passwordChangeRequired,
-                suspension);
+                id, username, email, emailVerified, termsAccepted, roles, status, passwordChangeRequired, suspension);
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.doorward.session;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,6 +9,8 @@ import java.util.Set;
 import org.doorward.AccountId;
 import org.doorward.Reason;
 import org.doorward.SessionId;
+import org.doorward.Suspension;
+import org.doorward.account.Account;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class Session {
     private final Instant expiresAt;
     private final Duration idleTimeout;
     private final boolean remembered;
+    private final SessionRestrictions restrictions;
     private final Rotation rotation;
     private final long epoch;
     private final long accountVersion;
@@ -56,6 +58,7 @@ public final class Session {
         this.expiresAt = Objects.requireNonNull(builder.expiresAt, "expiresAt");
         this.idleTimeout = Objects.requireNonNull(builder.idleTimeout, "idleTimeout");
         this.remembered = builder.remembered;
+        this.restrictions = builder.restrictions;
         this.rotation = Objects.requireNonNull(builder.rotation, "rotation");
         this.epoch = builder.epoch;
         this.accountVersion = builder.accountVersion;
@@ -140,6 +143,11 @@ public final class Session {
         return remembered;
     }
 
+    /** Returns what may restrict it, when the account was last read. */
+    public SessionRestrictions restrictions() {
+        return restrictions;
+    }
+
     public Rotation rotation() {
         return rotation;
     }
@@ -149,7 +157,7 @@ public final class Session {
         return epoch;
     }
 
-    /** Returns the version of the account when username and roles were read. */
+    /** Returns the version of the account when username, roles and restrictions were read. */
     public long accountVersion() {
         return accountVersion;
     }
@@ -159,7 +167,7 @@ public final class Session {
         return latestAccountVersion;
     }
 
-    /** Whether the account has changed since username and roles were read. */
+    /** Whether the account has changed since username, roles and restrictions were read. */
     public boolean isOutdated() {
         return accountVersion != latestAccountVersion;
     }
@@ -205,17 +213,26 @@ public final class Session {
         return now.isBefore(idleExpiresAt()) ? Optional.empty() : Optional.of(Reason.IDLE);
     }
 
-    /** Returns the next version, after a rotation, {@linkplain #renewed with} the account's present name and roles. */
-    public Session rotated(Rotation next, String currentUsername, Set<String> currentRoles) {
-        return renewed(currentUsername, currentRoles).toBuilder().rotation(next).build();
+    /** Returns the next version, after a rotation, {@linkplain #renewed with} what the account is now. */
+    public Session rotated(Rotation next, Account present) {
+        return renewed(present).toBuilder().rotation(next).build();
     }
 
-    /** Returns the next version, with the account's name and roles, which were read after this session. */
-    public Session renewed(String currentUsername, Set<String> currentRoles) {
+    /** Returns the next version, with name, roles and restrictions of the account, which was read after this session. */
+    public Session renewed(Account present) {
         return toBuilder()
-                .username(currentUsername)
-                .roles(currentRoles)
+                .username(present.username())
+                .roles(present.roles())
+                .restrictions(restrictions.following(present))
                 .accountVersion(latestAccountVersion)
+                .version(version + 1)
+                .build();
+    }
+
+    /** Returns the next version, with another suspension of the session itself; null for none. */
+    public Session suspended(@Nullable Suspension its) {
+        return toBuilder()
+                .restrictions(restrictions.suspended(its))
                 .version(version + 1)
                 .build();
     }
@@ -258,33 +275,10 @@ public final class Session {
                 .build();
     }
 
-    private List<@Nullable Object> values() {
-        return Arrays.asList(
-                id,
-                owner,
-                username,
-                roles,
-                device,
-                addresses,
-                method,
-                authenticatedAt,
-                createdAt,
-                lastSeenAt,
-                expiresAt,
-                idleTimeout,
-                remembered,
-                rotation,
-                epoch,
-                accountVersion,
-                latestAccountVersion,
-                scopeEpoch,
-                version,
-                end);
-    }
-
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Session that && values().equals(that.values());
+        return other instanceof Session that
+                && toBuilder().values().equals(that.toBuilder().values());
     }
 
     @Override
@@ -294,6 +288,6 @@ public final class Session {
 
     @Override
     public String toString() {
-        return "Session" + values();
+        return "Session" + toBuilder().values();
     }
 }

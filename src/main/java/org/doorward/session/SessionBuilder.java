@@ -2,6 +2,7 @@ package org.doorward.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -40,6 +41,7 @@ public final class SessionBuilder {
     Duration idleTimeout;
 
     boolean remembered;
+    SessionRestrictions restrictions = SessionRestrictions.NONE;
 
     @Nullable
     Rotation rotation;
@@ -75,6 +77,7 @@ public final class SessionBuilder {
         this.expiresAt = session.expiresAt();
         this.idleTimeout = session.idleTimeout();
         this.remembered = session.remembered();
+        this.restrictions = session.restrictions();
         this.rotation = session.rotation();
         this.epoch = session.epoch();
         this.accountVersion = session.accountVersion();
@@ -139,6 +142,11 @@ public final class SessionBuilder {
         return this;
     }
 
+    public SessionBuilder restrictions(SessionRestrictions its) {
+        this.restrictions = its;
+        return this;
+    }
+
     public SessionBuilder rotation(Rotation its) {
         this.rotation = its;
         return this;
@@ -174,6 +182,32 @@ public final class SessionBuilder {
     public SessionBuilder end(@Nullable SessionEnd its) {
         this.end = its;
         return this;
+    }
+
+    /** Returns all properties. */
+    List<@Nullable Object> values() {
+        return Arrays.asList(
+                id,
+                owner,
+                username,
+                roles,
+                device,
+                addresses,
+                method,
+                authenticatedAt,
+                createdAt,
+                lastSeenAt,
+                expiresAt,
+                idleTimeout,
+                remembered,
+                restrictions,
+                rotation,
+                epoch,
+                accountVersion,
+                latestAccountVersion,
+                scopeEpoch,
+                version,
+                end);
     }
 
     /**

@@ -5,6 +5,7 @@ import org.doorward.AccountId;
 import org.doorward.DoorwardEvent;
 import org.doorward.Reason;
 import org.doorward.SessionId;
+import org.doorward.Suspension;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,16 @@ public sealed interface SessionEvent extends DoorwardEvent {
     /** Somebody else has ended it. */
     record Revoked(SessionId session, AccountId account, Reason reason, Instant at, Origin origin)
             implements OfOneSession {}
+
+    /**
+     * An administrator has suspended it, or has changed its suspension. It goes on when that is over: at its time without
+     * another event, or with {@link Reinstated}. For suspensions of accounts, see {@link org.doorward.account.AccountEvent}.
+     */
+    record Suspended(SessionId session, AccountId account, Suspension suspension, Instant at, Origin origin)
+            implements OfOneSession {}
+
+    /** An administrator has ended its suspension. */
+    record Reinstated(SessionId session, AccountId account, Instant at, Origin origin) implements OfOneSession {}
 
     /**
      * All sessions of the account were ended.

@@ -5,6 +5,7 @@ import org.doorward.AccountId;
 import org.doorward.AuthenticatedPrincipal;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
+import org.doorward.Suspension;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,23 @@ public interface SessionService {
      * @return false when the account has no such live session
      */
     boolean revoke(AccountId account, SessionId id);
+
+    /**
+     * Suspends one session of this account, in place of an earlier suspension. It ends neither by this nor by a refresh
+     * meanwhile, and goes on when the suspension is over; its idle time and its lifetime go on. With the cause {@link
+     * Suspension.Cause#SECURITY} it ends instead.
+     *
+     * @return false when the account has no such live session
+     * @throws IllegalArgumentException when the suspension is over already
+     */
+    boolean suspend(AccountId account, SessionId id, Suspension suspension);
+
+    /**
+     * Ends the suspension of one session of this account. A suspension of the account itself stays.
+     *
+     * @return false when the account has no such live session
+     */
+    boolean reinstate(AccountId account, SessionId id);
 
     /**
      * Ends all sessions of this account, and prevents every sign-in that has begun and not finished.
@@ -104,7 +122,7 @@ public interface SessionService {
     /**
      * Returns the principal of an access token of a session.
      *
-     * @return empty when the token is invalid, or its session is over
+     * @return empty when the token is invalid, its session is over, or something restricts it now
      */
     Optional<AuthenticatedPrincipal> verify(TenantId tenant, String accessToken);
 

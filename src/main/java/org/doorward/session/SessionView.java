@@ -87,6 +87,11 @@ public final class SessionView {
         return session.remembered();
     }
 
+    /** Returns what may restrict it, when its account was last read. Settings decide which of it acts. */
+    public SessionRestrictions restrictions() {
+        return session.restrictions();
+    }
+
     /** Returns the end; null for a session that was not ended. A time-out is no such end. */
     public @Nullable SessionEnd end() {
         return session.end();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** How sessions know that their account has changed: what {@link SessionStore#accountChanged} promises. */
 abstract class AccountVersionContract extends ScopeEndContract {
     private Session renewed(Session outdated, String role) {
-        Session next = outdated.renewed("new name", Set.of(role));
+        Session next = outdated.renewed(account(ada, "new name", Set.of(role)));
         assertInstanceOf(SessionStore.ReplaceResult.Replaced.class, store().replace(next));
         return next;
     }
@@ -98,7 +98,8 @@ abstract class AccountVersionContract extends ScopeEndContract {
         store().replace(rotated(opened, T0.plusSeconds(1)));
         store().accountChanged(ada);
         SessionStore.ReplaceResult.Stale stale = assertInstanceOf(
-                SessionStore.ReplaceResult.Stale.class, store().replace(opened.renewed("late", Set.of("late"))));
+                SessionStore.ReplaceResult.Stale.class,
+                store().replace(opened.renewed(account(ada, "late", Set.of("late")))));
         assertTrue(stale.present().isOutdated());
         assertEquals(store().state(ada).version(), stale.present().latestAccountVersion());
     }
@@ -131,7 +132,7 @@ abstract class AccountVersionContract extends ScopeEndContract {
             assertTrue(stored(session.id()).ended().isPresent());
             assertInstanceOf(
                     SessionStore.ReplaceResult.Stale.class,
-                    store().replace(stored(session.id()).renewed("late", Set.of("late"))));
+                    store().replace(stored(session.id()).renewed(account(ada, "late", Set.of("late")))));
             assertTrue(stored(session.id()).ended().isPresent());
         }
         assertEquals(List.of(), StoredSessions.list(store(), ada, T0));

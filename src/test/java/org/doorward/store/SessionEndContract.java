@@ -22,7 +22,7 @@ import org.doorward.testing.StoredSessions;
 import org.junit.jupiter.api.Test;
 
 /** How sessions end, one or all of an account: what {@link SessionStore#end} and {@link SessionStore#endAll} promise. */
-abstract class SessionEndContract extends AccountVersionContract {
+abstract class SessionEndContract extends SessionRestrictionsContract {
     @Test
     void onlyTheOwnerEndsASessionAndTheFirstEndStays() {
         Session opened = opened(ada);

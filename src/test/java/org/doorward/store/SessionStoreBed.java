@@ -10,6 +10,7 @@ import org.doorward.AccountId;
 import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.TokenHash;
+import org.doorward.account.Account;
 import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.session.Device;
 import org.doorward.session.DeviceType;
@@ -101,7 +102,17 @@ public abstract class SessionStoreBed {
 
     final Session rotated(Session session, Instant at) {
         return session.rotated(
-                session.rotation().next(TokenHash.of(generator.id()), "key", at), session.username(), session.roles());
+                session.rotation().next(TokenHash.of(generator.id()), "key", at),
+                account(session.owner(), session.username(), session.roles()));
+    }
+
+    /** An account that nothing restricts. */
+    static Account account(AccountId id, String username, Set<String> roles) {
+        return Account.builder(id, username)
+                .roles(roles)
+                .emailVerified(true)
+                .termsAccepted(true)
+                .build();
     }
 
     final Session stored(SessionId id) {

@@ -91,7 +91,8 @@ public abstract class SessionStoreContract extends SessionEndContract {
     void replaceLeavesNothingOfLongerTextsBehind() {
         Session opened = session(ada, Set.of("a".repeat(60), "b".repeat(60), "c".repeat(60)), List.of());
         assertTrue(StoredSessions.open(store(), opened));
-        Session next = opened.rotated(opened.rotation().next(TokenHash.of("x"), "key", T0), "n", Set.of());
+        Session next =
+                opened.rotated(opened.rotation().next(TokenHash.of("x"), "key", T0), account(ada, "n", Set.of()));
         assertInstanceOf(SessionStore.ReplaceResult.Replaced.class, store().replace(next));
         assertEquals(Set.of(), stored(opened.id()).roles());
         assertEquals("n", stored(opened.id()).username());

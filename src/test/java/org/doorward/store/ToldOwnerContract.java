@@ -19,6 +19,7 @@ import org.doorward.internal.apitoken.ApiTokenHandler;
 import org.doorward.internal.apitoken.ApiTokenReader;
 import org.doorward.internal.apitoken.StoredTokenOwners;
 import org.doorward.internal.apitoken.TokenOwner;
+import org.doorward.internal.gate.GateRules;
 import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.internal.store.memory.MemoryServiceAccountStore;
 import org.doorward.testing.CountingHasher;
@@ -85,6 +86,7 @@ public abstract class ToldOwnerContract extends ApiTokenEngineBed {
         handler = new ApiTokenHandler(
                 withoutOwners(),
                 new StoredTokenOwners(new AccountEngine(accounts, new CountingHasher()), elsewhere),
+                GateRules.DEFAULT,
                 limiter(),
                 clock,
                 events::add);

@@ -20,6 +20,8 @@ import org.doorward.internal.authentication.AuthenticationResult;
 import org.doorward.internal.authentication.Credential;
 import org.doorward.internal.authentication.Credential.ApiTokenCredential;
 import org.doorward.internal.event.EventListener;
+import org.doorward.internal.gate.ActingRestrictions;
+import org.doorward.internal.gate.GateRules;
 import org.doorward.internal.limit.Limit;
 import org.doorward.internal.limit.LimitKey;
 import org.doorward.internal.limit.RateLimitResult;
@@ -40,6 +42,7 @@ public final class ApiTokenHandler implements AuthenticationHandler {
     private final ApiTokenStore store;
     private final ShownTokens shownTokens;
     private final TokenOwnerLookup owners;
+    private final GateRules gates;
     private final RateLimiter limits;
     private final InstantSource clock;
     private final EventListener listener;
@@ -49,12 +52,14 @@ public final class ApiTokenHandler implements AuthenticationHandler {
     public ApiTokenHandler(
             ApiTokenStore store,
             TokenOwnerLookup owners,
+            GateRules gates,
             RateLimiter limits,
             InstantSource clock,
             EventListener listener) {
         this.store = Objects.requireNonNull(store, "store");
         this.shownTokens = ShownTokens.of(store);
         this.owners = Objects.requireNonNull(owners, "owners");
+        this.gates = Objects.requireNonNull(gates, "gates");
         this.limits = Objects.requireNonNull(limits, "limits");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.listener = Objects.requireNonNull(listener, "listener");
@@ -133,12 +138,20 @@ public final class ApiTokenHandler implements AuthenticationHandler {
                 : Optional.empty();
     }
 
-    private static Optional<Refusal> refusal(Use use, Optional<TokenOwner> owner) {
+    private Optional<Refusal> refusal(Use use, Optional<TokenOwner> owner) {
         if (owner.isEmpty()) {
             return Optional.of(new Refusal(RefusalCause.OWNER, Reason.UNKNOWN));
         }
         if (!owner.get().isActive()) {
             return Optional.of(new Refusal(RefusalCause.OWNER, Reason.SUSPENDED));
+        }
+        ActingRestrictions acting = owner.get().acting(gates, use.now());
+        if (acting != null) {
+            // by the time, so that an owner from a cache is suspended no longer than from the store
+            return Optional.of(
+                    acting.isSuspended()
+                            ? new Refusal(RefusalCause.OWNER, Reason.SUSPENDED)
+                            : new Refusal(RefusalCause.OWNER, new AuthenticationResult.Restricted(acting.first())));
         }
         return use.token().grant().allowsFrom(use.address())
                 ? Optional.empty()

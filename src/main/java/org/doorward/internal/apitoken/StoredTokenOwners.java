@@ -12,10 +12,7 @@ public record StoredTokenOwners(AccountEngine accounts, ServiceAccountStore serv
     @Override
     public Optional<TokenOwner> find(ApiTokenKind kind, AccountId id) {
         return switch (kind) {
-            case PERSONAL_ACCESS_TOKEN ->
-                accounts.find(id)
-                        .map(account ->
-                                new TokenOwner(account.id(), account.username(), account.roles(), account.isActive()));
+            case PERSONAL_ACCESS_TOKEN -> accounts.find(id).map(TokenOwner::of);
             case API_KEY -> serviceAccounts.find(id).map(TokenOwner::of);
         };
     }

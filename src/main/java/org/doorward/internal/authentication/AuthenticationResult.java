@@ -3,6 +3,7 @@ package org.doorward.internal.authentication;
 import java.time.Duration;
 import org.doorward.AuthenticatedPrincipal;
 import org.doorward.Reason;
+import org.doorward.Restriction;
 
 /**
  * The result of checking a credential. A store that does not answer is no result but a
@@ -25,6 +26,13 @@ public sealed interface AuthenticationResult {
      *     them; false when only this token has expired
      */
     record Rejected(Reason reason, boolean definitive) implements AuthenticationResult {}
+
+    /**
+     * The credential is valid, and its owner is restricted now: there is nothing that it may be used for.
+     *
+     * @param restriction the one to tell
+     */
+    record Restricted(Restriction restriction) implements AuthenticationResult {}
 
     /** The credential is valid, but not from this address. */
     record NotFromHere() implements AuthenticationResult {}

@@ -2,6 +2,7 @@ package org.doorward.internal.cluster;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -12,6 +13,7 @@ import org.doorward.DoorwardEvent;
 import org.doorward.DoorwardEvent.Origin;
 import org.doorward.Reason;
 import org.doorward.SessionId;
+import org.doorward.Suspension;
 import org.doorward.account.AccountEvent;
 import org.doorward.apitoken.ApiTokenEnd;
 import org.doorward.apitoken.ApiTokenEvent;
@@ -51,6 +53,23 @@ final class EventKinds {
                             reason(fields),
                             fields.at(),
                             Origin.OTHER_NODE)),
+            new Kind<>(
+                    "suspended",
+                    SessionEvent.Suspended.class,
+                    (event, fields) -> {
+                        Instant until = event.suspension().until();
+                        fields.put("cause", Reason.codeOf(event.suspension().cause()));
+                        if (until != null) {
+                            fields.put("until", Long.toString(until.toEpochMilli()));
+                        }
+                    },
+                    fields -> new SessionEvent.Suspended(
+                            fields.session("session"),
+                            fields.account(),
+                            suspension(fields),
+                            fields.at(),
+                            Origin.OTHER_NODE)),
+            session("reinstated", SessionEvent.Reinstated.class, SessionEvent.Reinstated::new),
             new Kind<>(
                     "all-revoked",
                     SessionEvent.AllRevoked.class,
@@ -175,6 +194,15 @@ final class EventKinds {
             return ofAccount.account();
         }
         return event instanceof ApiTokenEvent ofToken ? ofToken.owner() : ((CacheHint) event).owner();
+    }
+
+    private static Suspension suspension(EventFields fields) {
+        // an unknown cause comes from a newer node
+        Suspension.Cause cause = known(
+                code -> Suspension.Cause.valueOf(code.toUpperCase(Locale.ROOT)),
+                fields.text("cause"),
+                Suspension.Cause.ADMINISTRATIVE);
+        return new Suspension(fields.has("until") ? Instant.ofEpochMilli(fields.number("until")) : null, cause);
     }
 
     /** An unknown reason comes from a newer node. The session has ended all the same. */

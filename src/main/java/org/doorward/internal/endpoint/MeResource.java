@@ -9,25 +9,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.doorward.AuthenticatedPrincipal;
+import org.doorward.Restriction;
 import org.doorward.account.Account;
 import org.doorward.internal.account.AccountEngine;
 import org.doorward.internal.endpoint.route.Call;
 import org.doorward.internal.endpoint.route.ProblemException;
+import org.doorward.internal.gate.ActingRestrictions;
+import org.doorward.internal.http.Gates;
 import org.doorward.internal.http.answer.Problem;
 import org.doorward.internal.http.credential.Identity;
 import org.doorward.internal.session.ResumedSession;
 import org.doorward.internal.session.SessionEngine;
 import org.doorward.internal.token.AccessToken;
 import org.doorward.session.Session;
+import org.jspecify.annotations.Nullable;
 
 /** The caller. Safe for any thread. */
-public record MeResource(AccountEngine accounts, SessionEngine sessions) {
+public record MeResource(AccountEngine accounts, SessionEngine sessions, Gates gates) {
     /** {@code GET /me}: describes the caller and the ends of its session. */
     public void show(Call call) throws IOException, ProblemException {
         Identity caller = call.caller();
         ResumedSession resumed = caller.resumed();
         AccessToken token = resumed == null ? null : resumed.token();
-        if (resumed == null || token == null) {
+        if (resumed == null) {
             withoutSession(call, caller.principal());
             return;
         }
@@ -37,7 +41,6 @@ public record MeResource(AccountEngine accounts, SessionEngine sessions) {
             throw new ProblemException(Problem.NOT_FOUND);
         }
         Instant now = sessions.now();
-        Duration left = Duration.between(now, token.expiresAt());
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("account", account(account.get()));
         members.put("session_id", session.id().value());
@@ -48,15 +51,38 @@ public record MeResource(AccountEngine accounts, SessionEngine sessions) {
         members.put(
                 "session_expires_in", Duration.between(now, session.expiresAt()).toSeconds());
         members.put("idle_timeout", session.idleTimeout().toSeconds());
-        members.put("access_issued_at", token.issuedAt().toString());
-        members.put(
-                "access_lifetime",
-                Duration.between(token.issuedAt(), token.expiresAt()).toSeconds());
-        members.put("access_expires_in", Math.max(0, left.toSeconds()));
+        addAccess(members, token, now);
         members.put("roles", new TreeSet<>(session.roles()));
         members.put("scopes", null);
-        members.put("restrictions", List.of());
+        addRestrictions(members, gates.acting(caller));
         call.ok(members);
+    }
+
+    /** @param token null where a suspended session has no access token, and gets none */
+    private static void addAccess(Map<String, Object> members, @Nullable AccessToken token, Instant now) {
+        members.put("access_issued_at", token == null ? null : token.issuedAt().toString());
+        members.put(
+                "access_lifetime",
+                token == null
+                        ? null
+                        : Duration.between(token.issuedAt(), token.expiresAt()).toSeconds());
+        members.put(
+                "access_expires_in",
+                token == null
+                        ? 0
+                        : Math.max(0, Duration.between(now, token.expiresAt()).toSeconds()));
+    }
+
+    private static void addRestrictions(Map<String, Object> members, @Nullable ActingRestrictions acting) {
+        members.put(
+                "restrictions",
+                acting == null
+                        ? List.of()
+                        : acting.all().stream().map(Restriction::code).toList());
+        if (acting != null && acting.isSuspended()) {
+            Instant until = acting.until();
+            members.put("suspended_until", until == null ? null : until.toString());
+        }
     }
 
     /** A caller whose credential has no session. */

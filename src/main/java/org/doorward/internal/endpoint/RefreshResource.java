@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import org.doorward.Reason;
+import org.doorward.Restriction;
+import org.doorward.Suspension;
 import org.doorward.internal.endpoint.route.Call;
 import org.doorward.internal.endpoint.route.ProblemException;
 import org.doorward.internal.endpoint.route.RequestBody;
@@ -72,8 +74,20 @@ public record RefreshResource(
                 ContainerSession.forget(request, response, cookies);
             }
             Problems.send(request, response, Problem.of(refused.reason()), !fromCookie);
+        } else if (result instanceof RefreshResult.Suspended suspended) {
+            Problems.send(request, response, problem(suspended, now));
         } else {
             Problems.send(request, response, Problem.UNAVAILABLE);
         }
+    }
+
+    private static Problem problem(RefreshResult.Suspended suspended, Instant now) {
+        Instant until = suspended
+                .session()
+                .restrictions()
+                .suspensionAt(now)
+                .map(Suspension::until)
+                .orElse(null);
+        return Problem.of(Restriction.SUSPENDED, until);
     }
 }

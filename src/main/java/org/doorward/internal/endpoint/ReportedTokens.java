@@ -18,6 +18,7 @@ import org.doorward.internal.apitoken.TokenOwnerLookup;
 import org.doorward.internal.authentication.AuthenticationResult;
 import org.doorward.internal.session.ResumedSession;
 import org.doorward.internal.session.SessionEngine;
+import org.doorward.internal.session.SessionGates;
 import org.doorward.internal.token.AccessToken;
 import org.doorward.internal.token.RefreshToken;
 import org.doorward.session.Session;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Describes and ends tokens that a caller reports, rather than uses as its own credential. Their kind is decided by
  * shape. Safe for any thread.
  */
-public record ReportedTokens(SessionEngine sessions, ApiTokenEngine apiTokens, TokenOwnerLookup owners) {
+public record ReportedTokens(
+        SessionEngine sessions, ApiTokenEngine apiTokens, TokenOwnerLookup owners, SessionGates gates) {
     private static final Map<String, Object> INACTIVE = Map.of("active", false);
 
     /** Ends a token; for a session's token, its session. Ignores a text that is none. */
@@ -69,17 +71,19 @@ public record ReportedTokens(SessionEngine sessions, ApiTokenEngine apiTokens, T
             return apiTokens
                     .findLive(tenant, text)
                     .flatMap(token -> owners.find(token.kind(), token.owner())
-                            .filter(TokenOwner::isActive)
+                            .filter(owner -> owner.isActive() && owner.acting(gates.rules(), apiTokens.now()) == null)
                             .map(owner -> ofApiToken(token, owner)))
                     .orElse(INACTIVE);
         }
         if (RefreshToken.parse(tenant, text).isPresent()) {
             return sessions.findByRefreshToken(tenant, text)
+                    .filter(session -> gates.acting(session) == null)
                     .map(session -> ofSession(session, null))
                     .orElse(INACTIVE);
         }
         return sessions.resume(tenant, text) instanceof AuthenticationResult.Authenticated good
                         && good.details() instanceof ResumedSession resumed
+                        && gates.acting(resumed.session()) == null
                 ? ofSession(resumed.session(), resumed)
                 : INACTIVE;
     }

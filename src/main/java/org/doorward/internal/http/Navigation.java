@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.doorward.Restriction;
 import org.doorward.internal.http.answer.Reply;
 import org.doorward.internal.http.origin.ClientConnection;
 import org.doorward.internal.http.path.AmbiguousPath;
@@ -24,6 +26,7 @@ public final class Navigation {
     private static final int MAX_LENGTH = 2048;
 
     private final @Nullable String signInPath;
+    private final Map<Restriction, String> gatePages = new EnumMap<>(Restriction.class);
     private final String contextPath;
     private final String basePath;
     private final ClientConnection connection;
@@ -35,6 +38,8 @@ public final class Navigation {
         this.contextPath = contextPath;
         this.tenants = tenants;
         this.signInPath = settings.find(WebSettings.SIGN_IN_PAGE).orElse(null);
+        WebSettings.GATE_PAGES.forEach(
+                (restriction, page) -> settings.find(page).ifPresent(path -> gatePages.put(restriction, path)));
         this.basePath = settings.get(WebSettings.BASE_PATH);
     }
 
@@ -73,10 +78,17 @@ public final class Navigation {
 
     /** Returns that redirect, if there is a sign-in page. */
     Optional<Reply> signIn(HttpServletRequest request, @Nullable String reason, @Nullable String returnTo) {
-        if (signInPath == null) {
-            return Optional.empty();
-        }
-        StringBuilder target = new StringBuilder(start(request)).append(signInPath);
+        return signInPath == null ? Optional.empty() : Optional.of(page(request, signInPath, reason, returnTo));
+    }
+
+    /** Returns the redirect of a browser to the page of this gate, from where it comes back; empty without such a page. */
+    Optional<Reply> gate(HttpServletRequest request, Restriction restriction) {
+        String page = gatePages.get(restriction);
+        return page == null ? Optional.empty() : Optional.of(page(request, page, restriction.code(), wanted(request)));
+    }
+
+    private Reply page(HttpServletRequest request, String page, @Nullable String reason, @Nullable String returnTo) {
+        StringBuilder target = new StringBuilder(start(request)).append(page);
         char separator = '?';
         if (reason != null) {
             target.append(separator).append("reason=").append(encoded(reason));
@@ -86,7 +98,7 @@ public final class Navigation {
         if (safe.isPresent()) {
             target.append(separator).append("return_to=").append(encoded(safe.get()));
         }
-        return Optional.of(to(request, target.toString()));
+        return to(request, target.toString());
     }
 
     /** Redirects a browser to the page that it wanted, or to the application's start where that is not safe. */

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.doorward.Reason;
 import org.doorward.SessionId;
+import org.doorward.internal.http.answer.Problem;
 import org.doorward.internal.http.credential.Identity;
 import org.doorward.internal.http.credential.RequestAuthenticator;
 import org.doorward.internal.http.credential.RequestAuthenticator.Decision;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Serves a public path to everybody. Who acts by a cookie is found out when the application asks. Immutable. */
 record PublicPath(
         RequestAuthenticator authenticator,
+        Gates gates,
         Function<HttpServletResponse, RequestActions> actions,
         ResponseHeaders headers) {
     /** Settles the context; null when the request was refused and answered. */
@@ -31,6 +33,12 @@ record PublicPath(
                 return null;
             }
             Identity identity = decision instanceof Decision.Known known ? known.identity() : null;
+            Problem restriction =
+                    identity == null ? null : gates.atPublicPath(request, context.mapping(request), identity);
+            if (restriction != null) {
+                Problems.send(request, response, restriction);
+                return null;
+            }
             if (identity != null) {
                 authenticator.used(request, identity);
             }
@@ -82,9 +90,14 @@ record PublicPath(
             AuthenticationContext authentication, HttpServletRequest request, HttpServletResponse response) {
         Decision decision = authenticator.decide(request);
         if (decision instanceof Decision.Known known) {
-            authenticator.used(request, known.identity());
             headers.becamePersonal(request, response);
-            return known.identity();
+            Problem restriction = gates.atPublicPath(request, authentication.mapping(request), known.identity());
+            if (restriction == null) {
+                authenticator.used(request, known.identity());
+                return known.identity();
+            }
+            authentication.refused(restriction);
+            explain(request, response, restriction.code());
         }
         if (decision instanceof Decision.Refused refused) {
             authentication.refused(refused.problem());

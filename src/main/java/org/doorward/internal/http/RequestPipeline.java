@@ -13,6 +13,7 @@ import java.util.Set;
 import org.doorward.AuthenticatedPrincipal;
 import org.doorward.internal.http.answer.Problem;
 import org.doorward.internal.http.async.OpenAnswers;
+import org.doorward.internal.http.credential.AccountLimits;
 import org.doorward.internal.http.credential.AntiForgery;
 import org.doorward.internal.http.credential.CrossOriginCheck;
 import org.doorward.internal.http.credential.Identity;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Passes a request to the application, or answers it. In this order: refuses ambiguous paths, finds the tenant, applies the
- * path rules, decides who acts, checks limits, roles and scopes. Only then the handler runs. Immutable.
+ * path rules, decides who acts, checks restrictions, limits, roles and scopes. Only then the handler runs. Immutable.
  */
 public final class RequestPipeline {
     private static final System.Logger LOG = System.getLogger("org.doorward.http");
@@ -51,6 +52,7 @@ public final class RequestPipeline {
     private final StepUp stepUp;
     private final PublicPath publicPath;
     private final AccountLimits limits;
+    private final Gates gates;
     private final Handover handover;
     private final ResponseHeaders headers;
 
@@ -68,10 +70,12 @@ public final class RequestPipeline {
             TenantGate tenants,
             TenantPaths tenantPaths,
             Cors cors,
+            Gates gates,
             AccountLimits limits,
             OpenAnswers answers,
             ClientConnection connection) {
         this.limits = limits;
+        this.gates = gates;
         this.headers = new ResponseHeaders(settings, connection, sessions::now);
         this.cors = cors;
         this.stepUp = stepUp;
@@ -84,9 +88,9 @@ public final class RequestPipeline {
         this.cookies = cookies;
         this.handover = new Handover(
                 response -> new ServletAuthentication(
-                        authenticator, signIn, sessions, cookies, antiForgery, answers, headers, response),
+                        authenticator, signIn, sessions, cookies, antiForgery, answers, gates, headers, response),
                 headers);
-        this.publicPath = new PublicPath(authenticator, handover::actions, headers);
+        this.publicPath = new PublicPath(authenticator, gates, handover::actions, headers);
     }
 
     /**
@@ -223,7 +227,7 @@ public final class RequestPipeline {
         PathRules.@Nullable Access asked =
                 request.getDispatcherType() == DispatcherType.ERROR ? null : access.ofDispatch(request);
         authentication.scopeDeclared(asked == null || !asked.scopes().isEmpty());
-        Problem problem = asked == null ? null : problemOf(request, authentication, asked);
+        Problem problem = asked == null ? null : gates.ofDispatch(request, authentication, asked);
         if (problem != null) {
             // an include is left out; a page that has begun cannot become a refusal
             if (problem.equals(Problem.SCOPE) && asked != null && !included) {
@@ -247,21 +251,6 @@ public final class RequestPipeline {
         }
     }
 
-    private static @Nullable Problem problemOf(
-            HttpServletRequest request, AuthenticationContext authentication, PathRules.Access access) {
-        if (access.isPublic()) {
-            return null;
-        }
-        Identity identity = authentication.identity(request);
-        if (identity == null) {
-            return authentication.problemOfNobody();
-        }
-        if (!RoleCheck.hasAll(identity, access.roles())) {
-            return Problem.FORBIDDEN;
-        }
-        return ScopeCheck.has(identity, access.scopes()) ? null : Problem.SCOPE;
-    }
-
     private void guarded(
             HttpServletRequest request,
             HttpServletResponse response,
@@ -276,6 +265,10 @@ public final class RequestPipeline {
         HttpServletResponse answer = admitted.response();
         Identity identity = admitted.identity();
         ContainerSession.alignFor(request, identity);
+        // also its error page does not know who is restricted
+        if (!gates.admit(request, answer, context.mapping(request), identity)) {
+            return;
+        }
         RequestActions actions = handover.actions(answer);
         if (!identity.principal().isScoped()) {
             // the error page knows who was refused, but not for a narrowed token

@@ -36,6 +36,7 @@ record ServletAuthentication(
         SessionCookies cookies,
         AntiForgery antiForgery,
         OpenAnswers answers,
+        Gates gates,
         ResponseHeaders headers,
         HttpServletResponse response)
         implements RequestActions {
@@ -81,7 +82,7 @@ record ServletAuthentication(
     private Identity identity(TenantId tenant, IssuedTokens tokens) {
         if (sessions.resume(tenant, tokens.accessToken()) instanceof AuthenticationResult.Authenticated good
                 && good.details() instanceof ResumedSession resumed) {
-            return new Identity(good.principal(), resumed, Transport.COOKIE);
+            return gates.begun(new Identity(good.principal(), resumed, Transport.COOKIE));
         }
         throw new StoreUnavailableException("the session that was just opened is not there", null);
     }
@@ -110,7 +111,7 @@ record ServletAuthentication(
     public void watch(OpenAnswer answer, Identity identity) {
         AnswerHolder holder = authenticator.holder(identity);
         if (holder != null) {
-            answers.watch(answer, holder);
+            answers.watch(answer, gates.watching(holder, identity));
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.doorward.AuthenticatedPrincipal;
 import org.doorward.Reason;
+import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.internal.authentication.AuthenticationResult;
 import org.doorward.internal.token.AccessToken;
@@ -80,8 +81,13 @@ record AccessTokenCheck(AccessTokenCodec accessTokens, RecentSessions sessions) 
                 : Optional.empty();
     }
 
+    /** Without an answer of the store the token counts as ours. */
     boolean isOthers(TenantId tenant, CharSequence text, Instant now) {
-        return accessTokens.isOthers(tenant, text, now);
+        try {
+            return accessTokens.isOthers(tenant, text, now);
+        } catch (StoreUnavailableException e) {
+            return false;
+        }
     }
 
     private static Reason unverified(CharSequence accessToken) {

@@ -5,8 +5,10 @@ import java.util.Optional;
 import org.doorward.AccountId;
 import org.doorward.AuthenticatedPrincipal;
 import org.doorward.SessionId;
+import org.doorward.Suspension;
 import org.doorward.TenantId;
 import org.doorward.internal.authentication.AuthenticationResult;
+import org.doorward.internal.gate.GateRules;
 import org.doorward.session.OpenedSession;
 import org.doorward.session.SessionPage;
 import org.doorward.session.SessionService;
@@ -15,7 +17,12 @@ import org.doorward.store.StoredSessionPage;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the engine that applications may call. Safe for any thread. */
-public record ApplicationSessions(SessionEngine engine) implements SessionService {
+public record ApplicationSessions(SessionEngine engine, GateRules gates) implements SessionService {
+    /** With the gates that act by default. */
+    ApplicationSessions(SessionEngine engine) {
+        this(engine, GateRules.DEFAULT);
+    }
+
     @Override
     public Optional<SessionView> find(SessionId id) {
         return engine.find(id).map(SessionView::of);
@@ -38,6 +45,16 @@ public record ApplicationSessions(SessionEngine engine) implements SessionServic
     @Override
     public boolean revoke(AccountId account, SessionId id) {
         return engine.revoke(account, id);
+    }
+
+    @Override
+    public boolean suspend(AccountId account, SessionId id, Suspension suspension) {
+        return engine.suspensions().suspend(account, id, suspension);
+    }
+
+    @Override
+    public boolean reinstate(AccountId account, SessionId id) {
+        return engine.suspensions().reinstate(account, id);
     }
 
     @Override
@@ -87,6 +104,8 @@ public record ApplicationSessions(SessionEngine engine) implements SessionServic
     @Override
     public Optional<AuthenticatedPrincipal> verify(TenantId tenant, String accessToken) {
         return engine.resume(tenant, accessToken) instanceof AuthenticationResult.Authenticated good
+                        && good.details() instanceof ResumedSession resumed
+                        && SessionGates.of(gates, engine).acting(resumed.session()) == null
                 ? Optional.of(good.principal())
                 : Optional.empty();
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
+import org.doorward.Suspension;
 import org.doorward.account.Account;
 import org.doorward.internal.account.AccountEngine;
 import org.doorward.internal.concurrent.SingleFlight;
@@ -85,12 +86,12 @@ final class CurrentSessions implements RecentSessions {
                         endedWithScope(session, scopes.known(session.id().tenant()), now));
             }
             // after the session: it tells the version of the account that is at least as old as what is read here
-            Optional<Account> account = activeAccount(session);
-            if (account.isEmpty()) {
-                return Optional.of(ended(session, now));
+            Optional<Account> account = account(session);
+            Optional<Reason> over = overWith(account, now);
+            if (over.isPresent()) {
+                return Optional.of(ended(session, over.get(), now));
             }
-            Session next =
-                    session.renewed(account.get().username(), account.get().roles());
+            Session next = session.renewed(account.get());
             SessionStore.ReplaceResult result = store.replace(next);
             if (result instanceof SessionStore.ReplaceResult.Replaced) {
                 LOG.log(System.Logger.Level.DEBUG, "session {0} follows a change of its account", session.id());
@@ -107,9 +108,20 @@ final class CurrentSessions implements RecentSessions {
         throw new StoreUnavailableException("a session is being changed by too many", null);
     }
 
-    /** Returns the session's account, read now; empty when it may not be used. */
-    Optional<Account> activeAccount(Session session) {
-        return accounts.find(session.owner()).filter(Account::isActive);
+    /** Returns the session's account, read now. */
+    Optional<Account> account(Session session) {
+        return accounts.find(session.owner());
+    }
+
+    /** Returns why the sessions of this account are over at this time; empty when they may live. */
+    static Optional<Reason> overWith(Optional<Account> account, Instant now) {
+        if (account.filter(Account::isActive).isEmpty()) {
+            return Optional.of(Reason.REVOKED);
+        }
+        Suspension suspension = account.get().suspension();
+        return suspension != null && suspension.cause() == Suspension.Cause.SECURITY && suspension.isInForceAt(now)
+                ? Optional.of(Reason.SUSPENDED)
+                : Optional.empty();
     }
 
     /**
@@ -127,8 +139,8 @@ final class CurrentSessions implements RecentSessions {
     }
 
     /** Ends a session whose account may not be used. */
-    Session ended(Session session, Instant now) {
-        changes.end(session, Reason.REVOKED, SessionEvent.ended(session.id(), session.owner(), Reason.REVOKED, now));
-        return session.endedBy(new SessionEnd(Reason.REVOKED, now));
+    Session ended(Session session, Reason reason, Instant now) {
+        changes.end(session, reason, SessionEvent.ended(session.id(), session.owner(), reason, now));
+        return session.endedBy(new SessionEnd(reason, now));
     }
 }

@@ -1,6 +1,7 @@
 package org.doorward.internal.session;
 
 import org.doorward.Reason;
+import org.doorward.session.Session;
 
 /** The result of using a refresh token. */
 public sealed interface RefreshResult {
@@ -18,6 +19,13 @@ public sealed interface RefreshResult {
             this(reason, true);
         }
     }
+
+    /**
+     * The token is valid, and its session or account is suspended: it was not exchanged, and can be when that is over.
+     *
+     * @param session the session with the account's present restrictions, as it would be renewed; nothing was stored
+     */
+    record Suspended(Session session) implements RefreshResult {}
 
     /** Nothing was decided and nothing changed. The caller may try again. */
     record TryLater() implements RefreshResult {}

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 public record ResumedSession(Session session, @Nullable AccessToken token, boolean isShown) {
     private static final long NONE = -1;
 
+    /** A session by its refresh token, while that cannot be exchanged. It proves no generation. */
+    static ResumedSession suspended(Session session) {
+        return new ResumedSession(session, null, false);
+    }
+
     /** A session that a ticket resumed. A ticket proves no generation. */
     static ResumedSession byTicket(Session session) {
         return new ResumedSession(session, null, false);

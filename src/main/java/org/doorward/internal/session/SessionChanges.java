@@ -83,7 +83,7 @@ record SessionChanges(SessionStore store, EventListener listener, SignInPolicy p
      * Makes a change. When the store does not answer, the outcome is unknown, and other nodes must read the store
      * again.
      */
-    private <T> T changing(AccountId owner, Instant now, Supplier<T> change) {
+    <T> T changing(AccountId owner, Instant now, Supplier<T> change) {
         try {
             return change.get();
         } catch (StoreUnavailableException e) {

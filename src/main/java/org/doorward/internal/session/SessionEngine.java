@@ -54,6 +54,7 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
     private final EventListener listener;
     private final SessionLists lists;
     private final AccountChanges accountChanges;
+    private final SessionSuspensions suspensions;
 
     /**
      * Uses this store. All keys come from {@code keys} and {@code signing}, all times from {@code clock}.
@@ -82,6 +83,7 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
         this.accessTokens = new AccessTokenCheck(codec, current);
         this.families = new TokenFamilies(store, current, scopes, times, refreshTokens, issuer, changes, listeners);
         this.accountChanges = new AccountChanges(store, changes, scopes, listeners, this::now);
+        this.suspensions = new SessionSuspensions(store, current, changes, listeners, this::now);
         this.maker = new SessionOpening.Maker(times, this::now, generator, refreshTokens, issuer, changes);
         this.touches = new TouchQueue(store, times.touchInterval());
         this.lists = new SessionLists(store, keys, scopes);
@@ -98,6 +100,11 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
     /** Makes sessions follow their accounts. */
     public AccountChanges accountChanges() {
         return accountChanges;
+    }
+
+    /** Suspends single sessions. */
+    public SessionSuspensions suspensions() {
+        return suspensions;
     }
 
     /**
@@ -125,6 +132,11 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
         return AccessTokenCheck.authenticated(new ResumedSession(tokens.session(), tokens.access(), false));
     }
 
+    /** Returns who has shown that refresh token. */
+    public AuthenticationResult.Authenticated authenticated(RefreshResult.Suspended suspended) {
+        return AccessTokenCheck.authenticated(ResumedSession.suspended(suspended.session()));
+    }
+
     /**
      * Whether new tokens come too late for a browser: the session is over, or another response brought newer tokens. A
      * refresh that took less than a second is never too late. Without an answer of the store nothing is too late.
@@ -141,8 +153,8 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
     }
 
     /**
-     * Reads the session with this id, or its tombstone, from the store itself, with the account's present name and
-     * roles. One whose account may not be used, or whose tenant's sessions were ended, is over.
+     * Reads the session, or its tombstone, from the store itself, with what its account is now. One whose account may not
+     * be used, or whose tenant's sessions were ended, is over.
      */
     Optional<Session> find(SessionId id) {
         return current.find(id, now());
@@ -208,8 +220,7 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
 
     /** As {@link #find}, only a live one. The call is no use of it. */
     public Optional<Session> living(SessionId id) {
-        Instant now = now();
-        return current.find(id, now).filter(session -> session.endReasonAt(now).isEmpty());
+        return suspensions.living(id, now());
     }
 
     /** Ends one session of this account. @return false when the account has no such live session */
@@ -260,28 +271,20 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
     }
 
     /**
-     * Reads an access token without its session. It reads the store only for a signing key of ours that this node does
-     * not know. @throws StoreUnavailableException when that key cannot be read
+     * Reads an access token without its session. It reads the store only for a signing key of ours that this node does not know.
      */
     public Inspection inspect(TenantId tenant, String accessToken) {
         return accessTokens.inspect(tenant, accessToken, now());
     }
 
     /**
-     * Whether this is a session's token of another Doorward application. Browsers send cookies to every port of a
-     * host, so that such tokens arrive here; they stay in the browser. It reads the store as {@link #inspect} does;
-     * without an answer the token counts as ours.
+     * Whether this is a session's token of another Doorward application. Browsers send cookies to every port of a host, so
+     * that such tokens arrive here; they stay in the browser. It may read the store, as {@link #inspect}.
      */
     public boolean isOthers(TenantId tenant, CharSequence text) {
-        if (!AccessTokenCodec.looksLikeOne(text)) {
-            Optional<RefreshToken> refresh = RefreshToken.parse(tenant, text.toString());
-            return refresh.isPresent() && !refreshTokens.isOurs(refresh.get());
-        }
-        try {
-            return accessTokens.isOthers(tenant, text, now());
-        } catch (StoreUnavailableException e) {
-            return false;
-        }
+        return AccessTokenCodec.looksLikeOne(text)
+                ? accessTokens.isOthers(tenant, text, now())
+                : refreshTokens.isOthers(tenant, text.toString());
     }
 
     /** Returns the present time in whole milliseconds. */

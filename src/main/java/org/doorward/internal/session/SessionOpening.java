@@ -13,6 +13,7 @@ import org.doorward.internal.token.RefreshToken;
 import org.doorward.internal.token.RefreshTokens;
 import org.doorward.session.Rotation;
 import org.doorward.session.Session;
+import org.doorward.session.SessionRestrictions;
 import org.doorward.session.SignIn;
 import org.doorward.store.SessionStore.AccountState;
 
@@ -97,6 +98,7 @@ public final class SessionOpening {
             Session session = Session.builder(id, old.owner())
                     .username(present.username())
                     .roles(present.roles())
+                    .restrictions(old.restrictions().following(present))
                     .device(old.device())
                     .addresses(old.addresses())
                     .method(old.method())
@@ -126,6 +128,7 @@ public final class SessionOpening {
             return Session.builder(id, signIn.account().id())
                     .username(signIn.account().username())
                     .roles(signIn.account().roles())
+                    .restrictions(SessionRestrictions.of(signIn.account()))
                     .device(signIn.device())
                     .addresses(address == null ? List.of() : List.of(address))
                     .method(signIn.method())

@@ -131,10 +131,15 @@ final class TokenFamilies {
             // others may have refreshed twice meanwhile: a race must not sign out
             return raced && !previous ? Attempt.tryLater() : reuse(shown, session, now);
         }
-        Optional<Account> account = current.activeAccount(session);
-        if (account.isEmpty()) {
-            current.ended(session, now);
-            return Attempt.refused(Reason.REVOKED);
+        Optional<Account> account = current.account(session);
+        Optional<Reason> overWithAccount = CurrentSessions.overWith(account, now);
+        if (overWithAccount.isPresent()) {
+            current.ended(session, overWithAccount.get(), now);
+            return Attempt.refused(overWithAccount.get());
+        }
+        if (session.restrictions().following(account.get()).isSuspendedAt(now)) {
+            // the token stays what it is, and goes on afterwards
+            return new Attempt(new RefreshResult.Suspended(session.renewed(account.get())), null);
         }
         if (ahead) {
             LOG.log(
@@ -152,7 +157,7 @@ final class TokenFamilies {
                 ? session.rotation().next(successor.hash(), refreshTokens.keyId(), now)
                 : session.rotation()
                         .caughtUp(shown.hash(), shown.generation(), successor.hash(), refreshTokens.keyId(), now);
-        Session next = session.rotated(rotation, account.username(), account.roles());
+        Session next = session.rotated(rotation, account);
         TokenIssuer.Ready ready = issuer.ready(now);
         SessionStore.ReplaceResult replaced = store.replace(next);
         if (!(replaced instanceof SessionStore.ReplaceResult.Replaced)) {
@@ -184,7 +189,7 @@ final class TokenFamilies {
         TokenIssuer.Ready ready = issuer.ready(now);
         Session answered = session;
         if (session.isOutdated()) {
-            answered = session.renewed(account.username(), account.roles());
+            answered = session.renewed(account);
             SessionStore.ReplaceResult renewed = store.replace(answered);
             if (!(renewed instanceof SessionStore.ReplaceResult.Replaced)) {
                 return lost(renewed);

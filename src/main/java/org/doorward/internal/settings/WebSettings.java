@@ -2,6 +2,8 @@ package org.doorward.internal.settings;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.doorward.Restriction;
 
 /** Settings of requests: Doorward's own paths, the application's paths, and the headers and pages of sign-in. */
 public final class WebSettings {
@@ -71,6 +73,58 @@ public final class WebSettings {
             null,
             "Where a browser without a session is sent; without it, it gets 401 like everything else.");
 
+    public static final Setting<Boolean> GATE_EMAIL = Setting.flag(
+            "doorward.gate.email",
+            "false",
+            "Whether an account whose e-mail address is not proved reaches only the allowed paths.");
+
+    public static final Setting<String> GATE_EMAIL_PAGE =
+            gatePage("doorward.gate.email.page", "Where such a browser is sent, to have the link sent again.");
+
+    public static final Setting<Boolean> GATE_TERMS = Setting.flag(
+            "doorward.gate.terms",
+            "false",
+            "Whether an account that has not accepted your terms reaches only the allowed paths.");
+
+    public static final Setting<String> GATE_TERMS_PAGE =
+            gatePage("doorward.gate.terms.page", "Where such a browser is sent, to read and accept them.");
+
+    public static final Setting<Boolean> GATE_PASSWORD_CHANGE = Setting.flag(
+            "doorward.gate.password-change",
+            "true",
+            "Whether an account that must change its password reaches only the allowed paths. Turn it off where another"
+                    + " system changes passwords.");
+
+    public static final Setting<String> GATE_PASSWORD_CHANGE_PAGE =
+            gatePage("doorward.gate.password-change.page", "Where such a browser is sent, to set another password.");
+
+    public static final Setting<String> GATE_SUSPENDED_PAGE =
+            gatePage("doorward.gate.suspended.page", "Where the browser of a suspended account or session is sent.");
+
+    public static final Setting<List<String>> GATE_ALLOWED = Setting.list(
+            "doorward.gate.allowed",
+            "as public",
+            "",
+            "What the pages of the gates need: protected paths that also restricted and suspended sessions reach, as what they"
+                    + " are and with their roles.");
+
+    /** The gates that can be turned on and off, by what they ask about. */
+    public static final Map<Restriction, Setting<Boolean>> GATES = Map.of(
+            Restriction.EMAIL_UNVERIFIED, GATE_EMAIL,
+            Restriction.TERMS_NOT_ACCEPTED, GATE_TERMS,
+            Restriction.PASSWORD_CHANGE_REQUIRED, GATE_PASSWORD_CHANGE);
+
+    /** The page of each gate. */
+    public static final Map<Restriction, Setting<String>> GATE_PAGES = Map.of(
+            Restriction.EMAIL_UNVERIFIED, GATE_EMAIL_PAGE,
+            Restriction.TERMS_NOT_ACCEPTED, GATE_TERMS_PAGE,
+            Restriction.PASSWORD_CHANGE_REQUIRED, GATE_PASSWORD_CHANGE_PAGE,
+            Restriction.SUSPENDED, GATE_SUSPENDED_PAGE);
+
+    private static Setting<String> gatePage(String name, String reason) {
+        return Setting.text(name, "path", null, reason + " Without it, it gets 403 like everything else.");
+    }
+
     /** All of them, in the order of docs/settings.md. */
     static final List<Setting<?>> ALL = List.of(
             BASE_PATH,
@@ -83,7 +137,15 @@ public final class WebSettings {
             PATHS_TICKET,
             PATHS_PASSIVE,
             HTTP_SESSION_KEEP,
-            SIGN_IN_PAGE);
+            SIGN_IN_PAGE,
+            GATE_EMAIL,
+            GATE_EMAIL_PAGE,
+            GATE_TERMS,
+            GATE_TERMS_PAGE,
+            GATE_PASSWORD_CHANGE,
+            GATE_PASSWORD_CHANGE_PAGE,
+            GATE_SUSPENDED_PAGE,
+            GATE_ALLOWED);
 
     private WebSettings() {}
 }

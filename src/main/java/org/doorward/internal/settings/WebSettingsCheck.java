@@ -2,8 +2,10 @@ package org.doorward.internal.settings;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import org.doorward.Restriction;
 import org.doorward.Scopes;
 import org.doorward.internal.settings.value.PathPattern;
 
@@ -18,6 +20,7 @@ final class WebSettingsCheck {
                     + "|range|date|user-agent|cache-control|pragma|x-http-method.*|x-method-override|x-original-.*|x-rewrite-.*"
                     + "|x-requested-with|from|max-forwards|www-authenticate|last-event-id|http2-settings|priority|dnt|age|warning");
 
+    private static final Pattern GATE_PAGE = Pattern.compile("/[A-Za-z0-9._~/-]*");
     private static final Pattern BASE_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
     private final DoorwardSettings settings;
@@ -32,6 +35,7 @@ final class WebSettingsCheck {
     static void problemsOf(DoorwardSettings settings, BiConsumer<String, String> wrong) {
         WebSettingsCheck check = new WebSettingsCheck(settings, wrong);
         check.paths();
+        check.gates();
         check.scopes();
         check.header();
     }
@@ -69,6 +73,30 @@ final class WebSettingsCheck {
                 wrong.accept(DoorwardSettings.PATHS_OF_ROLE + role, "names no path");
             }
         });
+    }
+
+    private void gates() {
+        patterns(WebSettings.GATE_ALLOWED);
+        WebSettings.GATE_PAGES.forEach(
+                (restriction, page) -> settings.find(page).ifPresent(path -> gatePageProblem(restriction, path)
+                        .ifPresent(problem -> wrong.accept(page.name(), problem))));
+    }
+
+    private Optional<String> gatePageProblem(Restriction restriction, String path) {
+        Setting<Boolean> gate = WebSettings.GATES.get(restriction);
+        String base = settings.find(WebSettings.BASE_PATH).orElse("");
+        if (gate != null && settings.find(gate).equals(Optional.of(false))) {
+            return Optional.of("needs " + gate.name() + "=true");
+        }
+        if (!GATE_PAGE.matcher(path).matches() || path.contains("//") || path.contains("/.")) {
+            return Optional.of("\"" + path + "\" must be a path of this application, without a query");
+        }
+        if (path.equals(base) || path.startsWith(base + "/")) {
+            return Optional.of("\"" + path + "\" is below " + base + ", where Doorward has no pages");
+        }
+        return settings.find(WebSettings.SIGN_IN_PAGE).equals(Optional.of(path))
+                ? Optional.of("must not be the sign-in page: a browser that is signed in would be sent to and fro")
+                : Optional.empty();
     }
 
     private void header() {

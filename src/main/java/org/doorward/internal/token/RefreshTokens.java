@@ -98,6 +98,11 @@ public final class RefreshTokens {
                         shown));
     }
 
+    /** Whether this is a refresh token, and none of ours. */
+    public boolean isOthers(TenantId tenant, String text) {
+        return RefreshToken.parse(tenant, text).filter(token -> !isOurs(token)).isPresent();
+    }
+
     private static RefreshToken marked(Ring ring, SessionId session, Secret secret, long generation) {
         return RefreshToken.of(session, secret, generation, mark(ring, session, secret, generation));
     }

@@ -9,6 +9,7 @@ import org.doorward.internal.apitoken.ApiTokenHandler;
 import org.doorward.internal.apitoken.ApiTokenPolicies;
 import org.doorward.internal.apitoken.ServiceAccountEngine;
 import org.doorward.internal.apitoken.TokenOwnerLookup;
+import org.doorward.internal.gate.GateRules;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.store.ServiceAccountStore;
 
@@ -19,7 +20,8 @@ record ApiTokens(
         TokenOwnerLookup owners,
         ApiTokenHandler handler) {
 
-    static ApiTokens of(DoorwardSettings settings, NodeWiring node, StoreChoice stores, AccountEngine people) {
+    static ApiTokens of(
+            DoorwardSettings settings, NodeWiring node, StoreChoice stores, AccountEngine people, GateRules gates) {
         Clock clock = node.clock();
         ApiTokenEngine service =
                 new ApiTokenEngine(node.apiTokens(), ApiTokenPolicies.of(settings), clock, node.listeners());
@@ -27,7 +29,7 @@ record ApiTokens(
                 service,
                 new ServiceAccountEngine(stores.serviceAccounts(), service, people, clock),
                 node.owners(),
-                new ApiTokenHandler(node.apiTokens(), node.owners(), stores.limits(), clock, node.listeners()));
+                new ApiTokenHandler(node.apiTokens(), node.owners(), gates, stores.limits(), clock, node.listeners()));
     }
 
     /** Whether a service account has this name, a username in its one spelling. */

@@ -35,7 +35,7 @@ public class DoorwardBeans {
     @Produces
     @ApplicationScoped
     public SessionService sessions() {
-        return new ApplicationSessions(installation().sessions());
+        return new ApplicationSessions(installation().sessions(), installation().gates());
     }
 
     @Produces

@@ -10,6 +10,8 @@ import org.doorward.account.PasswordWeakness;
 import org.doorward.account.WeakPasswordException;
 import org.doorward.internal.account.AccountEngine;
 import org.doorward.internal.account.PasswordPolicy;
+import org.doorward.internal.account.Usernames;
+import org.doorward.internal.gate.GateRules;
 import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.internal.settings.AccountSettings;
 import org.doorward.internal.settings.DoorwardSettings;
@@ -41,6 +43,16 @@ final class FirstAdministrator {
         boolean development = settings.get(WebSettings.DEVELOPMENT);
         return settings.find(AccountSettings.BOOTSTRAP_USERNAME)
                 .or(() -> development ? Optional.of("admin") : Optional.empty());
+    }
+
+    /** The gates that let the administrator pass whom the settings name, as long as that account has the role. */
+    GateRules gates() {
+        TenantId tenant = settings.get(AccountSettings.BOOTSTRAP_TENANT);
+        String named = username().flatMap(Usernames::normalise).orElse(null);
+        return GateRules.of(
+                settings,
+                (account, name, roles) ->
+                        name.equals(named) && account.tenant().equals(tenant) && roles.contains(ROLE));
     }
 
     /**

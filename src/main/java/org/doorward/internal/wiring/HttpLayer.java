@@ -36,14 +36,16 @@ import org.doorward.internal.endpoint.route.Route;
 import org.doorward.internal.endpoint.route.RouteTable;
 import org.doorward.internal.endpoint.route.Router;
 import org.doorward.internal.event.EventListener;
-import org.doorward.internal.http.AccountLimits;
+import org.doorward.internal.gate.GateRules;
 import org.doorward.internal.http.Admission;
 import org.doorward.internal.http.BrowserSignIn;
+import org.doorward.internal.http.Gates;
 import org.doorward.internal.http.KeptAttributes;
 import org.doorward.internal.http.Navigation;
 import org.doorward.internal.http.RequestPipeline;
 import org.doorward.internal.http.StepUp;
 import org.doorward.internal.http.async.OpenAnswers;
+import org.doorward.internal.http.credential.AccountLimits;
 import org.doorward.internal.http.credential.AntiForgery;
 import org.doorward.internal.http.credential.CookiePair;
 import org.doorward.internal.http.credential.CredentialExtractor;
@@ -65,6 +67,7 @@ import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.internal.limit.RateLimiter;
 import org.doorward.internal.login.PasswordSignIn;
 import org.doorward.internal.session.SessionEngine;
+import org.doorward.internal.session.SessionGates;
 import org.doorward.internal.session.Tickets;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.WebSettings;
@@ -83,6 +86,7 @@ final class HttpLayer {
     /**
      * The engines behind HTTP.
      *
+     * @param gates the restrictions that act
      * @param signIn checks passwords, within limits
      * @param administration receives what administrators do
      * @param builtIn changes accounts; null when the application has its own
@@ -91,6 +95,7 @@ final class HttpLayer {
     record Engines(
             AccountEngine accounts,
             SessionEngine sessions,
+            GateRules gates,
             ApiTokens apiTokens,
             Tickets tickets,
             PasswordSignIn signIn,
@@ -140,6 +145,8 @@ final class HttpLayer {
                 new TransparentRefresh(settings, sessions, cookies, crossOrigin, connection),
                 cookies,
                 navigation);
+        SessionGates restrictions = SessionGates.of(engines.gates(), sessions);
+        Gates gates = new Gates(settings, restrictions, navigation, tenantPaths);
         BrowserSignIn signIn = new BrowserSignIn(
                 engines.signIn(),
                 sessions,
@@ -152,7 +159,7 @@ final class HttpLayer {
                 new LoginResource(signIn, sessions, crossOrigin, connection, navigation),
                 new RefreshResource(sessions, cookies, pair, crossOrigin),
                 new LogoutResource(sessions, cookies, authenticator, crossOrigin, navigation),
-                new MeResource(engines.accounts(), sessions),
+                new MeResource(engines.accounts(), sessions, gates),
                 new CsrfResource(antiForgery),
                 new TicketResource(engines.tickets(), ticketQuery),
                 new SessionsResource(sessions, cookies)));
@@ -171,7 +178,7 @@ final class HttpLayer {
                     crossOrigin));
         }
         ApiTokens apiTokens = engines.apiTokens();
-        ReportedTokens told = new ReportedTokens(sessions, apiTokens.service(), apiTokens.owners());
+        ReportedTokens told = new ReportedTokens(sessions, apiTokens.service(), apiTokens.owners(), restrictions);
         routes.addAll(Routes.ofTokens(
                 new TokensResource(apiTokens.service(), limits, authenticator, connection),
                 new LeakedResource(told, clients, connection),
@@ -192,7 +199,8 @@ final class HttpLayer {
         }
         this.table = RouteTable.of(routes);
         StepUp stepUp = new StepUp(sessions, navigation);
-        this.router = new Router(table, admission, cors, connection, stepUp, settings.get(WebSettings.ADMIN_FRESH));
+        this.router =
+                new Router(table, admission, gates, cors, connection, stepUp, settings.get(WebSettings.ADMIN_FRESH));
         this.pipeline = new RequestPipeline(
                 settings,
                 authenticator,
@@ -207,6 +215,7 @@ final class HttpLayer {
                 new TenantGate(new Tenants(settings, connection, tenantPaths, tenants)),
                 tenantPaths,
                 cors,
+                gates,
                 new AccountLimits(settings, limits, clock),
                 answers,
                 connection);

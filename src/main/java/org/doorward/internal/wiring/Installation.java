@@ -24,6 +24,7 @@ import org.doorward.internal.device.UserAgents;
 import org.doorward.internal.endpoint.Readiness;
 import org.doorward.internal.event.EventListener;
 import org.doorward.internal.event.EventListeners;
+import org.doorward.internal.gate.GateRules;
 import org.doorward.internal.http.async.OpenAnswers;
 import org.doorward.internal.limit.SignInLimits;
 import org.doorward.internal.limit.SignInThrottle;
@@ -51,6 +52,7 @@ final class Installation implements AutoCloseable {
     private final SessionEngine sessions;
     private final ApiTokenEngine apiTokens;
     private final ServiceAccountEngine serviceAccounts;
+    private final GateRules gates;
     private final HttpLayer http;
 
     /**
@@ -93,6 +95,7 @@ final class Installation implements AutoCloseable {
             AccountEngine alone = new AccountEngine(stores.accounts(), passwords, policy);
             FirstAdministrator first = new FirstAdministrator(settings, alone, policy);
             first.check();
+            this.gates = first.gates();
             NodeWiring node = new NodeWiring(settings, stores, accounts, clock, watching, opened::push);
             InstallationKeys keys = InstallationKeys.of(settings, stores, node);
             this.sessions = closing(new SessionEngine(
@@ -105,7 +108,7 @@ final class Installation implements AutoCloseable {
                     node.listeners(),
                     new SignInPolicy(settings.get(SessionSettings.MOST)),
                     node.scopes()));
-            ApiTokens programs = ApiTokens.of(settings, node, stores, accounts);
+            ApiTokens programs = ApiTokens.of(settings, node, stores, accounts, gates);
             this.apiTokens = closing(programs.service());
             this.serviceAccounts = programs.serviceAccounts();
             Pseudonyms counted = new Pseudonyms(keys.secrets(), "limits");
@@ -156,6 +159,7 @@ final class Installation implements AutoCloseable {
                     new HttpLayer.Engines(
                             accounts,
                             sessions,
+                            gates,
                             programs,
                             new Tickets(stores.tickets(), sessions, stores.limits()),
                             signIn(
@@ -225,6 +229,10 @@ final class Installation implements AutoCloseable {
 
     SessionEngine sessions() {
         return sessions;
+    }
+
+    GateRules gates() {
+        return gates;
     }
 
     ApiTokenEngine apiTokens() {

@@ -63,9 +63,9 @@ final class Routes {
                 route("POST", "/login", open(), login::signIn),
                 route("POST", "/refresh", open().encrypted(), refresh::refresh),
                 route("POST", "/logout", open(), logout::signOut),
-                route("POST", "/logout-all", SESSIONS.asShown(), logout::all),
-                route("GET", "/me", identity(), me::show),
-                route("GET", "/csrf", session().noUse(), csrf::show),
+                route("POST", "/logout-all", SESSIONS.asShown().whileSuspended(), logout::all),
+                route("GET", "/me", identity().whileSuspended(), me::show),
+                route("GET", "/csrf", session().noUse().whileSuspended(), csrf::show),
                 route("POST", "/ticket", session().encrypted(), ticket::issue),
                 route("GET", "/sessions", SESSIONS.noUse(), sessions::list),
                 route("DELETE", "/sessions/{id}", SESSIONS, sessions::end));
@@ -73,7 +73,7 @@ final class Routes {
 
     /** Built-in accounts. */
     static List<Route> ofAccounts(PasswordResource password) {
-        return List.of(route("POST", "/password", session().encrypted(), password::change));
+        return List.of(route("POST", "/password", session().encrypted().whileRestricted(), password::change));
     }
 
     /** Forgotten passwords. */
@@ -87,7 +87,7 @@ final class Routes {
     static List<Route> ofEmail(EmailResource email) {
         return List.of(
                 route("POST", "/email/verify", open().encrypted(), email::verify),
-                route("POST", "/email/resend", session(), email::resend));
+                route("POST", "/email/resend", session().whileRestricted(), email::resend));
     }
 
     /** API tokens. */
@@ -143,6 +143,8 @@ final class Routes {
                 route("GET", "/admin/sessions/{id}", administrator(), sessions::show),
                 route("DELETE", "/admin/sessions/{id}", change, sessions::end),
                 route("POST", "/admin/sessions/revoke", change, sessions::revoke),
+                route("POST", "/admin/sessions/{id}/suspend", change, sessions::suspend),
+                route("POST", "/admin/sessions/{id}/reinstate", change, sessions::reinstate),
                 route("GET", "/admin/accounts", administrator(), people::find),
                 route("GET", "/admin/accounts/{id}", administrator(), people::show),
                 route("PATCH", "/admin/accounts/{id}", change, people::change),

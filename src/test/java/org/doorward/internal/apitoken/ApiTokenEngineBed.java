@@ -28,6 +28,7 @@ import org.doorward.internal.authentication.AuthenticationResult;
 import org.doorward.internal.authentication.Credential;
 import org.doorward.internal.authentication.Credential.ApiTokenCredential;
 import org.doorward.internal.event.EventListeners;
+import org.doorward.internal.gate.GateRules;
 import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.internal.limit.RateLimiter;
 import org.doorward.store.ApiTokenStore;
@@ -56,7 +57,12 @@ public abstract class ApiTokenEngineBed {
     protected ServiceAccountEngine serviceAccounts =
             new ServiceAccountEngine(serviceAccountStore(), service, people, clock);
     protected ApiTokenHandler handler = new ApiTokenHandler(
-            store(), new StoredTokenOwners(people, serviceAccountStore()), limiter(), clock, events::add);
+            store(),
+            new StoredTokenOwners(people, serviceAccountStore()),
+            GateRules.DEFAULT,
+            limiter(),
+            clock,
+            events::add);
 
     /** What is tested over; tests share it. */
     protected ApiTokenStore store() {

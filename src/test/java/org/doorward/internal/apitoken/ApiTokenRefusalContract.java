@@ -21,6 +21,7 @@ import org.doorward.apitoken.ApiTokenEvent;
 import org.doorward.apitoken.ApiTokenGrant;
 import org.doorward.apitoken.IssueResult;
 import org.doorward.internal.authentication.AuthenticationResult;
+import org.doorward.internal.gate.GateRules;
 import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.internal.limit.Counter;
 import org.doorward.internal.limit.Limit;
@@ -95,6 +96,7 @@ public abstract class ApiTokenRefusalContract extends ApiTokenEngineBed {
         handler = new ApiTokenHandler(
                 store(),
                 (kind, id) -> Optional.of(new TokenOwner(id, "ada", Set.of(), true)),
+                GateRules.DEFAULT,
                 new Busy(),
                 clock,
                 events::add);

@@ -17,6 +17,7 @@ import org.doorward.DoorwardEvent;
 import org.doorward.DoorwardEvent.Origin;
 import org.doorward.Reason;
 import org.doorward.SessionId;
+import org.doorward.Suspension;
 import org.doorward.TenantId;
 import org.doorward.account.AccountEvent;
 import org.doorward.session.Reuse;
@@ -76,6 +77,11 @@ class EventFormatTest {
                 new SessionEvent.Replaced(session, account, AT, origin),
                 new SessionEvent.Reused(session, account, Reuse.ORPHAN_BRANCH, AT, origin),
                 new SessionEvent.Revoked(session, account, Reason.SUSPENDED, AT, origin),
+                new SessionEvent.Suspended(
+                        session, account, new Suspension(AT, Suspension.Cause.ADMINISTRATIVE), AT, origin),
+                new SessionEvent.Suspended(
+                        session, account, new Suspension(null, Suspension.Cause.SECURITY), AT, origin),
+                new SessionEvent.Reinstated(session, account, AT, origin),
                 new SessionEvent.AllRevoked(account, null, Reason.REVOKED, AT, origin),
                 new SessionEvent.AllRevoked(account, session, Reason.REVOKED, AT, origin),
                 new AccountEvent.Changed(account, AT, origin),

@@ -27,6 +27,7 @@ public abstract class SessionEngineContract
                 AccountChangeContract,
                 AccountChangeRaceContract,
                 DisabledAccountContract,
+                SuspensionContract,
                 ScopeRevocationContract,
                 PasswordChangeContract,
                 PasswordChangeRaceContract,

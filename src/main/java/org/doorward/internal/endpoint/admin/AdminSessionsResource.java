@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.doorward.AccountId;
+import org.doorward.Reason;
 import org.doorward.SessionId;
+import org.doorward.Suspension;
 import org.doorward.TenantId;
 import org.doorward.internal.account.AccountEngine;
 import org.doorward.internal.endpoint.SessionJson;
@@ -66,8 +68,9 @@ public record AdminSessionsResource(AccountEngine accounts, SessionEngine sessio
         call.ok(members);
     }
 
-    private static Map<String, Object> members(Session session, @Nullable SessionId current) {
+    private Map<String, Object> members(Session session, @Nullable SessionId current) {
         Map<String, Object> members = SessionJson.members(session, session.id().equals(current));
+        members.put("suspension", SuspensionJson.members(session.restrictions().suspension(), sessions.now()));
         members.put(ACCOUNT, Map.of("id", session.owner().value(), "username", session.username()));
         return members;
     }
@@ -90,6 +93,43 @@ public record AdminSessionsResource(AccountEngine accounts, SessionEngine sessio
             return 1;
         });
         call.noContent();
+    }
+
+    /**
+     * {@code POST /admin/sessions/{id}/suspend}: suspends a live session, in place of an earlier suspension. For the cause {@code
+     * security} it ends.
+     */
+    public void suspend(Call call) throws IOException, ProblemException {
+        RequestBody body = call.json();
+        Suspension suspension = SuspensionJson.read(body, sessions.now());
+        Session session = found(call);
+        String cause = Reason.codeOf(suspension.cause());
+        log.telling(call, new Action("session-suspended", session.owner(), session.id(), cause), () -> {
+            if (!sessions.suspensions().suspend(session.owner(), session.id(), suspension)) {
+                throw new ProblemException(Problem.NOT_FOUND);
+            }
+            return 1;
+        });
+        if (suspension.cause() == Suspension.Cause.SECURITY) {
+            call.noContent();
+        } else {
+            show(call);
+        }
+    }
+
+    /** {@code POST /admin/sessions/{id}/reinstate}: ends the suspension of a live session, if there is one. */
+    public void reinstate(Call call) throws IOException, ProblemException {
+        RequestBody body = call.optionalJson();
+        body.allowOnly(AdministrationLog.CAUSE);
+        String cause = AdministrationLog.cause(body);
+        Session session = found(call);
+        log.telling(call, new Action("session-reinstated", session.owner(), session.id(), cause), () -> {
+            if (!sessions.suspensions().reinstate(session.owner(), session.id())) {
+                throw new ProblemException(Problem.NOT_FOUND);
+            }
+            return 1;
+        });
+        show(call);
     }
 
     /**

@@ -26,7 +26,9 @@ public final class AccessRequirement {
         AS_SHOWN,
         ENCRYPTED,
         FRESH,
-        OF_NO_TENANT
+        OF_NO_TENANT,
+        WHILE_RESTRICTED,
+        WHILE_SUSPENDED
     }
 
     /** Null where the caller is not identified. */
@@ -157,6 +159,16 @@ public final class AccessRequirement {
         return with(Trait.OF_NO_TENANT);
     }
 
+    /** The same requirement; restricted sessions may call, unless they are suspended. */
+    public AccessRequirement whileRestricted() {
+        return with(Trait.WHILE_RESTRICTED);
+    }
+
+    /** The same requirement; all restricted sessions may call, suspended ones too. */
+    public AccessRequirement whileSuspended() {
+        return with(Trait.WHILE_SUSPENDED);
+    }
+
     boolean isOpen() {
         return check == null;
     }
@@ -179,6 +191,14 @@ public final class AccessRequirement {
 
     boolean isFresh() {
         return traits.contains(Trait.FRESH);
+    }
+
+    boolean isForRestricted() {
+        return traits.contains(Trait.WHILE_RESTRICTED);
+    }
+
+    boolean isForSuspended() {
+        return traits.contains(Trait.WHILE_SUSPENDED);
     }
 
     boolean isOfNoTenant() {

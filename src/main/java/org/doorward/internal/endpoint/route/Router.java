@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.doorward.StoreUnavailableException;
 import org.doorward.internal.http.Admission;
+import org.doorward.internal.http.Gates;
 import org.doorward.internal.http.StepUp;
 import org.doorward.internal.http.answer.OutageLog;
 import org.doorward.internal.http.answer.Problem;
@@ -27,7 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param fresh the longest time since a recent sign-in
  */
 public record Router(
-        RouteTable table, Admission admission, Cors cors, ClientConnection connection, StepUp stepUp, Duration fresh) {
+        RouteTable table,
+        Admission admission,
+        Gates gates,
+        Cors cors,
+        ClientConnection connection,
+        StepUp stepUp,
+        Duration fresh) {
     private static final System.Logger LOG = System.getLogger("org.doorward.endpoint");
 
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -90,6 +97,11 @@ public record Router(
     private @Nullable Call admitted(Call call, AccessRequirement access) throws IOException {
         Admission.Admitted admitted = admission.toEndpoint(call.request(), call.response(), access.refreshes());
         if (admitted == null) {
+            return null;
+        }
+        Problem restriction = gates.atEndpoint(admitted.identity(), access.isForRestricted(), access.isForSuspended());
+        if (restriction != null) {
+            Problems.send(call.request(), admitted.response(), restriction);
             return null;
         }
         Optional<AccessRequirement.Lack> lack = access.lackOf(admitted.identity(), call.path());

@@ -1,6 +1,12 @@
 package org.doorward.internal.http.answer;
 
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
 import org.doorward.Reason;
+import org.doorward.Restriction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An error response (RFC 9457).
@@ -8,8 +14,9 @@ import org.doorward.Reason;
  * @param status the HTTP status
  * @param code the stable end of its type
  * @param title for people; the same for every occurrence
+ * @param more further members of this occurrence
  */
-public record Problem(int status, String code, String title) {
+public record Problem(int status, String code, String title, Map<String, @Nullable Object> more) {
     public static final Problem UNAUTHENTICATED = new Problem(401, "unauthenticated", "Sign-in is required.");
     public static final Problem STEP_UP = new Problem(401, "step-up", "Signing in again is needed for this.");
     public static final Problem CREDENTIALS = new Problem(401, "credentials", "The username or the password is wrong.");
@@ -46,6 +53,11 @@ public record Problem(int status, String code, String title) {
     /** The prefix of every type. */
     public static final String TYPE_PREFIX = "urn:doorward:problem:";
 
+    /** A problem without further members. */
+    public Problem(int status, String code, String title) {
+        this(status, code, title, Map.of());
+    }
+
     /** The body, or a part of it, has the wrong syntax. */
     public static Problem malformed(String title) {
         return new Problem(400, "malformed", title);
@@ -72,6 +84,32 @@ public record Problem(int status, String code, String title) {
                     case MALFORMED -> "The credential is not well formed.";
                 };
         return new Problem(401, reason.code(), title);
+    }
+
+    /**
+     * A caller is restricted.
+     *
+     * @param until when a suspension ends by itself; null for one that somebody must end, and without a suspension
+     */
+    public static Problem of(Restriction restriction, @Nullable Instant until) {
+        String title =
+                switch (restriction) {
+                    case SUSPENDED -> "The account or the session is suspended.";
+                    case PASSWORD_CHANGE_REQUIRED -> "The password must be changed first.";
+                    case EMAIL_UNVERIFIED -> "The e-mail address must be verified first.";
+                    case TERMS_NOT_ACCEPTED -> "The terms must be accepted first.";
+                };
+        Map<String, @Nullable Object> more = restriction == Restriction.SUSPENDED
+                ? Collections.singletonMap("until", until == null ? null : until.toString())
+                : Map.of();
+        return new Problem(403, restriction.code(), title, more);
+    }
+
+    /** Whether the caller is restricted. */
+    public boolean isRestriction() {
+        return status == 403
+                && Arrays.stream(Restriction.values())
+                        .anyMatch(restriction -> restriction.code().equals(code));
     }
 
     /** Returns the stable identifier of this kind of problem. */

@@ -144,6 +144,13 @@ public record RequestAuthenticator(
                         rejected.reason().code());
                 return new Decision.Refused(Problem.of(rejected.reason()), transport, rejected.definitive());
             }
+            if (result instanceof AuthenticationResult.Restricted owner) {
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "a credential was refused: {0}",
+                        owner.restriction().code());
+                return new Decision.Refused(Problem.of(owner.restriction(), null), transport, false);
+            }
             if (result instanceof AuthenticationResult.NotFromHere) {
                 LOG.log(System.Logger.Level.DEBUG, "a credential was refused: network");
                 return new Decision.Refused(Problem.NETWORK, transport, false);
@@ -239,6 +246,9 @@ public record RequestAuthenticator(
         AuthenticationResult now = authenticator.recheck(tenant, taken.credential(), taken.result());
         if (now instanceof AuthenticationResult.Authenticated) {
             return Optional.empty();
+        }
+        if (now instanceof AuthenticationResult.Restricted owner) {
+            return Optional.of(Problem.of(owner.restriction(), null));
         }
         return Optional.of(
                 now instanceof AuthenticationResult.Rejected rejected

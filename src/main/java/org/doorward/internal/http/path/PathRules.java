@@ -50,11 +50,24 @@ public final class PathRules {
 
     /** Reads the rules of these settings. */
     public PathRules(DoorwardSettings settings) {
-        this.open = patterns(settings.get(WebSettings.PATHS_PUBLIC));
-        this.closed = patterns(settings.get(WebSettings.PATHS_PROTECTED));
-        this.roles = rules(settings.pathsOfRoles());
-        this.scopes = rules(settings.pathsOfScopes());
+        this(
+                patterns(settings.get(WebSettings.PATHS_PUBLIC)),
+                patterns(settings.get(WebSettings.PATHS_PROTECTED)),
+                rules(settings.pathsOfRoles()),
+                rules(settings.pathsOfScopes()));
+    }
+
+    private PathRules(List<PathPattern> open, List<PathPattern> closed, List<Rule> roles, List<Rule> scopes) {
+        this.open = open;
+        this.closed = closed;
+        this.roles = roles;
+        this.scopes = scopes;
         this.isWithoutRules = closed.isEmpty() && roles.isEmpty() && scopes.isEmpty();
+    }
+
+    /** Returns rules that list these patterns as public, and nothing else. */
+    public static PathRules listing(List<String> patterns) {
+        return new PathRules(patterns(patterns), List.of(), List.of(), List.of());
     }
 
     private static List<Rule> rules(Map<String, List<String>> patternsByName) {

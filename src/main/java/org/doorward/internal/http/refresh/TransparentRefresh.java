@@ -125,6 +125,12 @@ public final class TransparentRefresh {
             return new Decision.Known(
                     new Identity(good.principal(), (ResumedSession) good.details(), Transport.COOKIE));
         }
+        if (result instanceof RefreshResult.Suspended suspended) {
+            // known, so that whoever is suspended reaches what tells so; nothing else is reached by this
+            AuthenticationResult.Authenticated good = sessions.authenticated(suspended);
+            return new Decision.Known(
+                    new Identity(good.principal(), (ResumedSession) good.details(), Transport.COOKIE));
+        }
         return result instanceof RefreshResult.Refused no
                 ? refused(Problem.of(no.reason()), no.definitive())
                 : refused(Problem.UNAVAILABLE, false);

@@ -92,6 +92,8 @@ public final class Problems {
         headers.put("Cache-Control", "no-store");
         if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED) {
             headers.put("WWW-Authenticate", challenge);
+        }
+        if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED || problem.isRestriction()) {
             // the response to HEAD has no body
             headers.put(REASON_HEADER, problem.code());
         }
@@ -104,6 +106,7 @@ public final class Problems {
         members.put("status", problem.status());
         members.put("reason", problem.code());
         members.put("instance", RequestPath.withoutQuery(request));
+        members.putAll(problem.more());
         members.putAll(more);
         return new Reply(problem.status(), headers, "application/problem+json", Json.write(members));
     }

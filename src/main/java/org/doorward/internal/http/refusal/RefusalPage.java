@@ -49,16 +49,20 @@ final class RefusalPage {
             429, "操作过于频繁",
             503, "暂时不可用");
 
-    private static final Map<String, String> TEXTS_ZH = Map.of(
-            "forbidden", "此账户无权执行该操作。",
-            "cross-origin", "该请求来自其他网站的页面。",
-            "insecure-transport", "登录凭据不会通过未加密的连接传输。",
-            "ambiguous-path", "该地址可以有多种解读。",
-            "not-found", "这里没有您要找的内容。",
-            "method-not-allowed", "此处不允许使用该请求方法。",
-            "too-large", "提交的内容超过了允许的大小。",
-            "too-many", "尝试次数过多，请稍候再试。",
-            "unavailable", "目前无法处理，请稍后重试。");
+    private static final Map<String, String> TEXTS_ZH = Map.ofEntries(
+            Map.entry("forbidden", "此账户无权执行该操作。"),
+            Map.entry("cross-origin", "该请求来自其他网站的页面。"),
+            Map.entry("insecure-transport", "登录凭据不会通过未加密的连接传输。"),
+            Map.entry("suspended", "该账户或会话已被暂停使用。"),
+            Map.entry("password-change-required", "请先更改密码。"),
+            Map.entry("email-unverified", "请先验证电子邮件地址。"),
+            Map.entry("terms-not-accepted", "请先接受使用条款。"),
+            Map.entry("ambiguous-path", "该地址可以有多种解读。"),
+            Map.entry("not-found", "这里没有您要找的内容。"),
+            Map.entry("method-not-allowed", "此处不允许使用该请求方法。"),
+            Map.entry("too-large", "提交的内容超过了允许的大小。"),
+            Map.entry("too-many", "尝试次数过多，请稍候再试。"),
+            Map.entry("unavailable", "目前无法处理，请稍后重试。"));
 
     private RefusalPage() {}
 

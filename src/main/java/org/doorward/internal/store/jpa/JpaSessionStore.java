@@ -121,7 +121,7 @@ final class JpaSessionStore implements SessionStore, SweptStore {
         Rotation rotation = next.rotation();
         TokenHash previous = rotation.previous();
         return manager.createQuery("update Session s set s.version = :version, s.accountVersion = :account,"
-                        + " s.username = :username, s.roles = :roles, s.currentHash = :current,"
+                        + " s.username = :username, s.roles = :roles, s.restrictions = :restrictions, s.currentHash = :current,"
                         + " s.previousHash = :previous, s.rotationKey = :key, s.generation = :generation,"
                         + " s.rotatedAt = :rotated" + confirmation
                         + " where s.tenant = :tenant and s.id = :id and s.version = :before and s.endReason is null"
@@ -130,6 +130,7 @@ final class JpaSessionStore implements SessionStore, SweptStore {
                 .setParameter("account", next.accountVersion())
                 .setParameter("username", next.username())
                 .setParameter("roles", Texts.joined(next.roles()))
+                .setParameter("restrictions", SessionRow.written(next.restrictions()))
                 .setParameter("current", rotation.current().value())
                 .setParameter("previous", previous == null ? null : previous.value())
                 .setParameter("key", rotation.keyId())

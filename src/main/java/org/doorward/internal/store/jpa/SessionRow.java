@@ -8,12 +8,14 @@ import java.time.Instant;
 import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.TokenHash;
+import org.doorward.internal.store.RestrictionTexts;
 import org.doorward.internal.store.Texts;
 import org.doorward.session.Device;
 import org.doorward.session.DeviceType;
 import org.doorward.session.Rotation;
 import org.doorward.session.Session;
 import org.doorward.session.SessionEnd;
+import org.doorward.session.SessionRestrictions;
 import org.doorward.store.SessionStore.AccountState;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,10 @@ class SessionRow extends TenantRow {
 
     @Column(name = "remembered")
     boolean remembered;
+
+    @Column(name = "restrictions")
+    @Nullable
+    String restrictions;
 
     @Column(name = "current_hash")
     String currentHash;
@@ -130,6 +136,7 @@ class SessionRow extends TenantRow {
         row.idleMillis = session.idleTimeout().toMillis();
         row.idleExpiresAt = session.idleExpiresAt().toEpochMilli();
         row.remembered = session.remembered();
+        row.restrictions = written(session.restrictions());
         row.currentHash = rotation.current().value();
         row.previousHash = previous == null ? null : previous.value();
         row.rotationKey = rotation.keyId();
@@ -141,6 +148,11 @@ class SessionRow extends TenantRow {
         row.version = session.version();
         row.forgetAt = session.timesOutAt().plus(tombstone).toEpochMilli();
         return row;
+    }
+
+    /** Returns what the column holds; null for nothing, as in a row of an earlier version. */
+    static @Nullable String written(SessionRestrictions restrictions) {
+        return restrictions.isNone() ? null : RestrictionTexts.written(restrictions);
     }
 
     /** Returns the session by the account's present state: one of an earlier epoch has ended, even if its row does not say so. */
@@ -164,6 +176,7 @@ class SessionRow extends TenantRow {
                 .expiresAt(Instant.ofEpochMilli(expiresAt))
                 .idleTimeout(Duration.ofMillis(idleMillis))
                 .remembered(remembered)
+                .restrictions(RestrictionTexts.read(restrictions))
                 .rotation(new Rotation(
                         new TokenHash(currentHash),
                         previousHash == null ? null : new TokenHash(previousHash),

@@ -13,12 +13,14 @@ import org.doorward.SessionId;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
 import org.doorward.internal.keys.TokenGenerator;
+import org.doorward.internal.store.RestrictionTexts;
 import org.doorward.internal.store.Texts;
 import org.doorward.session.Device;
 import org.doorward.session.DeviceType;
 import org.doorward.session.Rotation;
 import org.doorward.session.Session;
 import org.doorward.session.SessionEnd;
+import org.doorward.session.SessionRestrictions;
 
 /** A session as {@linkplain HashFields fields of a hash}. */
 final class SessionFields {
@@ -48,6 +50,9 @@ final class SessionFields {
     private static final String ACCOUNT = "account";
     private static final String USERNAME = "name";
     private static final String ROLES = "roles";
+    /** What may restrict it; absent for nothing. */
+    private static final String RESTRICTIONS = "held";
+
     private static final String DEVICE_TYPE = "type";
     private static final String DEVICE_NAME = "device";
     private static final String CLIENT = "client";
@@ -61,7 +66,7 @@ final class SessionFields {
     private static final String KEY = "key";
 
     /** The stems of fields in pieces that a replacement writes anew. */
-    static final List<String> REPLACED_PIECES = List.of(REVISION, USERNAME, ROLES);
+    static final List<String> REPLACED_PIECES = List.of(REVISION, USERNAME, ROLES, RESTRICTIONS);
 
     private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
 
@@ -109,6 +114,10 @@ final class SessionFields {
         }
         HashFields.putPieces(fields, USERNAME, session.username());
         HashFields.putPieces(fields, ROLES, Texts.joined(session.roles()));
+        SessionRestrictions restrictions = session.restrictions();
+        if (!restrictions.isNone()) {
+            HashFields.putPieces(fields, RESTRICTIONS, RestrictionTexts.written(restrictions));
+        }
         fields.put(CURRENT, rotation.current().value());
         TokenHash previous = rotation.previous();
         fields.put(PREVIOUS, previous == null ? "" : previous.value());
@@ -154,6 +163,8 @@ final class SessionFields {
                 .expiresAt(HashFields.instant(fields, EXPIRES))
                 .idleTimeout(Duration.ofMillis(HashFields.number(fields, IDLE)))
                 .remembered(HashFields.text(fields, REMEMBERED).equals("1"))
+                .restrictions(RestrictionTexts.read(
+                        HashFields.pieces(fields, RESTRICTIONS).orElse(null)))
                 .rotation(rotation)
                 .epoch(HashFields.number(fields, EPOCH))
                 .accountVersion(accountVersion)

@@ -18,7 +18,9 @@ import org.doorward.AccountId;
 import org.doorward.DoorwardEvent.Origin;
 import org.doorward.Reason;
 import org.doorward.StoreUnavailableException;
+import org.doorward.Suspension;
 import org.doorward.TenantId;
+import org.doorward.account.Account;
 import org.doorward.account.AccountEvent;
 import org.doorward.session.Reuse;
 import org.doorward.session.Session;
@@ -59,7 +61,7 @@ class NearCacheInvalidationTest {
         cache.accountChanged(ADA);
         Session outdated = bed.recent(session).orElseThrow();
         assertTrue(outdated.isOutdated());
-        bed.truth.replace(outdated.renewed("name", Set.of("other")));
+        bed.truth.replace(outdated.renewed(Account.active(ADA, "name", Set.of("other"))));
         assertFalse(bed.recent(session).orElseThrow().isOutdated(), "what is outdated is not kept");
 
         AccountId bob = AccountId.of("bob");
@@ -176,6 +178,13 @@ class NearCacheInvalidationTest {
                 new SessionEvent.SignedOut(session.id(), ADA, at, Origin.OTHER_NODE),
                 new SessionEvent.Replaced(session.id(), ADA, at, Origin.OTHER_NODE),
                 new SessionEvent.Reused(session.id(), ADA, Reuse.STALE_FAMILY, at, Origin.OTHER_NODE),
+                new SessionEvent.Suspended(
+                        session.id(),
+                        ADA,
+                        new Suspension(null, Suspension.Cause.ADMINISTRATIVE),
+                        at,
+                        Origin.OTHER_NODE),
+                new SessionEvent.Reinstated(session.id(), ADA, at, Origin.OTHER_NODE),
                 new SessionEvent.Revoked(session.id(), ADA, Reason.SUSPENDED, at, Origin.THIS_NODE));
         for (SessionEvent event : changing) {
             cache.happened(event);

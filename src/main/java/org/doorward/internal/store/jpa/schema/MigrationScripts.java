@@ -27,7 +27,8 @@ public final class MigrationScripts implements ResourceProvider {
             "V6__living_sessions.sql",
             "V7__account_versions.sql",
             "V8__account_changes.sql",
-            "V9__scope_epochs.sql");
+            "V9__scope_epochs.sql",
+            "V10__session_restrictions.sql");
 
     private final String folder;
     private final TableNames names;

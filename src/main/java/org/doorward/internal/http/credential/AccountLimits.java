@@ -1,4 +1,4 @@
-package org.doorward.internal.http;
+package org.doorward.internal.http.credential;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.util.List;
 import org.doorward.AccountId;
 import org.doorward.internal.http.answer.RateLimitFields;
-import org.doorward.internal.http.credential.Identity;
 import org.doorward.internal.http.refusal.Problems;
 import org.doorward.internal.limit.Limit;
 import org.doorward.internal.limit.LimitKey;
@@ -48,7 +47,8 @@ public final class AccountLimits {
     }
 
     /** Counts this request. @return false when it was refused and answered */
-    boolean admit(HttpServletRequest request, HttpServletResponse response, Identity identity) throws IOException {
+    public boolean admit(HttpServletRequest request, HttpServletResponse response, Identity identity)
+            throws IOException {
         if (limits.isEmpty()) {
             return true;
         }

@@ -1,0 +1,60 @@
+package org.doorward.internal.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.doorward.InvalidSettingsException;
+import org.doorward.testing.TestSettings;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The settings of the gates are checked at the start, by name. */
+@Tag("fast")
+class GateSettingsTest {
+    private static void assertRefused(String problem, String... namesAndValues) {
+        List<String> problems = assertThrows(InvalidSettingsException.class, () -> TestSettings.with(namesAndValues))
+                .problems();
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(problems.get(0).startsWith(problem), problems::toString);
+    }
+
+    @Test
+    void aPageIsAPathOfTheApplicationThatCanBeReached() {
+        for (String page : List.of("x", "//x", "/x?y=z", "/x/*", "/x/../y", "https://evil.test/", "/x#y", "/x y")) {
+            assertRefused(
+                    "doorward.gate.suspended.page: \"" + page + "\" must be a path",
+                    "doorward.gate.suspended.page",
+                    page);
+        }
+        assertRefused(
+                "doorward.gate.suspended.page: \"/auth/x\" is below /auth", "doorward.gate.suspended.page", "/auth/x");
+        assertRefused(
+                "doorward.gate.suspended.page: must not be the sign-in page",
+                "doorward.gate.suspended.page",
+                "/signin.xhtml",
+                "doorward.sign-in.page",
+                "/signin.xhtml");
+    }
+
+    @Test
+    void aPageOfAGateThatIsOffIsAMistake() {
+        assertRefused(
+                "doorward.gate.email.page: needs doorward.gate.email=true", "doorward.gate.email.page", "/email.xhtml");
+        assertRefused(
+                "doorward.gate.password-change.page: needs doorward.gate.password-change=true",
+                "doorward.gate.password-change",
+                "false",
+                "doorward.gate.password-change.page",
+                "/password.xhtml");
+        TestSettings.with("doorward.gate.email", "true", "doorward.gate.email.page", "/email.xhtml");
+        TestSettings.with("doorward.gate.password-change.page", "/password.xhtml");
+    }
+
+    @Test
+    void whatIsAllowedIsWrittenAsRulesAre() {
+        assertRefused("doorward.gate.allowed: \"support\"", "doorward.gate.allowed", "support");
+        TestSettings.with("doorward.gate.allowed", "/support/**, POST /feedback");
+    }
+}
