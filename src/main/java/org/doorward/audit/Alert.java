@@ -36,7 +36,11 @@ public record Alert(
         /** A replaced refresh token was used again: somebody has a copy of it. The session was ended. */
         REUSE_DETECTED,
         /** Notifications to holders of accounts are not sent. The detail says why. Raised once a minute at most. */
-        NOTIFICATION_LOST;
+        NOTIFICATION_LOST,
+        /**
+         * Work of {@code AfterSignIn} was given up: {@code failed}, or {@code queue-full}. Raised once a minute at most.
+         */
+        SIGN_IN_WORK_LOST;
 
         private final String code = Reason.codeOf(this);
 

@@ -39,6 +39,14 @@ public sealed interface LoginEvent extends DoorwardEvent {
     record Throttled(TenantId tenant, String name, Duration retryAfter, Instant at) implements LoginEvent {}
 
     /**
+     * The application's {@link AfterSignIn} refused a sign-in of an authenticated account. No session was opened.
+     *
+     * @param method how the account was authenticated, such as {@code password}
+     * @param code the application's code
+     */
+    record SignInRefused(AccountId account, String method, String code, Instant at) implements LoginEvent {}
+
+    /**
      * A sign-in succeeded after failures at the account: a typing error, or a guessed password.
      *
      * @param failures the failures of this client, or of all unknown clients together, whichever is more; pending

@@ -134,6 +134,8 @@ public interface SessionService {
          * @param signIn a sign-in of an account that was authenticated and read after {@link SessionService#opening}
          * @return empty when all sessions of the account were revoked meanwhile; then it must be authenticated again
          * @throws IllegalArgumentException when the sign-in is of another {@linkplain Account#id() account}
+         * @throws RuntimeException {@code SignInRefusedException} of {@code org.doorward.login} when the application's
+         *     {@code AfterSignIn} refuses the sign-in, or its failure; then there is no session
          */
         Optional<OpenedSession> open(SignIn signIn);
     }

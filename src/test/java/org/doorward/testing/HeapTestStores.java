@@ -8,6 +8,7 @@ import org.doorward.SessionId;
 import org.doorward.internal.cluster.EventLog;
 import org.doorward.internal.keys.KeySetStore;
 import org.doorward.internal.limit.RateLimiter;
+import org.doorward.internal.login.SignInTaskStore;
 import org.doorward.internal.session.ScopeEpochStore;
 import org.doorward.internal.store.StoreFamily;
 import org.doorward.internal.store.memory.MemoryStores;
@@ -48,6 +49,7 @@ final class HeapTestStores extends TestStores {
         private final ApiTokenStore apiTokens = made.apiTokens(true);
         private final ServiceAccountStore serviceAccounts = made.serviceAccounts();
         private final TicketStore tickets = made.tickets();
+        private final SignInTaskStore signInTasks = made.signInTasks();
         private final RateLimiter limits = made.limits();
         private final KeySetStore keySets = made.keySets();
 
@@ -74,6 +76,11 @@ final class HeapTestStores extends TestStores {
         @Override
         public TicketStore tickets() {
             return tickets;
+        }
+
+        @Override
+        public SignInTaskStore signInTasks() {
+            return signInTasks;
         }
 
         @Override

@@ -11,6 +11,7 @@ import org.doorward.internal.keys.SigningKeys;
 import org.doorward.internal.session.ScopeEpochs;
 import org.doorward.internal.session.SessionDurations;
 import org.doorward.internal.session.SessionEngine;
+import org.doorward.internal.session.SignInHook;
 import org.doorward.internal.session.SignInPolicy;
 import org.doorward.internal.store.memory.MemoryStores;
 import org.doorward.store.SessionStore;
@@ -43,6 +44,19 @@ public final class TestSessions {
             Clock clock,
             ScopeEpochs scopes,
             EventListener... listeners) {
+        return hooked(store, accounts, times, keys, clock, scopes, SignInHook.NONE, listeners);
+    }
+
+    /** One whose sign-ins this hook accepts. */
+    public static SessionEngine hooked(
+            SessionStore store,
+            AccountEngine accounts,
+            SessionDurations times,
+            DerivedKeys keys,
+            Clock clock,
+            ScopeEpochs scopes,
+            SignInHook hook,
+            EventListener... listeners) {
         return new SessionEngine(
                 store,
                 accounts,
@@ -51,7 +65,7 @@ public final class TestSessions {
                 SigningKeys.ofSecret(keys),
                 clock,
                 new EventListeners(List.of(listeners)),
-                SignInPolicy.DEFAULT,
+                new SignInPolicy(SignInPolicy.DEFAULT.most(), hook),
                 scopes);
     }
 }

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.doorward.internal.endpoint.route.Call;
 import org.doorward.internal.endpoint.route.ProblemException;
@@ -15,9 +16,11 @@ import org.doorward.internal.http.answer.RateLimitFields;
 import org.doorward.internal.http.credential.CrossOriginCheck;
 import org.doorward.internal.http.origin.ClientConnection;
 import org.doorward.internal.http.path.RequestPath;
+import org.doorward.internal.http.refusal.Problems;
 import org.doorward.internal.login.SignInResult;
 import org.doorward.internal.session.IssuedTokens;
 import org.doorward.internal.session.SessionEngine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs in by password. Safe for any thread.
@@ -69,6 +72,10 @@ public record LoginResource(
         SignInResult result = transport == Transport.BEARER
                 ? signIn.open(request, username, password, remember)
                 : signIn.openInCookies(request, response, username, password, remember);
+        if (result instanceof SignInResult.Denied denied) {
+            refuse(call, denied, page, body.text("return_to").orElse(null));
+            return;
+        }
         IssuedTokens tokens = tokens(response, result, page);
         if (transport == Transport.BEARER) {
             TokenResponse.inBody(response, tokens, sessions.now());
@@ -76,6 +83,18 @@ public record LoginResource(
             navigation.onward(request, response, body.text("return_to").orElse(null));
         } else {
             TokenResponse.besideCookies(response, tokens, sessions.now());
+        }
+    }
+
+    /** Answers that the application refuses the sign-in, and why; a form goes back to the sign-in page. */
+    private void refuse(Call call, SignInResult.Denied denied, boolean page, @Nullable String returnTo)
+            throws IOException {
+        if (!page || !navigation.toSignIn(call.request(), call.response(), denied.code(), returnTo)) {
+            Problems.send(
+                    call.request(),
+                    call.response(),
+                    Problem.SIGN_IN_REFUSED,
+                    Map.of("code", denied.code(), "detail", denied.message()));
         }
     }
 

@@ -25,6 +25,7 @@ import org.doorward.internal.login.SignInResult;
 import org.doorward.internal.session.IssuedTokens;
 import org.doorward.internal.session.ResumedSession;
 import org.doorward.internal.session.SessionEngine;
+import org.doorward.login.SignInRefusedException;
 import org.doorward.login.SignInThrottledException;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,11 @@ record ServletAuthentication(
             }
             if (result instanceof SignInResult.Throttled throttled) {
                 throw refusal(throttled.retryAfter());
+            }
+            if (result instanceof SignInResult.Denied denied) {
+                throw new ServletException(
+                        "the application refuses this sign-in: " + denied.code(),
+                        new SignInRefusedException(denied.code(), denied.message()));
             }
             throw new ServletException(
                     result instanceof SignInResult.Busy

@@ -20,6 +20,7 @@ import org.doorward.internal.limit.SignInThrottle.Client;
 import org.doorward.internal.session.IssuedTokens;
 import org.doorward.internal.session.SessionEngine;
 import org.doorward.login.LoginEvent;
+import org.doorward.login.SignInRefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +107,13 @@ public record PasswordSignIn(
         }
         List<AttemptDecision.Admitted> counted = new ArrayList<>();
         counted.add((AttemptDecision.Admitted) decision);
-        Try made = tried(attempt, username, client, counted, door, now);
+        Try made;
+        try {
+            made = tried(attempt, username, client, counted, door, now);
+        } catch (SignInRefusedException e) {
+            // the attempt is counted neither way: the password was right, and nobody is signed in
+            return new SignInResult.Denied(e.code(), String.valueOf(e.getMessage()));
+        }
         if (made.busy()) {
             return busy();
         }

@@ -23,6 +23,14 @@ public sealed interface SignInResult {
     record Refused() implements SignInResult {}
 
     /**
+     * The application's {@code AfterSignIn} refuses the sign-in, though username and password are right.
+     *
+     * @param code the application's code
+     * @param message the application's reason for the person
+     */
+    record Denied(String code, String message) implements SignInResult {}
+
+    /**
      * Too many attempts have failed. The password was not checked.
      *
      * @param retryAfter how long the client must wait; more than zero

@@ -10,6 +10,7 @@ import org.doorward.AccountId;
 import org.doorward.Reason;
 import org.doorward.audit.Alert;
 import org.doorward.internal.concurrent.OncePer;
+import org.doorward.internal.concurrent.RetryingTasks;
 import org.doorward.internal.event.EventListener;
 import org.doorward.notification.Notification;
 import org.doorward.notification.Notification.Kind;

@@ -84,7 +84,8 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
         this.families = new TokenFamilies(store, current, scopes, times, refreshTokens, issuer, changes, listeners);
         this.accountChanges = new AccountChanges(store, changes, scopes, listeners, this::now);
         this.suspensions = new SessionSuspensions(store, current, changes, listeners, this::now);
-        this.maker = new SessionOpening.Maker(times, this::now, generator, refreshTokens, issuer, changes);
+        this.maker =
+                new SessionOpening.Maker(times, this::now, generator, refreshTokens, issuer, changes, policy.hook());
         this.touches = new TouchQueue(store, times.touchInterval());
         this.lists = new SessionLists(store, keys, scopes);
     }

@@ -38,6 +38,7 @@ public final class SessionOpening {
      * @return empty when all sessions of the account were revoked since {@link SessionEngine#opening}; then the
      *     account must be authenticated again
      * @throws IllegalArgumentException when the sign-in is of another account
+     * @throws RuntimeException when the {@linkplain SignInHook hook} refuses the sign-in or fails; then there is no session
      */
     public Optional<IssuedTokens> open(SignIn signIn) {
         if (!signIn.account().id().equals(account)) {
@@ -72,13 +73,16 @@ public final class SessionOpening {
             TokenGenerator generator,
             RefreshTokens refreshTokens,
             TokenIssuer issuer,
-            SessionChanges changes) {
+            SessionChanges changes,
+            SignInHook hook) {
 
         SessionOpening opening(AccountId account, AccountState before) {
             return new SessionOpening(this, account, before);
         }
 
+        /** The application is asked first, because it may take its time: the epoch tells what changes meanwhile. */
         private Optional<IssuedTokens> open(SignIn signIn, AccountState before) {
+            Optional<SignInHook.Work> work = hook.accept(signIn);
             Instant at = now.get();
             AccountId owner = signIn.account().id();
             SessionId id = generator.sessionId(owner);
@@ -87,8 +91,10 @@ public final class SessionOpening {
             Session session = begun(signIn, before, id, family, at);
             TokenIssuer.Ready ready = issuer.ready(at);
             SessionId old = signIn.inPlaceOf();
-            return changes.open(session, old == null || !isOf(owner, old) ? null : old, at)
-                    .map(ended -> ready.issue(session, refreshToken));
+            work.ifPresent(noted -> noted.prepare(id, at));
+            Optional<List<SessionId>> ended = changes.open(session, old == null || !isOf(owner, old) ? null : old, at);
+            work.ifPresent(ended.isPresent() ? SignInHook.Work::opened : SignInHook.Work::notOpened);
+            return ended.map(replaced -> ready.issue(session, refreshToken));
         }
 
         private Optional<IssuedTokens> continuing(Session old, Account present, AccountState before) {

@@ -5,6 +5,7 @@ import java.util.function.BooleanSupplier;
 import org.doorward.internal.cluster.EventLog;
 import org.doorward.internal.keys.KeySetStore;
 import org.doorward.internal.limit.RateLimiter;
+import org.doorward.internal.login.SignInTaskStore;
 import org.doorward.internal.session.ScopeEpochStore;
 import org.doorward.store.ApiTokenStore;
 import org.doorward.store.ServiceAccountStore;
@@ -29,6 +30,9 @@ public interface StoreFamily extends AutoCloseable {
     ServiceAccountStore serviceAccounts();
 
     TicketStore tickets();
+
+    /** The work that follows sign-ins. */
+    SignInTaskStore signInTasks();
 
     RateLimiter limits();
 

@@ -28,10 +28,12 @@ import org.doorward.internal.gate.GateRules;
 import org.doorward.internal.http.async.OpenAnswers;
 import org.doorward.internal.limit.SignInLimits;
 import org.doorward.internal.limit.SignInThrottle;
+import org.doorward.internal.login.AfterSignInTasks;
 import org.doorward.internal.login.PasswordSignIn;
 import org.doorward.internal.login.UncountedPasswordSignIn;
 import org.doorward.internal.session.SessionDurations;
 import org.doorward.internal.session.SessionEngine;
+import org.doorward.internal.session.SignInHook;
 import org.doorward.internal.session.SignInPolicy;
 import org.doorward.internal.session.Tickets;
 import org.doorward.internal.settings.AccountSettings;
@@ -39,6 +41,7 @@ import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.SessionSettings;
 import org.doorward.internal.settings.StoreSettings;
 import org.doorward.internal.token.Pseudonyms;
+import org.doorward.login.AfterSignIn;
 import org.doorward.store.SweptStore;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +101,7 @@ final class Installation implements AutoCloseable {
             this.gates = first.gates();
             NodeWiring node = new NodeWiring(settings, stores, accounts, clock, watching, opened::push);
             InstallationKeys keys = InstallationKeys.of(settings, stores, node);
+            Optional<AfterSignInTasks> afterSignIn = afterSignIn(beans, stores, application, node, events);
             this.sessions = closing(new SessionEngine(
                     node.sessions(),
                     accounts,
@@ -106,7 +110,9 @@ final class Installation implements AutoCloseable {
                     keys.signing(),
                     node.clock(),
                     node.listeners(),
-                    new SignInPolicy(settings.get(SessionSettings.MOST)),
+                    new SignInPolicy(
+                            settings.get(SessionSettings.MOST),
+                            afterSignIn.<SignInHook>map(hook -> hook).orElse(SignInHook.NONE)),
                     node.scopes()));
             ApiTokens programs = ApiTokens.of(settings, node, stores, accounts, gates);
             this.apiTokens = closing(programs.service());
@@ -150,6 +156,10 @@ final class Installation implements AutoCloseable {
             if (stores.tickets() instanceof SweptStore swept) {
                 maintenance.sweep("tickets", swept, node.clock(), stores.locks(), every);
             }
+            if (stores.signInTasks() instanceof SweptStore swept) {
+                maintenance.sweep("work after sign-ins", swept, node.clock(), stores.locks(), every);
+            }
+            afterSignIn.ifPresent(maintenance::keep);
             maintenance.maintain(apiTokens, stores.locks());
             node.awaitClock(wait);
             devices.await(wait.leftForBegun());
@@ -193,6 +203,22 @@ final class Installation implements AutoCloseable {
     private <T extends AutoCloseable> T closing(T resource) {
         opened.push(resource);
         return resource;
+    }
+
+    private Optional<AfterSignInTasks> afterSignIn(
+            ApplicationBeans beans,
+            StoreChoice stores,
+            @Nullable ClassLoader application,
+            NodeWiring node,
+            EventListener listener) {
+        return beans.find(AfterSignIn.class)
+                .map(bean -> closing(new AfterSignInTasks(
+                        bean,
+                        stores.signInTasks(),
+                        session -> stores.sessions().find(session).isPresent(),
+                        application == null ? Installation.class.getClassLoader() : application,
+                        node.clock(),
+                        listener)));
     }
 
     private PasswordSignIn signIn(

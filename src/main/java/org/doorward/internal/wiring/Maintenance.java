@@ -15,6 +15,7 @@ import org.doorward.TenantId;
 import org.doorward.internal.apitoken.ApiTokenEngine;
 import org.doorward.internal.concurrent.DaemonThreads;
 import org.doorward.internal.keys.KeyRotation;
+import org.doorward.internal.login.AfterSignInTasks;
 import org.doorward.internal.session.ScopeEpochs;
 import org.doorward.store.SweptStore;
 import org.doorward.store.WorkLock;
@@ -117,6 +118,11 @@ final class Maintenance implements AutoCloseable {
     void maintain(ApiTokenEngine tokens, WorkLock locks) {
         periodically("writing the uses of API tokens", tokens::writeUses, WRITE_USES);
         inBatches("the care of API tokens", "api tokens", tokens::maintain, locks, CARE_FOR_TOKENS);
+    }
+
+    /** Looks for work that follows sign-ins, on each node. */
+    void keep(AfterSignInTasks tasks) {
+        periodically("looking for work after sign-ins", tasks::poll, AfterSignInTasks.POLL_EVERY);
     }
 
     private static void read(KeyRotation keys, WorkLock locks) {

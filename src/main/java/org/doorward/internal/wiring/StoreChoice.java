@@ -13,6 +13,7 @@ import org.doorward.internal.endpoint.Readiness;
 import org.doorward.internal.keys.KeySetStore;
 import org.doorward.internal.limit.FallbackRateLimiter;
 import org.doorward.internal.limit.RateLimiter;
+import org.doorward.internal.login.SignInTaskStore;
 import org.doorward.internal.session.ScopeEpochStore;
 import org.doorward.internal.settings.AccountSettings;
 import org.doorward.internal.settings.DoorwardSettings;
@@ -57,6 +58,7 @@ final class StoreChoice {
     private final ApiTokenStore apiTokens;
     private final ServiceAccountStore serviceAccounts;
     private final TicketStore tickets;
+    private final SignInTaskStore signInTasks;
 
     /**
      * Makes the stores, without a request to any of them.
@@ -85,6 +87,7 @@ final class StoreChoice {
         this.apiTokens = ownTokens.orElseGet(() -> family.apiTokens(ownServiceAccounts.isEmpty()));
         this.serviceAccounts = ownServiceAccounts.orElseGet(family::serviceAccounts);
         this.tickets = ownTickets.orElseGet(family::tickets);
+        this.signInTasks = family.signInTasks();
         needSessions();
     }
 
@@ -196,6 +199,10 @@ final class StoreChoice {
 
     TicketStore tickets() {
         return tickets;
+    }
+
+    SignInTaskStore signInTasks() {
+        return signInTasks;
     }
 
     /** Whether all nodes share the signing keys, so that the keys can be rotated. */

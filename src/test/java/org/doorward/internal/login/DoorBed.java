@@ -29,6 +29,7 @@ import org.doorward.internal.limit.SignInThrottle;
 import org.doorward.internal.limit.SignInThrottle.Client;
 import org.doorward.internal.session.SessionDurations;
 import org.doorward.internal.session.SessionEngine;
+import org.doorward.internal.session.SignInHook;
 import org.doorward.internal.store.memory.MemoryRateLimiter;
 import org.doorward.internal.store.memory.MemorySessionStore;
 import org.doorward.internal.token.Pseudonyms;
@@ -55,8 +56,17 @@ abstract class DoorBed {
     final Passwords passwords = new Passwords(new WithEmail(), hasher);
     final AccountEngine service = new AccountEngine(accounts, hasher);
     final DerivedKeys keys = new DerivedKeys(TestSettings.newSecret());
-    final SessionEngine sessions =
-            TestSessions.engine(store, service, SessionDurations.of(TestSettings.with()), keys, clock);
+    /** What accepts sign-ins. */
+    volatile SignInHook hook = SignInHook.NONE;
+
+    final SessionEngine sessions = TestSessions.hooked(
+            store,
+            service,
+            SessionDurations.of(TestSettings.with()),
+            keys,
+            clock,
+            TestSessions.ownScopes(),
+            signIn -> hook.accept(signIn));
     final List<String> asked = new CopyOnWriteArrayList<>();
     /** What cannot be counted in time: how its kind starts; null for nothing. */
     volatile @Nullable String busy;

@@ -31,6 +31,8 @@ public record Problem(int status, String code, String title, Map<String, @Nullab
             new Problem(403, "insufficient-scope", "The credential lacks the required scope.");
     public static final Problem WRONG_CREDENTIAL =
             new Problem(403, "wrong-credential", "A credential of this kind may not do that.");
+    public static final Problem SIGN_IN_REFUSED =
+            new Problem(403, "sign-in-refused", "The application does not let this account sign in.");
     public static final Problem AMBIGUOUS_PATH =
             new Problem(400, "ambiguous-path", "The path can be read in more than one way.");
     public static final Problem SLOT = malformed("The header Doorward-Slot names no existing slot.");

@@ -51,6 +51,7 @@ final class RefusalPage {
 
     private static final Map<String, String> TEXTS_ZH = Map.ofEntries(
             Map.entry("forbidden", "此账户无权执行该操作。"),
+            Map.entry("sign-in-refused", "该应用不允许此账户登录。"),
             Map.entry("cross-origin", "该请求来自其他网站的页面。"),
             Map.entry("insecure-transport", "登录凭据不会通过未加密的连接传输。"),
             Map.entry("suspended", "该账户或会话已被暂停使用。"),

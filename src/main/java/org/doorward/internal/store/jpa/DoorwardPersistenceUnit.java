@@ -78,11 +78,12 @@ final class DoorwardPersistenceUnit implements PersistenceUnitInfo {
                 InTenant.class.getName(),
                 JpaKeySetStore.Row.class.getName(),
                 JpaScopeEpochs.Row.class.getName(),
+                JpaSignInTaskStore.Row.class.getName(),
+                JpaTicketStore.Row.class.getName(),
                 LimitRow.class.getName(),
                 ServiceAccountRow.class.getName(),
                 SessionRow.class.getName(),
-                TenantRow.class.getName(),
-                TicketRow.class.getName());
+                TenantRow.class.getName());
     }
 
     @Override

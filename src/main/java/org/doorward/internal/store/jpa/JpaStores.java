@@ -9,6 +9,7 @@ import org.doorward.internal.account.EditableAccountStore;
 import org.doorward.internal.cluster.EventLog;
 import org.doorward.internal.keys.KeySetStore;
 import org.doorward.internal.limit.RateLimiter;
+import org.doorward.internal.login.SignInTaskStore;
 import org.doorward.internal.session.ScopeEpochStore;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.SessionSettings;
@@ -106,6 +107,11 @@ public final class JpaStores implements StoreFamily {
     @Override
     public TicketStore tickets() {
         return new JpaTicketStore(database);
+    }
+
+    @Override
+    public SignInTaskStore signInTasks() {
+        return new JpaSignInTaskStore(database);
     }
 
     /** None yet: each node does the work. */

@@ -1,8 +1,12 @@
 package org.doorward.internal.store.jpa;
 
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.doorward.SessionId;
 import org.doorward.TenantId;
 import org.doorward.TokenHash;
 import org.doorward.session.Ticket;
@@ -20,7 +24,7 @@ final class JpaTicketStore implements TicketStore, SweptStore {
     @Override
     public void put(TokenHash hash, Ticket ticket) {
         database.inTransaction(manager -> {
-            manager.persist(TicketRow.of(hash, ticket));
+            manager.persist(Row.of(hash, ticket));
             return true;
         });
     }
@@ -28,7 +32,7 @@ final class JpaTicketStore implements TicketStore, SweptStore {
     @Override
     public Optional<Ticket> take(TenantId tenant, TokenHash hash) {
         return database.inTransaction(manager -> {
-            TicketRow row = manager.find(TicketRow.class, new InTenant(tenant, hash.value()));
+            Row row = manager.find(Row.class, new InTenant(tenant, hash.value()));
             if (row == null) {
                 return Optional.empty();
             }
@@ -58,5 +62,42 @@ final class JpaTicketStore implements TicketStore, SweptStore {
                     .setParameter("now", now.toEpochMilli())
                     .executeUpdate();
         });
+    }
+
+    /** A ticket. The id is the hash of its text. */
+    @Entity(name = "Ticket")
+    @Table(name = "doorward_ticket")
+    @SuppressWarnings("NullAway.Init") // set by Jakarta Persistence
+    static class Row extends TenantRow {
+        @Column(name = "session_id")
+        String session;
+
+        @Column(name = "origin")
+        String origin;
+
+        @Column(name = "issued_at")
+        long issuedAt;
+
+        @Column(name = "expires_at")
+        long expiresAt;
+
+        static Row of(TokenHash hash, Ticket ticket) {
+            Row row = new Row();
+            row.tenant = ticket.session().tenant().value();
+            row.id = hash.value();
+            row.session = ticket.session().value();
+            row.origin = ticket.origin();
+            row.issuedAt = ticket.issuedAt().toEpochMilli();
+            row.expiresAt = ticket.expiresAt().toEpochMilli();
+            return row;
+        }
+
+        Ticket ticket() {
+            return new Ticket(
+                    new SessionId(tenantId(), session),
+                    origin,
+                    Instant.ofEpochMilli(issuedAt),
+                    Instant.ofEpochMilli(expiresAt));
+        }
     }
 }

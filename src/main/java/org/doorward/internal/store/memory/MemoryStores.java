@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import org.doorward.internal.cluster.EventLog;
 import org.doorward.internal.keys.KeySetStore;
 import org.doorward.internal.limit.RateLimiter;
+import org.doorward.internal.login.SignInTaskStore;
 import org.doorward.internal.session.ScopeEpochStore;
 import org.doorward.internal.store.StoreFamily;
 import org.doorward.store.ApiTokenStore;
@@ -55,6 +56,11 @@ public final class MemoryStores implements StoreFamily {
     @Override
     public TicketStore tickets() {
         return new MemoryTicketStore();
+    }
+
+    @Override
+    public SignInTaskStore signInTasks() {
+        return new MemorySignInTaskStore();
     }
 
     @Override

@@ -201,6 +201,21 @@ final class Keys {
         return stem(tenant, "settled", "all") + attempt;
     }
 
+    /** The hash of the work after sign-ins of all tenants. */
+    String signInTasks() {
+        return prefix + ":~:sign-in-tasks:{sign-in-tasks}";
+    }
+
+    /** The sorted set of its names, by when it is due. */
+    String signInTasksDue() {
+        return prefix + ":~:sign-in-tasks-due:{sign-in-tasks}";
+    }
+
+    /** The sorted set of its names, in the order of names. */
+    String signInTasksByName() {
+        return prefix + ":~:sign-in-tasks-names:{sign-in-tasks}";
+    }
+
     /** A key for the check at the start. */
     String probe(String tag, String kind) {
         return prefix + ":~:probe:{" + tag + "}" + kind;

@@ -121,7 +121,7 @@ final class RedisApiTokenStore implements ApiTokenStore, ApiTokenReader {
         List<ApiToken> listed = new ArrayList<>();
         List<ApiToken> others = new ArrayList<>();
         String stem = keys.apiTokensOf(owner.tenant());
-        new HashList(redis)
+        new HashFields.HashList(redis)
                 .each(
                         Scripts.API_TOKEN_LIST,
                         List.of(keys.apiTokensOf(owner), keys.livingApiTokensOf(owner)),

@@ -58,7 +58,7 @@ final class RedisServiceAccountStore implements ServiceAccountStore {
     public List<ServiceAccount> list(TenantId tenant) {
         List<ServiceAccount> accounts = new ArrayList<>();
         String stem = keys.serviceAccountsOf(tenant);
-        new HashList(redis)
+        new HashFields.HashList(redis)
                 .each(
                         Scripts.SERVICE_ACCOUNT_LIST,
                         List.of(keys.serviceAccountNames(tenant)),

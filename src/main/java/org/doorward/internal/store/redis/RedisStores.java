@@ -9,6 +9,7 @@ import org.doorward.StoreUnavailableException;
 import org.doorward.internal.cluster.EventLog;
 import org.doorward.internal.keys.KeySetStore;
 import org.doorward.internal.limit.RateLimiter;
+import org.doorward.internal.login.SignInTaskStore;
 import org.doorward.internal.session.ScopeEpochStore;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.RedisSettings;
@@ -111,6 +112,11 @@ public final class RedisStores implements StoreFamily {
     @Override
     public TicketStore tickets() {
         return new RedisTicketStore(redis, keys);
+    }
+
+    @Override
+    public SignInTaskStore signInTasks() {
+        return new RedisSignInTaskStore(redis, keys);
     }
 
     @Override

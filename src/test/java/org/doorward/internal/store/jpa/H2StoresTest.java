@@ -4,6 +4,7 @@ import org.doorward.internal.account.EditableAccountChangeContract;
 import org.doorward.internal.account.EditableAccountStoreContract;
 import org.doorward.internal.keys.KeySetStoreContract;
 import org.doorward.internal.limit.RateLimiterContract;
+import org.doorward.internal.login.SignInTaskStoreContract;
 import org.doorward.internal.session.ScopeEpochStoreContract;
 import org.doorward.internal.session.SessionEngineContract;
 import org.doorward.store.ApiTokenStoreContract;
@@ -30,6 +31,9 @@ class H2StoresTest {
 
     @Nested
     class Tickets extends TicketStoreContract {}
+
+    @Nested
+    class SignInTasks extends SignInTaskStoreContract {}
 
     @Nested
     class KeySets extends KeySetStoreContract {}

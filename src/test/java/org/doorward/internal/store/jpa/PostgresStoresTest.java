@@ -3,6 +3,7 @@ package org.doorward.internal.store.jpa;
 import org.doorward.internal.account.EditableAccountChangeContract;
 import org.doorward.internal.account.EditableAccountStoreContract;
 import org.doorward.internal.keys.KeySetStoreContract;
+import org.doorward.internal.login.SignInTaskStoreContract;
 import org.doorward.internal.session.ScopeEpochStoreContract;
 import org.doorward.store.ApiTokenStoreContract;
 import org.doorward.store.ServiceAccountStoreContract;
@@ -28,6 +29,9 @@ class PostgresStoresTest {
 
     @Nested
     class Tickets extends TicketStoreContract {}
+
+    @Nested
+    class SignInTasks extends SignInTaskStoreContract {}
 
     @Nested
     class KeySets extends KeySetStoreContract {}

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -170,6 +171,7 @@ abstract class TablesContract {
                         "scope_epoch",
                         "service_account",
                         "session",
+                        "sign_in_task",
                         "ticket")
                 .flatMap(name -> Stream.of("both.shop_", "both.depot2_auth_", "select.doorward_")
                         .map(prefix -> prefix + name))
@@ -185,7 +187,8 @@ abstract class TablesContract {
                 assertEquals(
                         MigrationScripts.ALL,
                         files.map(file -> file.getFileName().toString())
-                                .sorted()
+                                .sorted(Comparator.comparing(
+                                        name -> Integer.valueOf(name.substring(1, name.indexOf("__")))))
                                 .toList());
             }
         }

@@ -11,6 +11,7 @@ import org.doorward.apitoken.ApiToken;
 import org.doorward.internal.cluster.EventLogContract;
 import org.doorward.internal.keys.KeySetStoreContract;
 import org.doorward.internal.limit.RateLimiterContract;
+import org.doorward.internal.login.SignInTaskStoreContract;
 import org.doorward.internal.session.ScopeEpochStoreContract;
 import org.doorward.internal.session.SessionEngineContract;
 import org.doorward.store.ApiTokenStoreContract;
@@ -78,6 +79,9 @@ class RedisClusterStoresTest {
 
     @Nested
     class Tickets extends TicketStoreContract {}
+
+    @Nested
+    class SignInTasks extends SignInTaskStoreContract {}
 
     @Nested
     class KeySets extends KeySetStoreContract {}

@@ -2,6 +2,7 @@ package org.doorward.internal.store.redis;
 
 import org.doorward.internal.cluster.EventLogContract;
 import org.doorward.internal.keys.KeySetStoreContract;
+import org.doorward.internal.login.SignInTaskStoreContract;
 import org.doorward.internal.session.ScopeEpochStoreContract;
 import org.doorward.store.ApiTokenStoreContract;
 import org.doorward.store.ServiceAccountStoreContract;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.Tag;
 class RedisStoresTest {
     @Nested
     class Tickets extends TicketStoreContract {}
+
+    @Nested
+    class SignInTasks extends SignInTaskStoreContract {}
 
     @Nested
     class KeySets extends KeySetStoreContract {}

@@ -28,7 +28,8 @@ public final class MigrationScripts implements ResourceProvider {
             "V7__account_versions.sql",
             "V8__account_changes.sql",
             "V9__scope_epochs.sql",
-            "V10__session_restrictions.sql");
+            "V10__session_restrictions.sql",
+            "V12__sign_in_tasks.sql");
 
     private final String folder;
     private final TableNames names;

@@ -1,4 +1,4 @@
-package org.doorward.internal.notification;
+package org.doorward.internal.concurrent;
 
 import java.time.Duration;
 import java.util.List;
@@ -9,14 +9,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.doorward.internal.concurrent.DaemonThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Does tasks in the background: a bounded number at once, and a bounded number that wait. A failure is repeated after growing
  * pauses, during which other tasks go on. An attempt that takes too long is interrupted. Safe for any thread.
  */
-final class RetryingTasks implements AutoCloseable {
+public final class RetryingTasks implements AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final Duration IDLE = Duration.ofSeconds(10);
 
@@ -28,7 +27,7 @@ final class RetryingTasks implements AutoCloseable {
     private final List<Duration> pauses;
 
     /** Why a task was not done. */
-    enum Loss {
+    public enum Loss {
         /** Too many tasks wait. */
         QUEUE_FULL,
         /** Its last attempt failed. */
@@ -40,9 +39,12 @@ final class RetryingTasks implements AutoCloseable {
     }
 
     /** A task. */
-    interface Task {
+    public interface Task {
         /** Does it. @throws IllegalArgumentException when another attempt cannot help */
         void run() throws Exception;
+
+        /** Is called after it was done. It has no limit of time and is not interrupted for one. Throws nothing. */
+        default void done() {}
 
         /** Receives why it was not done, once. Throws nothing. */
         void lost(Loss loss, @Nullable Throwable cause);
@@ -55,7 +57,7 @@ final class RetryingTasks implements AutoCloseable {
      * @param limit the time of one attempt
      * @param pauses before the second attempt, the third and so on
      */
-    RetryingTasks(String name, int atOnce, int most, Duration limit, List<Duration> pauses) {
+    public RetryingTasks(String name, int atOnce, int most, Duration limit, List<Duration> pauses) {
         this.threads = new ScheduledThreadPoolExecutor(atOnce, new DaemonThreads(name));
         threads.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         threads.allowCoreThreadTimeOut(true);
@@ -72,7 +74,7 @@ final class RetryingTasks implements AutoCloseable {
     }
 
     /** Takes a task. It never waits. A task for which there is no place is lost at once. */
-    void submit(Task task) {
+    public void submit(Task task) {
         if (places.tryAcquire()) {
             schedule(task, 0, Duration.ZERO);
         } else {
@@ -91,9 +93,9 @@ final class RetryingTasks implements AutoCloseable {
     private void attempt(Task task, int attempt) {
         try {
             withinLimit(task);
-            places.release();
         } catch (IllegalArgumentException e) {
             end(task, Loss.REFUSED, e);
+            return;
         } catch (Throwable e) {
             // also an Error, such as a missing class of the application
             if (attempt < pauses.size()) {
@@ -101,7 +103,10 @@ final class RetryingTasks implements AutoCloseable {
             } else {
                 end(task, Loss.FAILED, e);
             }
+            return;
         }
+        places.release();
+        task.done();
     }
 
     private void end(Task task, Loss loss, @Nullable Throwable cause) {
@@ -142,7 +147,7 @@ final class RetryingTasks implements AutoCloseable {
     }
 
     /** Returns how many tasks are being done or wait. */
-    int pending() {
+    public int pending() {
         return most - places.availablePermits();
     }
 

@@ -1,0 +1,385 @@
+package org.doorward.internal.login;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.doorward.AccountId;
+import org.doorward.DoorwardEvent;
+import org.doorward.SessionId;
+import org.doorward.StoreUnavailableException;
+import org.doorward.account.Account;
+import org.doorward.audit.Alert;
+import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.keys.DerivedKeys;
+import org.doorward.internal.session.IssuedTokens;
+import org.doorward.internal.session.SessionDurations;
+import org.doorward.internal.session.SessionEngine;
+import org.doorward.internal.session.SignInHook;
+import org.doorward.internal.store.memory.MemorySessionStore;
+import org.doorward.internal.store.memory.MemoryStores;
+import org.doorward.login.AfterSignIn;
+import org.doorward.login.LoginEvent;
+import org.doorward.login.SignInRefusedException;
+import org.doorward.session.SessionEvent;
+import org.doorward.session.SignIn;
+import org.doorward.testing.CountingHasher;
+import org.doorward.testing.Eventually;
+import org.doorward.testing.FaultySessionStore;
+import org.doorward.testing.ManualClock;
+import org.doorward.testing.TestAccounts;
+import org.doorward.testing.TestSessions;
+import org.doorward.testing.TestSettings;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What an application does at sign-ins, on two nodes. */
+@Tag("fast")
+class AfterSignInTasksTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Account ADA = Account.active(AccountId.of("id-of-ada"), "ada", Set.of("user"));
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.123Z"));
+    private final FaultySessionStore sessionStore = new FaultySessionStore(new MemorySessionStore(Duration.ofHours(1)));
+    private final Watched store = new Watched();
+    private final List<DoorwardEvent> told = new CopyOnWriteArrayList<>();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final Application here = new Application();
+    private final Application there = new Application();
+    private final AfterSignInTasks one = node(here);
+    private final AfterSignInTasks other = node(there);
+
+    private AfterSignInTasks node(AfterSignIn application) {
+        AfterSignInTasks tasks = new AfterSignInTasks(
+                application,
+                store,
+                session -> sessionStore.find(session).isPresent(),
+                getClass().getClassLoader(),
+                clock,
+                told::add);
+        open.add(tasks);
+        return tasks;
+    }
+
+    private SessionEngine sessions(SignInHook hook) {
+        SessionEngine engine = TestSessions.hooked(
+                sessionStore,
+                new AccountEngine(new TestAccounts(), new CountingHasher()),
+                SessionDurations.of(TestSettings.with()),
+                new DerivedKeys(TestSettings.SECRET),
+                clock,
+                TestSessions.ownScopes(),
+                hook,
+                told::add);
+        open.add(engine);
+        return engine;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : open) {
+            each.close();
+        }
+    }
+
+    /** Work that may be held up, or fail a number of times. */
+    private static final class Application implements AfterSignIn {
+        final List<SignedIn> calls = new CopyOnWriteArrayList<>();
+        final AtomicInteger done = new AtomicInteger();
+        volatile @Nullable RuntimeException refusal;
+        volatile @Nullable Next next = Next.WORK;
+        volatile int failures;
+        volatile @Nullable CountDownLatch held;
+
+        @Override
+        @SuppressWarnings("NullAway") // as a careless application may do
+        public Next accept(SignIn signIn) {
+            RuntimeException failure = refusal;
+            if (failure != null) {
+                throw failure;
+            }
+            return next;
+        }
+
+        @Override
+        public void work(SignedIn signedIn) throws Exception {
+            calls.add(signedIn);
+            CountDownLatch wait = held;
+            if (wait != null && !wait.await(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody let it go on");
+            }
+            if (calls.size() <= failures) {
+                throw new IllegalArgumentException("it failed");
+            }
+            done.incrementAndGet();
+        }
+    }
+
+    /** On the heap, counting what was postponed and removed. */
+    private final class Watched implements SignInTaskStore {
+        private final SignInTaskStore inner = new MemoryStores(Duration.ofHours(1), clock).signInTasks();
+        final AtomicInteger postponed = new AtomicInteger();
+        final AtomicInteger removed = new AtomicInteger();
+        volatile boolean down;
+        volatile boolean full;
+
+        @Override
+        public boolean put(SignInTask task, Instant leasedUntil) {
+            if (down) {
+                throw new StoreUnavailableException("down", null);
+            }
+            return !full && inner.put(task, leasedUntil);
+        }
+
+        @Override
+        public List<SignInTask> claim(Instant now, Instant leasedUntil, int most) {
+            return inner.claim(now, leasedUntil, most);
+        }
+
+        @Override
+        public boolean postpone(SignInTask task, Instant until) {
+            boolean did = inner.postpone(task, until);
+            postponed.incrementAndGet();
+            return did;
+        }
+
+        @Override
+        public boolean remove(SignInTask task) {
+            boolean did = inner.remove(task);
+            removed.incrementAndGet();
+            return did;
+        }
+    }
+
+    private static SignIn signIn() {
+        return SignIn.builder(ADA, "password").address("192.0.2.1").build();
+    }
+
+    private static Optional<IssuedTokens> open(SessionEngine at) {
+        return at.opening(ADA.id()).open(signIn());
+    }
+
+    private void assertNothingWasOpened(SessionEngine engine) {
+        assertEquals(0, engine.list(ADA.id()).total());
+        assertTrue(told.stream().noneMatch(SessionEvent.class::isInstance), told::toString);
+        assertTrue(store.claim(clock.instant().plus(Duration.ofDays(9)), Instant.MAX, 10)
+                .isEmpty());
+    }
+
+    @Test
+    void aRefusedSignInLeavesNoSessionNoEventOfOneAndNoWork() {
+        SessionEngine engine = sessions(one);
+        here.refusal = new SignInRefusedException("unpaid", "The subscription has ended.");
+        assertSame(here.refusal, assertThrows(SignInRefusedException.class, () -> open(engine)));
+        assertNothingWasOpened(engine);
+        assertEquals(List.of(new LoginEvent.SignInRefused(ADA.id(), "password", "unpaid", clock.instant())), told);
+    }
+
+    @Test
+    void aFailureOfTheApplicationOpensNothingAndNamesItsBean() {
+        SessionEngine engine = sessions(one);
+        here.refusal = new IllegalArgumentException("a bug");
+        IllegalStateException failed = assertThrows(IllegalStateException.class, () -> open(engine));
+        assertTrue(failed.getMessage().contains(Application.class.getName()), failed::getMessage);
+        assertSame(here.refusal, failed.getCause());
+        here.refusal = new StoreUnavailableException("its database", null);
+        assertSame(here.refusal, assertThrows(StoreUnavailableException.class, () -> open(engine)));
+        here.refusal = null;
+        here.next = null;
+        assertThrows(IllegalStateException.class, () -> open(engine));
+        assertNothingWasOpened(engine);
+    }
+
+    @Test
+    void aCodeIsShortAndPlain() {
+        for (String bad : List.of("", "Unpaid", "un paid", "a/b", "ü", "a".repeat(65), "a\n")) {
+            assertThrows(IllegalArgumentException.class, () -> new SignInRefusedException(bad, "x"), bad);
+        }
+        for (String bad : List.of("", " ", "x".repeat(501))) {
+            assertThrows(IllegalArgumentException.class, () -> new SignInRefusedException("a-1", bad), bad);
+        }
+        assertEquals("a-1", new SignInRefusedException("a-1", "x").code());
+    }
+
+    @Test
+    void workIsDoneOnceAfterTheSessionIsOpen() {
+        SessionId session = open(sessions(one)).orElseThrow().session().id();
+        Eventually.within(SOON, "it is removed", () -> store.removed.get() == 1);
+        assertEquals(List.of(new AfterSignIn.SignedIn(ADA.id(), session, "password", clock.instant(), 1)), here.calls);
+        clock.advance(Duration.ofDays(1));
+        one.poll();
+        other.poll();
+        assertEquals(1, here.calls.size());
+        assertEquals(List.of(), there.calls);
+    }
+
+    @Test
+    void withoutWorkNothingIsStored() {
+        here.next = AfterSignIn.Next.NOTHING;
+        store.down = true;
+        assertTrue(open(sessions(one)).isPresent());
+    }
+
+    @Test
+    void whatCannotBeStoredOpensNothing() {
+        SessionEngine engine = sessions(one);
+        store.down = true;
+        assertThrows(StoreUnavailableException.class, () -> open(engine));
+        assertNothingWasOpened(engine);
+    }
+
+    @Test
+    void aFullStoreLetsPeopleInAndRaisesAnAlert() {
+        store.full = true;
+        assertTrue(open(sessions(one)).isPresent());
+        Alert alert = alert();
+        assertEquals(Alert.Kind.SIGN_IN_WORK_LOST, alert.kind());
+        assertEquals("queue-full", alert.detail());
+        assertEquals(List.of(), here.calls);
+    }
+
+    private Alert alert() {
+        return told.stream()
+                .filter(Alert.class::isInstance)
+                .map(Alert.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void failedWorkIsDoneAgainAfterGrowingPausesAndGivenUpInTheEnd() {
+        here.failures = Integer.MAX_VALUE;
+        SessionId session = open(sessions(one)).orElseThrow().session().id();
+        Deque<Duration> pauses = new ArrayDeque<>(AfterSignInTasks.PAUSES);
+        for (int calls = 1; calls < AfterSignIn.MOST_ATTEMPTS; calls++) {
+            int failed = calls;
+            Eventually.within(SOON, "attempt " + calls, () -> store.postponed.get() == failed);
+            Duration pause = pauses.pop();
+            clock.advance(pause.minusMillis(1));
+            one.poll();
+            assertEquals(calls, here.calls.size(), "not before its pause is over");
+            clock.advance(Duration.ofMillis(1));
+            Eventually.within(SOON, "the pause is over", () -> {
+                one.poll();
+                return here.calls.size() == failed + 1;
+            });
+        }
+        Eventually.within(SOON, "it is given up", () -> store.removed.get() == 1);
+        Eventually.within(SOON, "an alert", () -> told.stream().anyMatch(Alert.class::isInstance));
+        assertEquals("failed", alert().detail());
+        assertEquals(session, alert().session());
+        clock.advance(Duration.ofDays(1));
+        one.poll();
+        assertEquals(AfterSignIn.MOST_ATTEMPTS, here.calls.size());
+        assertEquals(
+                List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
+                here.calls.stream().map(AfterSignIn.SignedIn::attempt).toList());
+    }
+
+    @Test
+    void whileANodeIsAtItNoOtherDoesTheSame() {
+        CountDownLatch end = new CountDownLatch(1);
+        here.held = end;
+        open(sessions(one));
+        Eventually.within(SOON, "it has begun", () -> here.calls.size() == 1);
+        clock.advance(AfterSignInTasks.LEASE.minusMillis(1));
+        other.poll();
+        end.countDown();
+        Eventually.within(SOON, "it is done", () -> store.removed.get() == 1);
+        clock.advance(Duration.ofDays(1));
+        other.poll();
+        assertEquals(1, here.done.get());
+        assertEquals(List.of(), there.calls);
+    }
+
+    /** Opens a session as a node does that dies right afterwards. */
+    private SessionId openedByANodeThatDies() {
+        SignInHook dying = signIn -> one.accept(signIn).map(work -> new SignInHook.Work() {
+            @Override
+            public void prepare(SessionId session, Instant at) {
+                work.prepare(session, at);
+            }
+
+            @Override
+            public void opened() {}
+
+            @Override
+            public void notOpened() {}
+        });
+        return open(sessions(dying)).orElseThrow().session().id();
+    }
+
+    @Test
+    void theWorkOfANodeThatDiesIsTakenOverWhenItsLeaseEnds() {
+        SessionId session = openedByANodeThatDies();
+        clock.advance(AfterSignInTasks.LEASE.minusMillis(1));
+        other.poll();
+        clock.advance(Duration.ofMillis(1));
+        Eventually.within(SOON, "it is taken over", () -> {
+            other.poll();
+            return there.done.get() == 1;
+        });
+        assertEquals(session, there.calls.get(0).session());
+        assertEquals(2, there.calls.get(0).attempt());
+        assertEquals(List.of(), here.calls);
+    }
+
+    @Test
+    void workOfADayAgoIsGivenUp() {
+        openedByANodeThatDies();
+        clock.advance(AfterSignInTasks.TRIED);
+        other.poll();
+        assertEquals("failed", alert().detail());
+        assertEquals(List.of(), there.calls);
+    }
+
+    @Test
+    void workOfASessionThatWasNeverOpenedIsNotDone() {
+        SessionEngine engine = sessions(one);
+        sessionStore.fail(FaultySessionStore.Call.OPEN, FaultySessionStore.Fault.BEFORE);
+        assertThrows(StoreUnavailableException.class, () -> open(engine));
+        sessionStore.fail(FaultySessionStore.Call.OPEN, FaultySessionStore.Fault.NONE);
+        clock.advance(AfterSignInTasks.LEASE);
+        other.poll();
+        assertEquals(1, store.removed.get());
+        assertEquals(List.of(), there.calls);
+        assertEquals(List.of(), here.calls);
+    }
+
+    @Test
+    void aSignInThatARevocationOvertakesLeavesNoWork() {
+        SessionEngine engine = sessions(one);
+        var opening = engine.opening(ADA.id());
+        engine.revokeAll(ADA.id(), null);
+        assertTrue(opening.open(signIn()).isEmpty());
+        assertEquals(1, store.removed.get());
+        assertEquals(List.of(), here.calls);
+    }
+
+    @Test
+    void aRevocationWhileTheApplicationDecidesPreventsTheSession() {
+        List<SessionEngine> engines = new ArrayList<>();
+        SessionEngine engine = sessions(signIn -> {
+            engines.get(0).revokeAll(ADA.id(), null);
+            return one.accept(signIn);
+        });
+        engines.add(engine);
+        assertTrue(open(engine).isEmpty());
+        assertEquals(0, engine.list(ADA.id()).total());
+    }
+}

@@ -1,0 +1,153 @@
+package org.doorward.internal.login;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.doorward.AccountId;
+import org.doorward.SessionId;
+import org.doorward.TenantId;
+import org.doorward.internal.keys.TokenGenerator;
+import org.doorward.store.SweptStore;
+import org.doorward.testing.Race;
+import org.doorward.testing.TestStores;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store of work after sign-ins promises: one holder at a time, and none for ever. */
+public abstract class SignInTaskStoreContract {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
+    private static final Instant END = NOW.plusSeconds(90);
+    private static final Instant LATE = NOW.plus(Duration.ofDays(300));
+
+    private final TokenGenerator generator = new TokenGenerator();
+    private final AccountId ada = new AccountId(new TenantId("a:b{c} ~%"), "ada ü % { \" ' \\ \u0101");
+    private final AccountId bob = AccountId.of("bob");
+    private SignInTaskStore one;
+    private SignInTaskStore other;
+
+    @BeforeEach
+    void take() {
+        one = TestStores.of(this).one().signInTasks();
+        other = TestStores.of(this).other().signInTasks();
+        empty();
+    }
+
+    private void empty() {
+        List<SignInTask> left;
+        do {
+            left = one.claim(LATE, LATE, 100);
+            left.forEach(one::remove);
+        } while (!left.isEmpty());
+    }
+
+    private SignInTask task(AccountId account) {
+        return SignInTask.first(account, generator.sessionId(account), "pass word", NOW);
+    }
+
+    private SignInTask stored(AccountId account, Instant leasedUntil) {
+        SignInTask task = task(account);
+        assertTrue(one.put(task, leasedUntil));
+        return task;
+    }
+
+    @Test
+    void aTaskIsHeldByWhoeverStoredItUntilTheLeaseEndsAndThenByOneOther() {
+        SignInTask task = stored(ada, END);
+        assertEquals(List.of(), other.claim(END.minusMillis(1), LATE, 10), "a lease holds");
+        assertEquals(List.of(), one.claim(END.minusMillis(1), LATE, 10), "for this node, too");
+        SignInTask taken = new SignInTask(ada, task.session(), "pass word", NOW, 2, false, 2);
+        assertEquals(List.of(taken), other.claim(END, END.plusSeconds(90), 10));
+        assertEquals(List.of(), one.claim(END.plusSeconds(89), LATE, 10), "the new lease holds");
+        assertEquals(List.of(taken.claimed()), one.claim(END.plusSeconds(90), LATE, 10));
+    }
+
+    @Test
+    void whatAnEarlierHolderSaysHasNoEffect() {
+        SignInTask task = stored(ada, END);
+        SignInTask taken = other.claim(END, END.plusSeconds(90), 10).get(0);
+        assertFalse(one.remove(task));
+        assertFalse(one.postpone(task, NOW));
+        assertEquals(List.of(), one.claim(END.plusSeconds(1), LATE, 10));
+        assertTrue(other.remove(taken));
+        assertFalse(other.remove(taken));
+        assertFalse(other.postpone(taken, NOW), "what was removed is not revived");
+        assertEquals(List.of(), one.claim(LATE, LATE, 10));
+    }
+
+    @Test
+    void aPostponedTaskComesBackWhenItsPauseIsOver() {
+        SignInTask task = stored(bob, END);
+        assertTrue(one.postpone(task, NOW.plusSeconds(10)));
+        assertEquals(List.of(), other.claim(NOW.plusSeconds(9), LATE, 10));
+        assertEquals(
+                List.of(task.ofOpenedSession().claimed()), other.claim(NOW.plusSeconds(10), NOW.plusSeconds(99), 10));
+    }
+
+    @Test
+    void theEarliestComeFirstAndNoMoreThanAsked() {
+        SignInTask third = stored(ada, END.plusSeconds(2));
+        SignInTask first = stored(bob, END);
+        SignInTask second = stored(ada, END.plusSeconds(1));
+        assertEquals(List.of(first.session(), second.session()), sessions(other.claim(END.plusSeconds(9), LATE, 2)));
+        assertEquals(List.of(third.session()), sessions(other.claim(END.plusSeconds(9), LATE, 2)));
+    }
+
+    private static List<SessionId> sessions(List<SignInTask> tasks) {
+        return tasks.stream().map(SignInTask::session).toList();
+    }
+
+    @Test
+    void ofNodesThatClaimAtTheSameMomentOneGetsEachTask() {
+        for (int round = 0; round < 5; round++) {
+            for (int i = 0; i < 4; i++) {
+                stored(i % 2 == 0 ? ada : bob, END);
+            }
+            List<Callable<List<SignInTask>>> contenders = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                SignInTaskStore at = i % 2 == 0 ? one : other;
+                contenders.add(() -> at.claim(END, LATE, 10));
+            }
+            List<SignInTask> got =
+                    Race.of(contenders).stream().flatMap(List::stream).toList();
+            assertEquals(4, got.size());
+            assertEquals(4, new HashSet<>(sessions(got)).size());
+            empty();
+        }
+    }
+
+    @Test
+    void anAccountHasNoMoreThanItsShareAndLeavesOthersRoom() {
+        List<SignInTask> all = new ArrayList<>();
+        for (int i = 0; i < SignInTaskStore.MOST_OF_ACCOUNT; i++) {
+            all.add(stored(ada, END));
+        }
+        assertFalse(other.put(task(ada), END));
+        assertTrue(other.put(task(bob), END));
+        assertTrue(other.put(task(new AccountId(ada.tenant(), "another")), END));
+        assertTrue(one.remove(all.get(3)));
+        assertTrue(other.put(task(ada), END));
+        Set<SessionId> left = new HashSet<>(sessions(one.claim(LATE, LATE, 100)));
+        assertEquals(SignInTaskStore.MOST_OF_ACCOUNT + 2, left.size());
+    }
+
+    @Test
+    void whatNobodyDoesIsSweptWhenItIsTooOldForAnybody() {
+        Assumptions.assumeTrue(one instanceof SweptStore, "Redis forgets by itself");
+        SignInTask old = stored(ada, LATE);
+        SignInTask young = SignInTask.first(bob, generator.sessionId(bob), "x", NOW.plusSeconds(1));
+        assertTrue(one.put(young, LATE));
+        assertEquals(0, ((SweptStore) one).sweep(NOW.plus(SignInTask.KEPT).minusMillis(1), 10));
+        assertEquals(1, ((SweptStore) one).sweep(NOW.plus(SignInTask.KEPT), 10));
+        assertFalse(one.remove(old));
+        assertTrue(one.remove(young));
+    }
+}
