@@ -63,6 +63,7 @@ class ArchitectureTest {
             Map.entry("internal.crypto", 10),
             Map.entry("internal.device", 10),
             Map.entry("internal.issuer", 10),
+            Map.entry("internal.security", 10),
             Map.entry("internal.store", 10),
             Map.entry("internal.store.cache", 11),
             Map.entry("internal.store.jpa.connection", 11),
@@ -183,6 +184,7 @@ class ArchitectureTest {
         onlyIn(List.of("internal.issuer"), "com.nimbusds..");
         onlyIn(List.of("internal.store"), "com.github.benmanes..");
         onlyIn(List.of("internal.device"), "ua_parser..");
+        onlyIn(List.of("internal.security"), "jakarta.security..");
         onlyIn(List.of("internal.mail"), "jakarta.mail..", "jakarta.activation..", "org.eclipse.angus..");
         // java-jwt reads with it, and its JSON must be looked at more strictly before
         onlyIn(List.of("internal.keys", "internal.token", "internal.http", "internal.endpoint"), "com.fasterxml..");

@@ -23,6 +23,7 @@ public interface ApiTokenService {
      * @param expiresAt when it ends; null for never, which a setting must allow
      * @return {@link IssueResult.Issued}, {@link IssueResult.Invalid} or {@link IssueResult.TooMany}
      * @throws IllegalArgumentException when the id belongs to a service account
+     * @throws IllegalStateException with {@code doorward.accounts=identity-store}
      */
     IssueResult createPersonalAccessToken(
             AccountId account, String name, ApiTokenGrant grant, @Nullable Instant expiresAt);

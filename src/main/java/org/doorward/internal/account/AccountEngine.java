@@ -53,6 +53,20 @@ public class AccountEngine {
         return store.find(id).filter(account -> account.id().equals(id));
     }
 
+    /**
+     * Returns the account of a session as it is now. Identity stores tell nothing of anybody who does not sign in: there it
+     * is as it was, and after a change nobody knows it.
+     *
+     * @param last the account as the session knows it
+     * @param changed whether the application has told of a change since then
+     */
+    public Optional<Account> present(Account last, boolean changed) {
+        if (store instanceof CallerStore) {
+            return changed ? Optional.empty() : Optional.of(last);
+        }
+        return find(last.id());
+    }
+
     /** Whether an account with a password has this username, in any spelling. */
     public boolean isUsername(TenantId tenant, String name) {
         return named(tenant, name).isPresent();

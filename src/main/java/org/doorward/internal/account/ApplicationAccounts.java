@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ApplicationAccounts(
         AccountEngine engine, @Nullable Editing editing) implements AccountService {
-    private static final String OWN = "the application has its own accounts: change them there, and then call"
-            + " SessionService.accountChanged, or SessionService.passwordChanged after a change of the password";
+    private static final String OWN =
+            "the accounts are the application's own, or those of an identity store: change them there, and then call"
+                    + " SessionService.accountChanged, or SessionService.passwordChanged after a change of the password";
 
     /** What changes built-in accounts. */
     public record Editing(AccountEdits edits, PasswordReplacement passwords) {}

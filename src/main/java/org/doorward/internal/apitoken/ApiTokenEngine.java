@@ -65,6 +65,11 @@ public final class ApiTokenEngine implements AutoCloseable {
         this.uses = new TokenUses(store);
     }
 
+    /** Whether people have personal access tokens: not where nobody can tell whether an account still exists. */
+    public boolean servesPeople() {
+        return issuer.policies().people();
+    }
+
     /**
      * Issues a token.
      *

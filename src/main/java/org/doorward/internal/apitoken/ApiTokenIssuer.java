@@ -30,6 +30,11 @@ record ApiTokenIssuer(ApiTokenStore store, ApiTokenPolicies policies, ApiTokenCh
     /** As {@link ApiTokenEngine#create}. */
     IssueResult create(
             ApiTokenKind kind, AccountId owner, String name, ApiTokenGrant grant, @Nullable Instant expiresAt) {
+        if (kind == ApiTokenKind.PERSONAL_ACCESS_TOKEN && !policies.people()) {
+            throw new IllegalStateException(
+                    "accounts of an identity store have no personal access tokens: nobody can tell"
+                            + " whether such an account still exists");
+        }
         Instant now = changes.now();
         if (!ApiToken.isName(name)) {
             return new IssueResult.Invalid(Field.NAME);

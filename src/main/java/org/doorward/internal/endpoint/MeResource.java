@@ -36,7 +36,8 @@ public record MeResource(AccountEngine accounts, SessionEngine sessions, Gates g
             return;
         }
         Session session = resumed.session();
-        Optional<Account> account = accounts.find(session.owner());
+        Optional<Account> account = accounts.present(
+                Account.active(session.owner(), session.username(), session.roles()), session.isOutdated());
         if (account.isEmpty()) {
             throw new ProblemException(Problem.NOT_FOUND);
         }

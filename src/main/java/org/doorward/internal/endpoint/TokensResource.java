@@ -13,6 +13,7 @@ import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.internal.apitoken.ApiTokenEngine;
 import org.doorward.internal.endpoint.route.Call;
 import org.doorward.internal.endpoint.route.ProblemException;
+import org.doorward.internal.http.answer.Problem;
 import org.doorward.internal.http.credential.Identity;
 import org.doorward.internal.http.credential.RequestAuthenticator;
 import org.doorward.internal.http.origin.ClientConnection;
@@ -27,6 +28,8 @@ public record TokensResource(
         ApiTokenEngine tokens, RateLimiter limits, RequestAuthenticator authenticator, ClientConnection connection) {
     private static final Limit ISSUES = new Limit("tokens", 60, Duration.ofMinutes(1));
     private static final String ID = "id";
+    private static final Problem NO_PEOPLE =
+            new Problem(501, "unsupported", "Accounts of an identity store have no personal access tokens.");
 
     /** Whether the caller is the token that the path names. */
     public static boolean isItself(Identity caller, Map<String, String> path) {
@@ -41,6 +44,9 @@ public record TokensResource(
 
     /** {@code POST /tokens}: issues one. */
     public void create(Call call) throws IOException, ProblemException {
+        if (!tokens.servesPeople()) {
+            throw new ProblemException(NO_PEOPLE);
+        }
         if (mayIssue(call)) {
             own(call).create(call);
         }

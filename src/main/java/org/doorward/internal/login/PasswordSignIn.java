@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param hidden replaces a username by a pseudonym that events may hold
  */
 public record PasswordSignIn(
-        UncountedPasswordSignIn login,
+        PasswordCheck login,
         SignInThrottle throttle,
         SessionEngine sessions,
         UnaryOperator<String> hidden,
@@ -171,7 +171,8 @@ public record PasswordSignIn(
         boolean failed = false;
         try {
             Optional<StoredPassword> found = login.find(attempt);
-            Client there = client.at(account(found));
+            // without the account, the proof of an earlier sign-in by this name has to do
+            Client there = login.tellsAccounts() ? client.at(account(found)) : client;
             Look look = mayTry(attempt, username, found, there, counted, now);
             Optional<IssuedTokens> tokens =
                     look == Look.YES ? door.open(found, known(there, account(found))) : Optional.empty();

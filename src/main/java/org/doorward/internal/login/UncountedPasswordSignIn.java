@@ -15,7 +15,7 @@ import org.doorward.session.SignIn;
 import org.jspecify.annotations.Nullable;
 
 /** Signs in by username and password, without counting attempts. Safe for any thread. */
-public record UncountedPasswordSignIn(Passwords passwords, SessionEngine sessions) {
+public record UncountedPasswordSignIn(Passwords passwords, SessionEngine sessions) implements PasswordCheck {
     private static final System.Logger LOG = System.getLogger("org.doorward.login");
     private static final String METHOD = "password";
 
@@ -57,13 +57,18 @@ public record UncountedPasswordSignIn(Passwords passwords, SessionEngine session
         return signIn(attempt, find(attempt), null);
     }
 
-    /** Finds the account with this username. */
-    Optional<StoredPassword> find(Attempt attempt) {
+    @Override
+    public boolean tellsAccounts() {
+        return true;
+    }
+
+    @Override
+    public Optional<StoredPassword> find(Attempt attempt) {
         return passwords.find(attempt.tenant(), attempt.username(), attempt.password());
     }
 
-    /** Whether this name finds this account. It never fails: without an answer it is false. */
-    boolean isFoundBy(AccountId account, String username) {
+    @Override
+    public boolean isFoundBy(AccountId account, String username) {
         try {
             return passwords
                     .find(account.tenant(), username, "")
@@ -76,12 +81,8 @@ public record UncountedPasswordSignIn(Passwords passwords, SessionEngine session
         }
     }
 
-    /**
-     * Signs in like {@link #signIn(Attempt)}, with the result of {@link #find}.
-     *
-     * @param known the account, when the client has signed in to it before; null for a stranger
-     */
-    Optional<IssuedTokens> signIn(Attempt attempt, Optional<StoredPassword> found, @Nullable AccountId known) {
+    @Override
+    public Optional<IssuedTokens> signIn(Attempt attempt, Optional<StoredPassword> found, @Nullable AccountId known) {
         Optional<StoredPassword> proved = passwords.prove(found, attempt.password(), known);
         Optional<IssuedTokens> opened = proved.flatMap(stored -> open(attempt, stored));
         if (proved.isPresent() && opened.isEmpty()) {
@@ -99,8 +100,8 @@ public record UncountedPasswordSignIn(Passwords passwords, SessionEngine session
         return opened;
     }
 
-    /** Refuses without checking the password, in the time that a wrong password takes. */
-    void refuse(Attempt attempt, @Nullable AccountId known) {
+    @Override
+    public void refuse(Attempt attempt, @Nullable AccountId known) {
         passwords.prove(Optional.empty(), attempt.password(), known);
     }
 

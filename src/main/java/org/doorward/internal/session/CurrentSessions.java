@@ -110,7 +110,8 @@ final class CurrentSessions implements RecentSessions {
 
     /** Returns the session's account, read now. */
     Optional<Account> account(Session session) {
-        return accounts.find(session.owner());
+        Account last = Account.active(session.owner(), session.username(), session.roles());
+        return accounts.present(last, session.isOutdated());
     }
 
     /** Returns why the sessions of this account are over at this time; empty when they may live. */

@@ -9,6 +9,8 @@ public final class AccountSettings {
     public enum Accounts {
         /** A bean of the application that implements {@code AccountStore}. */
         APPLICATION,
+        /** The identity stores of Jakarta Security. */
+        IDENTITY_STORE,
         /** The built-in accounts in the database. */
         JPA
     }
@@ -17,7 +19,7 @@ public final class AccountSettings {
             "doorward.accounts",
             Accounts.class,
             "application",
-            "Who knows the accounts: a bean of yours, or the built-in table.");
+            "Who knows the accounts: a bean of yours, the identity stores of Jakarta Security, or the built-in table.");
 
     public static final Setting<List<String>> PASSWORD_CONTEXT_WORDS = Setting.list(
             "doorward.password.context-words",

@@ -107,6 +107,14 @@ final class SettingsCheck {
         if (builtIn && !settings.hasDatabase()) {
             wrong(AccountSettings.ACCOUNTS, "jpa needs doorward.jpa.url or doorward.jpa.datasource");
         }
+        boolean callers =
+                settings.find(AccountSettings.ACCOUNTS).equals(Optional.of(AccountSettings.Accounts.IDENTITY_STORE));
+        if (callers && settings.find(TenantSettings.BY).orElse(TenantSettings.By.NONE) != TenantSettings.By.NONE) {
+            wrong(
+                    AccountSettings.ACCOUNTS,
+                    "identity-store and doorward.tenant.by exclude each other: an identity store does not know for which"
+                            + " tenant somebody signs in");
+        }
         boolean named = settings.find(AccountSettings.BOOTSTRAP_USERNAME).isPresent();
         Optional<String> password = settings.find(AccountSettings.BOOTSTRAP_PASSWORD);
         if (named && !builtIn) {

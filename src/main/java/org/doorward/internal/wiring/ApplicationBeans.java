@@ -3,10 +3,14 @@ package org.doorward.internal.wiring;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.doorward.InvalidSettingsException;
+import org.doorward.internal.account.CallerValidator;
+import org.doorward.internal.security.IdentityStores;
+import org.doorward.internal.settings.AccountSettings;
 
 /** The CDI beans by which an application replaces parts of Doorward. Without CDI there are none. Not thread-safe. */
 final class ApplicationBeans {
@@ -44,6 +48,34 @@ final class ApplicationBeans {
             opened.accept(() -> destroy(handle));
         }
         return Optional.of(bean);
+    }
+
+    /** Returns the beans of a type, of which an application may have several. */
+    private static List<Object> all(Class<?> type) {
+        List<Object> beans = new ArrayList<>();
+        CDI.current().select(type).forEach(beans::add);
+        return beans;
+    }
+
+    /**
+     * Looks up the identity stores of Jakarta Security.
+     *
+     * @throws InvalidSettingsException when the server has none, or the application has no identity store
+     */
+    CallerValidator identityStores() {
+        try {
+            return find(IdentityStores.handlerType())
+                    .flatMap(handler -> IdentityStores.of(handler, all(IdentityStores.storeType())))
+                    .orElseThrow(() -> needs("a CDI bean that implements IdentityStore and validates, or one of the"
+                            + " annotations that define one; jakarta.security.enterprise has them"));
+        } catch (LinkageError e) {
+            throw needs("Jakarta Security, which this server does not have");
+        }
+    }
+
+    private static InvalidSettingsException needs(String what) {
+        return new InvalidSettingsException(
+                List.of(AccountSettings.ACCOUNTS.name() + ": identity-store needs " + what));
     }
 
     private static void destroy(Instance.Handle<?> handle) {

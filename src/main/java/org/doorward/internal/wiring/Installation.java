@@ -14,6 +14,7 @@ import org.doorward.account.BreachedPasswords;
 import org.doorward.account.PasswordHasher;
 import org.doorward.internal.account.AccountEngine;
 import org.doorward.internal.account.ApplicationAccounts;
+import org.doorward.internal.account.CallerStore;
 import org.doorward.internal.account.PasswordPolicy;
 import org.doorward.internal.account.Passwords;
 import org.doorward.internal.apitoken.ApiTokenEngine;
@@ -29,6 +30,8 @@ import org.doorward.internal.http.async.OpenAnswers;
 import org.doorward.internal.limit.SignInLimits;
 import org.doorward.internal.limit.SignInThrottle;
 import org.doorward.internal.login.AfterSignInTasks;
+import org.doorward.internal.login.CallerSignIn;
+import org.doorward.internal.login.PasswordCheck;
 import org.doorward.internal.login.PasswordSignIn;
 import org.doorward.internal.login.UncountedPasswordSignIn;
 import org.doorward.internal.session.SessionDurations;
@@ -88,7 +91,10 @@ final class Installation implements AutoCloseable {
             PasswordPolicy policy = new PasswordPolicy(
                     settings.get(AccountSettings.PASSWORD_CONTEXT_WORDS),
                     beans.find(BreachedPasswords.class).orElse(null));
-            Passwords passwords = new Passwords(stores.accounts(), hasher(beans, given), before::needDone);
+            Passwords passwords = new Passwords(
+                    stores.accounts(),
+                    stores.accounts() instanceof CallerStore ? CallerStore.NO_HASHER : hasher(beans, given),
+                    before::needDone);
             this.accounts = new AccountEngine(
                     stores.accounts(),
                     passwords,
@@ -175,7 +181,9 @@ final class Installation implements AutoCloseable {
                             signIn(
                                     settings,
                                     stores,
-                                    new UncountedPasswordSignIn(passwords, sessions),
+                                    stores.accounts() instanceof CallerStore callers
+                                            ? new CallerSignIn(callers.validator(), sessions, before::needDone)
+                                            : new UncountedPasswordSignIn(passwords, sessions),
                                     keys,
                                     counted,
                                     events),
@@ -224,7 +232,7 @@ final class Installation implements AutoCloseable {
     private PasswordSignIn signIn(
             DoorwardSettings settings,
             StoreChoice stores,
-            UncountedPasswordSignIn login,
+            PasswordCheck login,
             InstallationKeys keys,
             Pseudonyms counted,
             EventListener listener) {

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.doorward.AccountId;
 import org.doorward.InvalidSettingsException;
 import org.doorward.account.AccountStore;
+import org.doorward.internal.account.CallerStore;
 import org.doorward.internal.cluster.EventLog;
 import org.doorward.internal.endpoint.Readiness;
 import org.doorward.internal.keys.KeySetStore;
@@ -165,7 +166,11 @@ final class StoreChoice {
     }
 
     private @Nullable AccountStore makeAccounts(ApplicationBeans beans) {
-        if (settings.get(AccountSettings.ACCOUNTS) != AccountSettings.Accounts.JPA) {
+        AccountSettings.Accounts who = settings.get(AccountSettings.ACCOUNTS);
+        if (who == AccountSettings.Accounts.IDENTITY_STORE) {
+            return new CallerStore(beans.identityStores());
+        }
+        if (who == AccountSettings.Accounts.APPLICATION) {
             return beans.find(AccountStore.class).orElse(null);
         }
         AccountStore store = backends.database().accounts();

@@ -195,7 +195,7 @@ class AfterSignInTasksTest {
         SessionEngine engine = sessions(one);
         here.refusal = new IllegalArgumentException("a bug");
         IllegalStateException failed = assertThrows(IllegalStateException.class, () -> open(engine));
-        assertTrue(failed.getMessage().contains(Application.class.getName()), failed::getMessage);
+        assertTrue(String.valueOf(failed.getMessage()).contains(Application.class.getName()), failed::toString);
         assertSame(here.refusal, failed.getCause());
         here.refusal = new StoreUnavailableException("its database", null);
         assertSame(here.refusal, assertThrows(StoreUnavailableException.class, () -> open(engine)));

@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record AdminAccountsResource(
         AccountEngine accounts, @Nullable AccountService changes, SessionEngine sessions, AdministrationLog log) {
-    private static final Problem OWN_ACCOUNTS =
-            new Problem(501, "unsupported", "The application has its own accounts, and changes them itself.");
+    private static final Problem OWN_ACCOUNTS = new Problem(
+            501,
+            "unsupported",
+            "The accounts are the application's own, or those of an identity store, and are changed there.");
     private static final Problem LAST_ADMINISTRATOR =
             new Problem(409, "last-administrator", "The tenant has no other active administrator.");
     private static final Problem NAME_TAKEN =

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.doorward.sample.JourneySuite;
+import org.doorward.sample.callers.CallersSuite;
 import org.doorward.sample.foreign.AddressSuite;
 import org.doorward.sample.foreign.DataSourceSuite;
 import org.doorward.sample.foreign.IdentitySuite;
@@ -25,6 +26,7 @@ final class Suites {
     private static final List<Suite> ALL = List.of(
             new JourneySuite(),
             new OwnBeansSuite(),
+            new CallersSuite(),
             new OrdinarySuite(),
             new AddressSuite(),
             new SpellingSuite(),
