@@ -263,7 +263,7 @@ class ArchitectureTest {
                         type -> type.isAssignableTo(WorkLock.class)
                                 || type.isAssignableTo(WorkLock.Held.class)
                                 || type.isAssignableTo(StoreFamily.class)
-                                || Set.of("StartUpCheck", "StoreChoice", "Maintenance")
+                                || Set.of("StartUpCheck", "StoreChoice", "Maintenance", "CleanUp")
                                         .contains(type.getSimpleName())))
                 .check(CLASSES);
     }

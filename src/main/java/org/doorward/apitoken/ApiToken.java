@@ -30,6 +30,7 @@ public final class ApiToken {
     private final int reminded;
     private final ApiTokenUse use;
     private final @Nullable ApiTokenEnd end;
+    private final long scopeEpoch;
     private final Instant dueAt;
     private final long version;
 
@@ -46,6 +47,7 @@ public final class ApiToken {
         this.reminded = builder.reminded;
         this.use = builder.use;
         this.end = builder.end;
+        this.scopeEpoch = builder.scopeEpoch;
         this.dueAt = Objects.requireNonNull(builder.dueAt, "dueAt");
         this.version = builder.version;
         if (!isName(name)) {
@@ -119,6 +121,14 @@ public final class ApiToken {
     /** Returns the revocation; null while it is not revoked. */
     public @Nullable ApiTokenEnd end() {
         return end;
+    }
+
+    /**
+     * Returns the epoch of its tenant and of everyone that it was made in; it stays. A token of an earlier epoch than the
+     * present one is revoked.
+     */
+    public long scopeEpoch() {
+        return scopeEpoch;
     }
 
     /** Returns the time of its next maintenance. */
@@ -205,7 +215,20 @@ public final class ApiToken {
 
     private List<@Nullable Object> values() {
         return Arrays.asList(
-                id, kind, owner, name, secrets, grant, createdAt, issuedAt, expiresAt, reminded, use, end, dueAt,
+                id,
+                kind,
+                owner,
+                name,
+                secrets,
+                grant,
+                createdAt,
+                issuedAt,
+                expiresAt,
+                reminded,
+                use,
+                end,
+                dueAt,
+                scopeEpoch,
                 version);
     }
 

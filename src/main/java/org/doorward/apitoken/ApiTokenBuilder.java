@@ -38,6 +38,7 @@ public final class ApiTokenBuilder {
     @Nullable
     Instant dueAt;
 
+    long scopeEpoch;
     long version = 1;
 
     ApiTokenBuilder(ApiTokenId id, ApiTokenKind kind, AccountId owner) {
@@ -60,6 +61,7 @@ public final class ApiTokenBuilder {
         this.use = token.use();
         this.end = token.end();
         this.dueAt = token.dueAt();
+        this.scopeEpoch = token.scopeEpoch();
         this.version = token.version();
     }
 
@@ -112,6 +114,12 @@ public final class ApiTokenBuilder {
 
     public ApiTokenBuilder dueAt(Instant its) {
         this.dueAt = its;
+        return this;
+    }
+
+    /** Sets the epoch that it was made in; 0 without this. Stores keep it. */
+    public ApiTokenBuilder scopeEpoch(long its) {
+        this.scopeEpoch = its;
         return this;
     }
 

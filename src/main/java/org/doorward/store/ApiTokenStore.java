@@ -42,7 +42,7 @@ public interface ApiTokenStore {
     List<ApiToken> list(AccountId owner, Instant now, int over);
 
     /**
-     * Stores the next version in place of {@code next.version() - 1}. The stored {@link ApiToken#use} stays.
+     * Stores the next version in place of {@code next.version() - 1}. The stored {@link ApiToken#use} and {@link ApiToken#scopeEpoch} stay.
      * Afterwards both the new secret and the earlier ones find the token. A revoked token can only be replaced by a
      * revoked one.
      *

@@ -46,6 +46,7 @@ final class HeapTestStores extends TestStores {
         private final StoreFamily made = new MemoryStores(Duration.ofHours(1));
         private final SessionStore sessions = made.sessions();
         private final ScopeEpochStore scopeEpochs = made.scopeEpochs();
+        private final ScopeEpochStore tokenEpochs = made.tokenEpochs();
         private final ApiTokenStore apiTokens = made.apiTokens(true);
         private final ServiceAccountStore serviceAccounts = made.serviceAccounts();
         private final TicketStore tickets = made.tickets();
@@ -61,6 +62,11 @@ final class HeapTestStores extends TestStores {
         @Override
         public ScopeEpochStore scopeEpochs() {
             return scopeEpochs;
+        }
+
+        @Override
+        public ScopeEpochStore tokenEpochs() {
+            return tokenEpochs;
         }
 
         @Override

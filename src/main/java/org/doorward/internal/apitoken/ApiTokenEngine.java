@@ -268,10 +268,18 @@ public final class ApiTokenEngine implements AutoCloseable {
      * @throws StoreUnavailableException when the store does not answer for several tokens in a row
      */
     public int maintain(int limit) {
+        return maintained(limit).done();
+    }
+
+    /** As {@link #maintain}. @return how many were done, and how many of them were removed */
+    public Maintained maintained(int limit) {
         // otherwise a token that was just used might count as unused
         writeUses();
         return maintenance.maintain(limit);
     }
+
+    /** What maintenance has done: to how many tokens, and how many of them it removed. */
+    public record Maintained(int done, int removed) {}
 
     /** Returns the present time in whole milliseconds. */
     public Instant now() {

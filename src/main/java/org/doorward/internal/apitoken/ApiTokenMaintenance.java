@@ -39,9 +39,10 @@ final class ApiTokenMaintenance {
     }
 
     /** As {@link ApiTokenEngine#maintain}, where all uses are written. */
-    int maintain(int limit) {
+    ApiTokenEngine.Maintained maintain(int limit) {
         Instant now = changes.now();
         int done = 0;
+        int removed = 0;
         int inARow = 0;
         List<ApiTokenId> failed = new ArrayList<>();
         RuntimeException last = null;
@@ -49,6 +50,7 @@ final class ApiTokenMaintenance {
             try {
                 if (maintain(token, now)) {
                     done++;
+                    removed += schedule.step(token, now) == ApiTokenSchedule.Step.FORGET ? 1 : 0;
                     deferred.remove(token.id());
                 } else {
                     // another node was faster, or the token is damaged
@@ -68,7 +70,7 @@ final class ApiTokenMaintenance {
         if (last != null) {
             LOG.log(System.Logger.Level.WARNING, failures(failed), last);
         }
-        return done;
+        return new ApiTokenEngine.Maintained(done, removed);
     }
 
     private static String failures(List<ApiTokenId> failed) {

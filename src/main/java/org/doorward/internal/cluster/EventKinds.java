@@ -118,6 +118,15 @@ final class EventKinds {
                             from.number("epoch"),
                             from.at(),
                             Origin.OTHER_NODE)),
+            new Kind<>(
+                    "token-scope-moved",
+                    CacheHint.TokenScopeMoved.class,
+                    (event, fields) -> fields.put("epoch", Long.toString(event.epoch())),
+                    from -> new CacheHint.TokenScopeMoved(
+                            from.has("tenant") ? from.tenant() : null,
+                            from.number("epoch"),
+                            from.at(),
+                            Origin.OTHER_NODE)),
             hint("in-doubt", CacheHint.SessionsInDoubt.class, CacheHint.SessionsInDoubt::new),
             hint("owner-changed", CacheHint.TokenOwnerChanged.class, CacheHint.TokenOwnerChanged::new));
 
@@ -135,9 +144,7 @@ final class EventKinds {
             if (!type.isInstance(event)) {
                 return Optional.empty();
             }
-            Map<String, String> fields = event instanceof ScopeRevoked scope
-                    ? EventFields.ofScope(node, name, scope.tenant(), event.at())
-                    : EventFields.of(node, name, account(event), event.at());
+            Map<String, String> fields = fields(node, event);
             if (event instanceof SessionEvent.OfOneSession one) {
                 fields.put("session", one.session().value());
             } else if (event instanceof ApiTokenEvent.OfOneToken one) {
@@ -145,6 +152,15 @@ final class EventKinds {
             }
             more.accept(type.cast(event), fields);
             return Optional.of(fields);
+        }
+
+        private Map<String, String> fields(String node, DoorwardEvent event) {
+            if (event instanceof ScopeRevoked scope) {
+                return EventFields.ofScope(node, name, scope.tenant(), event.at());
+            }
+            return event instanceof CacheHint.TokenScopeMoved scope
+                    ? EventFields.ofScope(node, name, scope.tenant(), event.at())
+                    : EventFields.of(node, name, account(event), event.at());
         }
     }
 
@@ -173,7 +189,7 @@ final class EventKinds {
                 from -> made.of(from.token(), from.account(), from.at(), Origin.OTHER_NODE));
     }
 
-    private static <E extends CacheHint> Kind<E> hint(String name, Class<E> type, MadeOfAccount<E> made) {
+    private static <E extends CacheHint.OfAccount> Kind<E> hint(String name, Class<E> type, MadeOfAccount<E> made) {
         return ofAccount(name, type, made);
     }
 
@@ -193,7 +209,7 @@ final class EventKinds {
         if (event instanceof AccountEvent ofAccount) {
             return ofAccount.account();
         }
-        return event instanceof ApiTokenEvent ofToken ? ofToken.owner() : ((CacheHint) event).owner();
+        return event instanceof ApiTokenEvent ofToken ? ofToken.owner() : ((CacheHint.OfAccount) event).owner();
     }
 
     private static Suspension suspension(EventFields fields) {

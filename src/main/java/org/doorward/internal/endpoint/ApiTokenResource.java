@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import org.doorward.AccountId;
 import org.doorward.AddressBlock;
 import org.doorward.ApiTokenId;
+import org.doorward.Reason;
 import org.doorward.Scopes;
 import org.doorward.TokenHash;
 import org.doorward.apitoken.ApiToken;
@@ -36,8 +37,10 @@ import org.jspecify.annotations.Nullable;
  * The calls that manage one kind of API tokens of one owner: personal access tokens, or keys of a service account.
  *
  * @param most the most that the caller may grant
+ * @param callers knows whether the caller was revoked while a token was made
  */
-record ApiTokenResource(ApiTokenEngine tokens, ApiTokenKind kind, AccountId owner, DelegationBounds most) {
+record ApiTokenResource(
+        ApiTokenEngine tokens, ApiTokenKind kind, AccountId owner, DelegationBounds most, LivingCaller callers) {
     private static final Problem TOO_MANY =
             new Problem(409, "too-many-tokens", "The account has as many tokens as it may have; revoke one first.");
     private static final Problem SUPERSEDED =
@@ -103,6 +106,11 @@ record ApiTokenResource(ApiTokenEngine tokens, ApiTokenKind kind, AccountId owne
                 .orElse(null);
         most.needEnd(end, days.isPresent() ? "expires_in_days" : "expires_at");
         IssueResult made = tokens.create(kind, owner, name, grant, end);
+        if (made instanceof IssueResult.Issued issued && !callers.lives(call.caller())) {
+            // what has ended the caller's credential meanwhile may not have seen this token
+            boolean unused = tokens.revoke(owner, issued.token().id());
+            throw new ProblemException(Problem.of(Reason.REVOKED));
+        }
         if (made instanceof IssueResult.Invalid invalid
                 && invalid.field() == InvalidFieldException.Field.EXPIRES_AT
                 && days.isPresent()) {

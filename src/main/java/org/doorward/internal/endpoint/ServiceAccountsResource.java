@@ -23,7 +23,7 @@ import org.doorward.internal.http.answer.Problem;
  * Service accounts and their API keys, for administrators. Keys belong to the service account and end with it. Safe
  * for any thread.
  */
-public record ServiceAccountsResource(ServiceAccountEngine accounts, ApiTokenEngine tokens) {
+public record ServiceAccountsResource(ServiceAccountEngine accounts, ApiTokenEngine tokens, LivingCaller callers) {
     private static final Problem NAME_TAKEN =
             new Problem(409, "name-taken", "A service account or a person has that name.");
     private static final Pattern ID = Pattern.compile(ServiceAccount.ID_PREFIX + "[A-Za-z0-9_-]{1,64}");
@@ -140,7 +140,8 @@ public record ServiceAccountsResource(ServiceAccountEngine accounts, ApiTokenEng
     }
 
     private ApiTokenResource keys(Call call) throws ProblemException {
-        return new ApiTokenResource(tokens, ApiTokenKind.API_KEY, found(call).id(), DelegationBounds.UNBOUNDED);
+        return new ApiTokenResource(
+                tokens, ApiTokenKind.API_KEY, found(call).id(), DelegationBounds.UNBOUNDED, callers);
     }
 
     /** Returns the service account of the path, in the administrator's own tenant. */

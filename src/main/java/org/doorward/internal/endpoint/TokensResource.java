@@ -25,7 +25,11 @@ import org.doorward.internal.limit.RateLimiter;
 
 /** The caller's personal access tokens. Safe for any thread. */
 public record TokensResource(
-        ApiTokenEngine tokens, RateLimiter limits, RequestAuthenticator authenticator, ClientConnection connection) {
+        ApiTokenEngine tokens,
+        LivingCaller callers,
+        RateLimiter limits,
+        RequestAuthenticator authenticator,
+        ClientConnection connection) {
     private static final Limit ISSUES = new Limit("tokens", 60, Duration.ofMinutes(1));
     private static final String ID = "id";
     private static final Problem NO_PEOPLE =
@@ -114,6 +118,6 @@ public record TokensResource(
 
     private ApiTokenResource of(Call call, ApiTokenKind kind) {
         return new ApiTokenResource(
-                tokens, kind, call.account(), DelegationBounds.of(call.caller().token()));
+                tokens, kind, call.account(), DelegationBounds.of(call.caller().token()), callers);
     }
 }

@@ -49,6 +49,18 @@ public final class AccountChanges {
         listener.happened(new ScopeRevoked(tenant, epoch, now.get(), Origin.THIS_NODE));
     }
 
+    /**
+     * Whether a session lives, by its store and the stored epochs themselves: no end that was stored before this call is missed. The
+     * call is no use of it.
+     */
+    public boolean lives(SessionId id) {
+        ScopeEpochs.Fresh fresh = scopes.begin(id.tenant());
+        return store.find(id)
+                .filter(session -> session.endReasonAt(now.get()).isEmpty())
+                .filter(session -> session.scopeEpoch() >= fresh.await())
+                .isPresent();
+    }
+
     /** Returns the state of an account after the end of all sessions that its tenant's or everyone's epoch has ended. */
     SessionStore.AccountState settled(AccountId account) {
         ScopeEpochs.Fresh fresh = scopes.begin(account.tenant());

@@ -6,18 +6,20 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.doorward.DoorwardEvent;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.internal.concurrent.SingleFlight;
+import org.doorward.internal.event.CacheHint;
 import org.doorward.internal.event.EventListener;
 import org.doorward.session.ScopeRevoked;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What this node knows of the epochs of tenants and of everyone. It learns them by events and by {@link #poll}. A
- * session is over when its account's scope epoch is earlier. What no poll has confirmed for too long is not trusted:
+ * session is over when its account's scope epoch is earlier; API tokens have epochs of their own. What no poll has confirmed for too long is not trusted:
  * then the next request polls, as does the first. Safe for any thread.
  */
 public final class ScopeEpochs implements EventListener {
@@ -30,6 +32,7 @@ public final class ScopeEpochs implements EventListener {
     private final ScopeEpochStore store;
     private final long trusted;
     private final LongSupplier nanos;
+    private final Function<DoorwardEvent, ScopeEpochStore.@Nullable Moved> told;
     private final Map<TenantId, Long> tenants = new ConcurrentHashMap<>();
     private final SingleFlight<String, Long> polls = new SingleFlight<>(WAIT);
     private volatile long everyone;
@@ -45,12 +48,38 @@ public final class ScopeEpochs implements EventListener {
      * @param nanos a monotonic clock, in nanoseconds
      */
     public ScopeEpochs(ScopeEpochStore store, Duration trusted, LongSupplier nanos) {
+        this(
+                store,
+                trusted,
+                nanos,
+                event -> event instanceof ScopeRevoked revoked
+                        ? new ScopeEpochStore.Moved(revoked.tenant(), revoked.epoch())
+                        : null);
+    }
+
+    private ScopeEpochs(
+            ScopeEpochStore store,
+            Duration trusted,
+            LongSupplier nanos,
+            Function<DoorwardEvent, ScopeEpochStore.@Nullable Moved> told) {
         if (trusted.isZero() || trusted.isNegative()) {
             throw new IllegalArgumentException("the time must be positive");
         }
         this.store = store;
         this.trusted = trusted.toNanos();
         this.nanos = nanos;
+        this.told = told;
+    }
+
+    /** As the constructor, of the epochs that API tokens are compared with. */
+    public static ScopeEpochs ofTokens(ScopeEpochStore store, Duration trusted, LongSupplier nanos) {
+        return new ScopeEpochs(
+                store,
+                trusted,
+                nanos,
+                event -> event instanceof CacheHint.TokenScopeMoved moved
+                        ? new ScopeEpochStore.Moved(moved.tenant(), moved.epoch())
+                        : null);
     }
 
     /**
@@ -59,7 +88,7 @@ public final class ScopeEpochs implements EventListener {
      *
      * @throws StoreUnavailableException when no poll has succeeded for too long and the store does not answer
      */
-    long known(TenantId tenant) {
+    public long known(TenantId tenant) {
         if (!polled || nanos.getAsLong() - confirmedAt >= trusted) {
             poll();
         }
@@ -103,16 +132,22 @@ public final class ScopeEpochs implements EventListener {
     /** Receives the events of all nodes. Late and repeated events do no harm. */
     @Override
     public void happened(DoorwardEvent event) {
-        if (event instanceof ScopeRevoked revoked) {
-            learn(revoked.tenant(), revoked.epoch());
+        ScopeEpochStore.Moved moved = told.apply(event);
+        if (moved != null) {
+            learn(moved.tenant(), moved.epoch());
         }
     }
 
     /** Moves the epoch of a tenant or, with null, of everyone. From now on this node knows it. */
-    long move(@Nullable TenantId tenant) {
+    public long move(@Nullable TenantId tenant) {
         long epoch = store.move(tenant);
         learn(tenant, epoch);
         return epoch;
+    }
+
+    /** Returns the later one of the tenant's epoch and everyone's, from the store itself. */
+    public long read(TenantId tenant) {
+        return begin(tenant).await();
     }
 
     /** Begins to read a tenant's epoch from the store itself, so that the caller can read something else meanwhile. */

@@ -20,6 +20,9 @@ public interface StoreFamily extends AutoCloseable {
     /** The epochs of tenants and of everyone. */
     ScopeEpochStore scopeEpochs();
 
+    /** The epochs of tenants and of everyone that API tokens are compared with. They stay as long as {@link #apiTokens}. */
+    ScopeEpochStore tokenEpochs();
+
     /**
      * The API tokens.
      *

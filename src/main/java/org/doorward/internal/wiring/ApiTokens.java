@@ -7,15 +7,22 @@ import org.doorward.internal.account.Usernames;
 import org.doorward.internal.apitoken.ApiTokenEngine;
 import org.doorward.internal.apitoken.ApiTokenHandler;
 import org.doorward.internal.apitoken.ApiTokenPolicies;
+import org.doorward.internal.apitoken.ApiTokenScopes;
 import org.doorward.internal.apitoken.ServiceAccountEngine;
 import org.doorward.internal.apitoken.TokenOwnerLookup;
 import org.doorward.internal.gate.GateRules;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.store.ServiceAccountStore;
+import org.jspecify.annotations.Nullable;
 
-/** The parts of an installation that issue and check API tokens. */
+/**
+ * The parts of an installation that issue and check API tokens.
+ *
+ * @param scopes revokes those of whole scopes; null where the stores cannot
+ */
 record ApiTokens(
         ApiTokenEngine service,
+        @Nullable ApiTokenScopes scopes,
         ServiceAccountEngine serviceAccounts,
         TokenOwnerLookup owners,
         ApiTokenHandler handler) {
@@ -27,6 +34,7 @@ record ApiTokens(
                 new ApiTokenEngine(node.apiTokens(), ApiTokenPolicies.of(settings), clock, node.listeners());
         return new ApiTokens(
                 service,
+                stores.tokenEpochsLast() ? new ApiTokenScopes(node.apiTokens(), clock, node.listeners()) : null,
                 new ServiceAccountEngine(stores.serviceAccounts(), service, people, clock),
                 node.owners(),
                 new ApiTokenHandler(node.apiTokens(), node.owners(), gates, stores.limits(), clock, node.listeners()));

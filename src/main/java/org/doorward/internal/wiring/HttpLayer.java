@@ -17,6 +17,7 @@ import org.doorward.internal.endpoint.HealthResource;
 import org.doorward.internal.endpoint.IntrospectionResource;
 import org.doorward.internal.endpoint.JwksResource;
 import org.doorward.internal.endpoint.LeakedResource;
+import org.doorward.internal.endpoint.LivingCaller;
 import org.doorward.internal.endpoint.LoginResource;
 import org.doorward.internal.endpoint.LogoutResource;
 import org.doorward.internal.endpoint.MeResource;
@@ -30,8 +31,12 @@ import org.doorward.internal.endpoint.SigningKeysResource;
 import org.doorward.internal.endpoint.TicketResource;
 import org.doorward.internal.endpoint.TokensResource;
 import org.doorward.internal.endpoint.admin.AdminAccountsResource;
+import org.doorward.internal.endpoint.admin.AdminSessionSearch;
 import org.doorward.internal.endpoint.admin.AdminSessionsResource;
 import org.doorward.internal.endpoint.admin.AdministrationLog;
+import org.doorward.internal.endpoint.admin.CleanUp;
+import org.doorward.internal.endpoint.admin.CleanUpResource;
+import org.doorward.internal.endpoint.admin.RevokedTokens;
 import org.doorward.internal.endpoint.route.Route;
 import org.doorward.internal.endpoint.route.RouteTable;
 import org.doorward.internal.endpoint.route.Router;
@@ -68,6 +73,7 @@ import org.doorward.internal.limit.RateLimiter;
 import org.doorward.internal.login.PasswordSignIn;
 import org.doorward.internal.session.SessionEngine;
 import org.doorward.internal.session.SessionGates;
+import org.doorward.internal.session.SessionSearches;
 import org.doorward.internal.session.Tickets;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.WebSettings;
@@ -88,7 +94,9 @@ final class HttpLayer {
      *
      * @param gates the restrictions that act
      * @param signIn checks passwords, within limits
+     * @param searches finds sessions; null where their store cannot
      * @param administration receives what administrators do
+     * @param cleanUp removes what is over
      * @param builtIn changes accounts; null when the application has its own
      * @param notifications send links; null where nothing does
      */
@@ -96,10 +104,12 @@ final class HttpLayer {
             AccountEngine accounts,
             SessionEngine sessions,
             GateRules gates,
+            @Nullable SessionSearches searches,
             ApiTokens apiTokens,
             Tickets tickets,
             PasswordSignIn signIn,
             EventListener administration,
+            CleanUp cleanUp,
             @Nullable BuiltInAccounts builtIn,
             @Nullable Notifications notifications) {}
 
@@ -178,9 +188,10 @@ final class HttpLayer {
                     crossOrigin));
         }
         ApiTokens apiTokens = engines.apiTokens();
+        LivingCaller callers = new LivingCaller(sessions.accountChanges(), apiTokens.service());
         ReportedTokens told = new ReportedTokens(sessions, apiTokens.service(), apiTokens.owners(), restrictions);
         routes.addAll(Routes.ofTokens(
-                new TokensResource(apiTokens.service(), limits, authenticator, connection),
+                new TokensResource(apiTokens.service(), callers, limits, authenticator, connection),
                 new LeakedResource(told, clients, connection),
                 new IntrospectionResource(told)));
         routes.addAll(Routes.forEverybody(
@@ -189,13 +200,19 @@ final class HttpLayer {
             AdministrationLog actions = new AdministrationLog(engines.administration(), clock);
             routes.addAll(Routes.ofAdministration(
                     new SigningKeysResource(keys.rotation()),
-                    new ServiceAccountsResource(apiTokens.serviceAccounts(), apiTokens.service()),
-                    new AdminSessionsResource(engines.accounts(), sessions, actions),
+                    new ServiceAccountsResource(apiTokens.serviceAccounts(), apiTokens.service(), callers),
+                    new AdminSessionsResource(
+                            engines.accounts(),
+                            sessions,
+                            new AdminSessionSearch(engines.searches()),
+                            new RevokedTokens(apiTokens.service(), apiTokens.scopes()),
+                            actions),
                     new AdminAccountsResource(
                             engines.accounts(),
                             builtIn == null ? null : new ApplicationAccounts(engines.accounts(), builtIn.editing()),
                             sessions,
-                            actions)));
+                            actions),
+                    new CleanUpResource(engines.cleanUp(), actions)));
         }
         this.table = RouteTable.of(routes);
         StepUp stepUp = new StepUp(sessions, navigation);

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.doorward.internal.audit.Alerts;
 import org.doorward.internal.crypto.Argon2PasswordHasher;
 import org.doorward.internal.device.UserAgents;
 import org.doorward.internal.endpoint.Readiness;
+import org.doorward.internal.endpoint.admin.CleanUp;
 import org.doorward.internal.event.EventListener;
 import org.doorward.internal.event.EventListeners;
 import org.doorward.internal.gate.GateRules;
@@ -36,6 +38,8 @@ import org.doorward.internal.login.PasswordSignIn;
 import org.doorward.internal.login.UncountedPasswordSignIn;
 import org.doorward.internal.session.SessionDurations;
 import org.doorward.internal.session.SessionEngine;
+import org.doorward.internal.session.SessionSearch;
+import org.doorward.internal.session.SessionSearches;
 import org.doorward.internal.session.SignInHook;
 import org.doorward.internal.session.SignInPolicy;
 import org.doorward.internal.session.Tickets;
@@ -154,19 +158,13 @@ final class Installation implements AutoCloseable {
             before.doNowOrLater("reading the signing keys", keys.rotation()::start, wait, maintenance);
             maintenance.keep(keys.rotation(), stores.locks());
             maintenance.keep(node.scopes());
+            maintenance.keep(node.tokenEpochs());
             Duration every = settings.get(StoreSettings.CLEANUP_EVERY);
-            if (stores.sessions() instanceof SweptStore swept) {
-                maintenance.sweep("sessions", swept, node.clock(), stores.locks(), every);
-            }
-            maintenance.sweep("limits", stores.limits()::sweep, node.clock(), stores.locks(), every);
-            if (stores.tickets() instanceof SweptStore swept) {
-                maintenance.sweep("tickets", swept, node.clock(), stores.locks(), every);
-            }
-            if (stores.signInTasks() instanceof SweptStore swept) {
-                maintenance.sweep("work after sign-ins", swept, node.clock(), stores.locks(), every);
-            }
+            List<CleanUp.Part> parts = swept(stores, node.clock());
+            parts.forEach(part -> maintenance.sweep(part, stores.locks(), every));
             afterSignIn.ifPresent(maintenance::keep);
             maintenance.maintain(apiTokens, stores.locks());
+            parts.add(Maintenance.swept(apiTokens));
             node.awaitClock(wait);
             devices.await(wait.leftForBegun());
             this.http = new HttpLayer(
@@ -176,6 +174,9 @@ final class Installation implements AutoCloseable {
                             accounts,
                             sessions,
                             gates,
+                            stores.sessions() instanceof SessionSearch search
+                                    ? new SessionSearches(search, keys.secrets(), node.scopes(), node.clock())
+                                    : null,
                             programs,
                             new Tickets(stores.tickets(), sessions, stores.limits()),
                             signIn(
@@ -188,6 +189,7 @@ final class Installation implements AutoCloseable {
                                     counted,
                                     events),
                             events,
+                            new CleanUp(parts, stores.locks(), System::nanoTime),
                             builtIn,
                             notifications),
                     keys,
@@ -227,6 +229,22 @@ final class Installation implements AutoCloseable {
                         application == null ? Installation.class.getClassLoader() : application,
                         node.clock(),
                         listener)));
+    }
+
+    /** What the stores do not remove by themselves. */
+    private static List<CleanUp.Part> swept(StoreChoice stores, Clock clock) {
+        List<CleanUp.Part> parts = new ArrayList<>();
+        if (stores.sessions() instanceof SweptStore sessions) {
+            parts.add(Maintenance.swept("sessions", sessions, clock));
+        }
+        parts.add(Maintenance.swept("limits", stores.limits()::sweep, clock));
+        if (stores.tickets() instanceof SweptStore tickets) {
+            parts.add(Maintenance.swept("tickets", tickets, clock));
+        }
+        if (stores.signInTasks() instanceof SweptStore tasks) {
+            parts.add(Maintenance.swept("sign_in_tasks", tasks, clock));
+        }
+        return parts;
     }
 
     private PasswordSignIn signIn(

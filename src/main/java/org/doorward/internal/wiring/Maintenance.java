@@ -1,7 +1,7 @@
 package org.doorward.internal.wiring;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,6 +14,7 @@ import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.internal.apitoken.ApiTokenEngine;
 import org.doorward.internal.concurrent.DaemonThreads;
+import org.doorward.internal.endpoint.admin.CleanUp;
 import org.doorward.internal.keys.KeyRotation;
 import org.doorward.internal.login.AfterSignInTasks;
 import org.doorward.internal.session.ScopeEpochs;
@@ -40,6 +41,9 @@ final class Maintenance implements AutoCloseable {
 
     private static final Duration CARE_FOR_TOKENS = Duration.ofMinutes(10);
 
+    /** The lock of the care of API tokens. */
+    private static final String API_TOKENS = "api tokens";
+
     private static final Duration KEYS_LEASE = Duration.ofMinutes(1);
     private static final Duration SWEEP_LEASE = Duration.ofMinutes(10);
 
@@ -64,9 +68,27 @@ final class Maintenance implements AutoCloseable {
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Sweeps a store periodically, in batches, on one node at a time. */
-    void sweep(String what, SweptStore store, Clock clock, WorkLock locks, Duration every) {
-        inBatches("sweeping " + what, "sweep " + what, most -> store.sweep(clock.instant(), most), locks, every);
+    /** Sweeps periodically, in batches, on one node at a time. */
+    void sweep(CleanUp.Part part, WorkLock locks, Duration every) {
+        inBatches(
+                "sweeping " + part.name(),
+                part.lock(),
+                most -> part.sweep().batch(most).done(),
+                locks,
+                every);
+    }
+
+    /** What a sweep of this store removes. */
+    static CleanUp.Part swept(String what, SweptStore store, InstantSource clock) {
+        return new CleanUp.Part(what, "sweep " + what, most -> CleanUp.Batch.of(store.sweep(clock.instant(), most)));
+    }
+
+    /** What the care of API tokens removes. */
+    static CleanUp.Part swept(ApiTokenEngine tokens) {
+        return new CleanUp.Part("api_tokens", API_TOKENS, most -> {
+            ApiTokenEngine.Maintained maintained = tokens.maintained(most);
+            return new CleanUp.Batch(maintained.done(), maintained.removed());
+        });
     }
 
     private void inBatches(String what, String lock, IntUnaryOperator batch, WorkLock locks, Duration every) {
@@ -117,7 +139,7 @@ final class Maintenance implements AutoCloseable {
      */
     void maintain(ApiTokenEngine tokens, WorkLock locks) {
         periodically("writing the uses of API tokens", tokens::writeUses, WRITE_USES);
-        inBatches("the care of API tokens", "api tokens", tokens::maintain, locks, CARE_FOR_TOKENS);
+        inBatches("the care of API tokens", API_TOKENS, tokens::maintain, locks, CARE_FOR_TOKENS);
     }
 
     /** Looks for work that follows sign-ins, on each node. */

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.doorward.TenantId;
 import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.apitoken.EpochApiTokens;
 import org.doorward.internal.apitoken.StoredTokenOwners;
+import org.doorward.internal.apitoken.TokenEpochs;
 import org.doorward.internal.apitoken.TokenOwnerLookup;
 import org.doorward.internal.cluster.EventLog;
 import org.doorward.internal.cluster.NodeEvents;
@@ -21,7 +24,6 @@ import org.doorward.internal.settings.StoreSettings;
 import org.doorward.internal.store.cache.ApiTokenCache;
 import org.doorward.internal.store.cache.CachingTokenOwnerLookup;
 import org.doorward.internal.store.cache.NearCache;
-import org.doorward.store.ApiTokenStore;
 import org.doorward.store.SessionStore;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +45,10 @@ final class NodeWiring {
     private static final Duration ALONE = Duration.ofMinutes(5);
 
     private final SessionStore sessions;
-    private final ApiTokenStore apiTokens;
+    private final EpochApiTokens apiTokens;
     private final TokenOwnerLookup owners;
     private final ScopeEpochs scopes;
+    private final ScopeEpochs tokenEpochs;
     private final EventListeners listeners;
     private final Clock clock;
     private final @Nullable StoreClock corrected;
@@ -68,9 +71,11 @@ final class NodeWiring {
         BooleanSupplier channel = () -> hearsOthers(maxAge.compareTo(HEARD) < 0 ? HEARD : maxAge);
         // the order is fixed: caches, other nodes, the application
         List<EventListener> kept = new ArrayList<>();
-        this.scopes =
-                new ScopeEpochs(stores.scopeEpochs(), maxAge.compareTo(HEARD) < 0 ? HEARD : maxAge, System::nanoTime);
+        Duration trusted = maxAge.compareTo(HEARD) < 0 ? HEARD : maxAge;
+        this.scopes = new ScopeEpochs(stores.scopeEpochs(), trusted, System::nanoTime);
+        this.tokenEpochs = ScopeEpochs.ofTokens(stores.tokenEpochs(), trusted, System::nanoTime);
         kept.add(scopes);
+        kept.add(tokenEpochs);
         if (log.isEmpty() || maxAge.isZero()) {
             this.sessions = stores.sessions();
         } else {
@@ -91,10 +96,10 @@ final class NodeWiring {
         kept.add(cachedTokens);
         kept.add(recentOwners);
         EventListeners here = new EventListeners(kept);
-        this.apiTokens = cachedTokens;
         this.owners = recentOwners;
         if (log.isEmpty()) {
             this.clock = clock;
+            this.apiTokens = new EpochApiTokens(cachedTokens, epochs(tokenEpochs), clock);
             this.corrected = null;
             this.listeners = here.and(application);
             return;
@@ -104,8 +109,28 @@ final class NodeWiring {
         opened.accept(made);
         this.events = made;
         this.clock = common;
+        this.apiTokens = new EpochApiTokens(cachedTokens, epochs(tokenEpochs), common);
         this.corrected = common;
         this.listeners = here.and(made).and(application);
+    }
+
+    private static TokenEpochs epochs(ScopeEpochs epochs) {
+        return new TokenEpochs() {
+            @Override
+            public long known(TenantId tenant) {
+                return epochs.known(tenant);
+            }
+
+            @Override
+            public long read(TenantId tenant) {
+                return epochs.read(tenant);
+            }
+
+            @Override
+            public long move(@Nullable TenantId tenant) {
+                return epochs.move(tenant);
+            }
+        };
     }
 
     private boolean hearsOthers(Duration allowedAge) {
@@ -122,8 +147,13 @@ final class NodeWiring {
         return scopes;
     }
 
-    /** The API tokens, cached. */
-    ApiTokenStore apiTokens() {
+    /** What this node knows of the epochs that API tokens are compared with. */
+    ScopeEpochs tokenEpochs() {
+        return tokenEpochs;
+    }
+
+    /** The API tokens, cached, of the present epochs. */
+    EpochApiTokens apiTokens() {
         return apiTokens;
     }
 

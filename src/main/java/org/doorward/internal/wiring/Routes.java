@@ -35,6 +35,7 @@ import org.doorward.internal.endpoint.account.EmailResource;
 import org.doorward.internal.endpoint.account.ForgottenPasswordResource;
 import org.doorward.internal.endpoint.admin.AdminAccountsResource;
 import org.doorward.internal.endpoint.admin.AdminSessionsResource;
+import org.doorward.internal.endpoint.admin.CleanUpResource;
 import org.doorward.internal.endpoint.route.AccessRequirement;
 import org.doorward.internal.endpoint.route.Route;
 
@@ -119,7 +120,8 @@ final class Routes {
             SigningKeysResource keys,
             ServiceAccountsResource accounts,
             AdminSessionsResource sessions,
-            AdminAccountsResource people) {
+            AdminAccountsResource people,
+            CleanUpResource cleanUp) {
         AccessRequirement change = administrator().fresh();
         String all = "/admin/service-accounts";
         String one = all + "/{account}";
@@ -150,6 +152,7 @@ final class Routes {
                 route("PATCH", "/admin/accounts/{id}", change, people::change),
                 route("DELETE", "/admin/accounts/{id}", change, people::remove),
                 route("POST", "/admin/accounts/{id}/disable", change, people::disable),
-                route("POST", "/admin/accounts/{id}/enable", change, people::enable));
+                route("POST", "/admin/accounts/{id}/enable", change, people::enable),
+                route("POST", "/admin/cleanup", administratorOfAll().fresh(), cleanUp::run));
     }
 }

@@ -55,6 +55,7 @@ final class StoreChoice {
     private final @Nullable AccountStore accounts;
     private final KeySetStore keySets;
     private final ScopeEpochStore scopeEpochs;
+    private final ScopeEpochStore tokenEpochs;
     private final RateLimiter limits;
     private final ApiTokenStore apiTokens;
     private final ServiceAccountStore serviceAccounts;
@@ -84,6 +85,7 @@ final class StoreChoice {
         refuse(ownTokens.isEmpty() || ownServiceAccounts.isEmpty(), ownTickets.isEmpty());
         this.keySets = family.keySets();
         this.scopeEpochs = family.scopeEpochs();
+        this.tokenEpochs = family.tokenEpochs();
         this.limits = makeLimits();
         this.apiTokens = ownTokens.orElseGet(() -> family.apiTokens(ownServiceAccounts.isEmpty()));
         this.serviceAccounts = ownServiceAccounts.orElseGet(family::serviceAccounts);
@@ -242,6 +244,16 @@ final class StoreChoice {
     /** The epochs of scopes, in the family of the sessions. */
     ScopeEpochStore scopeEpochs() {
         return scopeEpochs;
+    }
+
+    /** The epochs that API tokens are compared with, in the family of the sessions. */
+    ScopeEpochStore tokenEpochs() {
+        return tokenEpochs;
+    }
+
+    /** Whether the epochs of API tokens are not lost before the tokens are, which would make revoked ones good again. */
+    boolean tokenEpochsLast() {
+        return !bringsTokens || kind == Store.JPA;
     }
 
     /** What must answer for this node to be ready. */

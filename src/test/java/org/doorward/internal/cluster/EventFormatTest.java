@@ -20,6 +20,7 @@ import org.doorward.SessionId;
 import org.doorward.Suspension;
 import org.doorward.TenantId;
 import org.doorward.account.AccountEvent;
+import org.doorward.internal.event.CacheHint;
 import org.doorward.session.Reuse;
 import org.doorward.session.ScopeRevoked;
 import org.doorward.session.SessionEvent;
@@ -86,7 +87,9 @@ class EventFormatTest {
                 new SessionEvent.AllRevoked(account, session, Reason.REVOKED, AT, origin),
                 new AccountEvent.Changed(account, AT, origin),
                 new ScopeRevoked(account.tenant(), Long.MAX_VALUE, AT, origin),
-                new ScopeRevoked(null, 1, AT, origin));
+                new ScopeRevoked(null, 1, AT, origin),
+                new CacheHint.TokenScopeMoved(account.tenant(), Long.MAX_VALUE, AT, origin),
+                new CacheHint.TokenScopeMoved(null, 1, AT, origin));
     }
 
     /** Through the bytes that a log keeps. */

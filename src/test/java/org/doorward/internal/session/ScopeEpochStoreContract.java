@@ -68,6 +68,20 @@ public abstract class ScopeEpochStoreContract {
     }
 
     @Test
+    void thoseOfSessionsAndOfApiTokensAreApart() {
+        ScopeEpochStore tokens = TestStores.of(this).other().tokenEpochs();
+        long before = tokens.read(tenant).join();
+        one.move(tenant);
+        assertEquals(before, tokens.read(tenant).join());
+        long sessions = one.read(tenant).join();
+        long moved = TestStores.of(this).one().tokenEpochs().move(tenant);
+        assertTrue(moved > before);
+        assertEquals(moved, tokens.read(tenant).join());
+        tokens.move(null);
+        assertEquals(sessions, other.read(tenant).join());
+    }
+
+    @Test
     void ofMovesAtOnceEachHasAnEpochOfItsOwnAndTheLastIsRead() {
         for (int round = 0; round < 5; round++) {
             List<Callable<Long>> contenders = new ArrayList<>();

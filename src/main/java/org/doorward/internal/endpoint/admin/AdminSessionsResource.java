@@ -21,6 +21,7 @@ import org.doorward.internal.endpoint.route.ProblemException;
 import org.doorward.internal.endpoint.route.RequestBody;
 import org.doorward.internal.http.answer.Problem;
 import org.doorward.internal.session.SessionEngine;
+import org.doorward.internal.session.SessionSearch;
 import org.doorward.session.DeviceType;
 import org.doorward.session.Session;
 import org.doorward.session.SessionService;
@@ -28,43 +29,55 @@ import org.doorward.store.StoredSessionPage;
 import org.jspecify.annotations.Nullable;
 
 /** Everybody's sessions, for the administrators of a tenant. Those of other tenants do not exist here. Safe for any thread. */
-public record AdminSessionsResource(AccountEngine accounts, SessionEngine sessions, AdministrationLog log) {
+public record AdminSessionsResource(
+        AccountEngine accounts,
+        SessionEngine sessions,
+        AdminSessionSearch search,
+        RevokedTokens tokens,
+        AdministrationLog log) {
     private static final String ACCOUNT = "account";
     private static final String DEVICE_TYPE = "device_type";
     private static final String KEEP = "keep";
+    private static final String API_TOKENS = "api_tokens";
     private static final String DRY_RUN = "dry_run";
     private static final String TENANT = "tenant";
     private static final String EVERYONE = "everyone";
     private static final String REVOKED = "revoked";
-    private static final List<String> FILTERS_OF_DATABASES = List.of("device", "client", "ip");
-    private static final Problem UNSUPPORTED =
-            new Problem(501, "unsupported", "Sessions can be searched by account alone.");
     private static final Problem ONE_SCOPE = new Problem(
             422, "invalid-field", "Exactly one of the fields \"account\", \"tenant\" and \"everyone\" is required.");
 
-    /** {@code GET /admin/sessions?account&cursor&limit}: lists an account's live sessions by pages, the latest first. */
+    /**
+     * {@code GET /admin/sessions?account&device&client&ip&cursor&limit}: lists live sessions by pages, the latest first. Those of
+     * an account are counted, too.
+     */
     public void list(Call call) throws IOException, ProblemException {
-        for (String filter : FILTERS_OF_DATABASES) {
-            if (call.parameter(filter) != null) {
-                throw new ProblemException(UNSUPPORTED);
-            }
+        String text = call.parameter(ACCOUNT);
+        if (AdminSessionSearch.isAsked(call)) {
+            SessionSearch.Found found =
+                    search.page(call, text == null ? null : account(call, text).value());
+            list(call, found.sessions(), null, found.next());
+            return;
         }
-        AccountId account = account(call, call.parameter(ACCOUNT));
-        SessionId current = call.caller().principal().session();
+        AccountId account = account(call, text);
         StoredSessionPage page;
+        int limit = SessionJson.limit(call);
         try {
-            page = sessions.list(account, call.parameter(SessionJson.CURSOR), SessionJson.limit(call));
+            page = sessions.list(account, call.parameter(SessionJson.CURSOR), limit);
         } catch (IllegalArgumentException e) {
-            throw new ProblemException(Problem.invalidField(SessionJson.CURSOR));
+            throw new ProblemException(AdminSessionSearch.BAD_CURSOR);
         }
+        list(call, page.sessions(), page.total(), page.next());
+    }
+
+    private void list(Call call, List<Session> found, @Nullable Integer total, @Nullable String next)
+            throws IOException {
+        SessionId current = call.caller().principal().session();
         Map<String, Object> members = new LinkedHashMap<>();
         members.put(
                 "sessions",
-                page.sessions().stream()
-                        .map(session -> members(session, current))
-                        .toList());
-        members.put("total", page.total());
-        members.put("next", page.next());
+                found.stream().map(session -> members(session, current)).toList());
+        members.put("total", total);
+        members.put("next", next);
         call.ok(members);
     }
 
@@ -135,11 +148,12 @@ public record AdminSessionsResource(AccountEngine accounts, SessionEngine sessio
     /**
      * {@code POST /admin/sessions/revoke}: ends the sessions of an account, but for {@code keep} of them, and only those of {@code
      * device_type} where it is given. {@code dry_run} only counts them. Or it ends those of a {@code tenant}, or of {@code everyone},
-     * uncounted; only administrators of the default tenant end those of other tenants.
+     * uncounted; only administrators of the default tenant end those of other tenants. With {@code api_tokens} it also revokes the API
+     * tokens, after the sessions: a session that is over makes none.
      */
     public void revoke(Call call) throws IOException, ProblemException {
         RequestBody body = call.json();
-        body.allowOnly(ACCOUNT, TENANT, EVERYONE, DEVICE_TYPE, KEEP, DRY_RUN, AdministrationLog.CAUSE);
+        body.allowOnly(ACCOUNT, TENANT, EVERYONE, DEVICE_TYPE, KEEP, API_TOKENS, DRY_RUN, AdministrationLog.CAUSE);
         boolean everyone = body.flag(EVERYONE).orElse(false);
         if (Stream.of(body.has(ACCOUNT), body.has(TENANT), everyone)
                         .filter(asked -> asked)
@@ -148,8 +162,9 @@ public record AdminSessionsResource(AccountEngine accounts, SessionEngine sessio
             throw new ProblemException(ONE_SCOPE);
         }
         String cause = AdministrationLog.cause(body);
+        boolean withTokens = body.flag(API_TOKENS).orElse(false);
         if (body.has(ACCOUNT)) {
-            ofAccount(call, body, cause);
+            ofAccount(call, body, withTokens, cause);
             return;
         }
         for (String field : List.of(DEVICE_TYPE, KEEP, DRY_RUN)) {
@@ -158,21 +173,27 @@ public record AdminSessionsResource(AccountEngine accounts, SessionEngine sessio
             }
         }
         TenantId own = call.account().tenant();
-        if (everyone) {
-            if (!own.equals(TenantId.DEFAULT)) {
-                throw new ProblemException(Problem.FORBIDDEN);
-            }
-            endScope(call, "everyone-revoked", null, cause);
-        } else {
-            TenantId tenant = tenant(body);
-            if (!own.equals(TenantId.DEFAULT) && !own.equals(tenant)) {
-                throw new ProblemException(Problem.NOT_FOUND);
-            }
-            endScope(call, "tenant-revoked", tenant, cause);
+        TenantId tenant = everyone ? null : tenant(body);
+        if (!own.equals(TenantId.DEFAULT) && !own.equals(tenant)) {
+            throw new ProblemException(everyone ? Problem.FORBIDDEN : Problem.NOT_FOUND);
         }
+        if (withTokens) {
+            tokens.needScopes();
+        }
+        endScope(call, everyone ? "everyone-revoked" : "tenant-revoked", tenant, withTokens, cause);
+        answer(call, null, withTokens, null, false);
+    }
+
+    /** Sends how many sessions and API tokens; null where they were not counted. */
+    private static void answer(
+            Call call, @Nullable Integer revoked, boolean withTokens, @Nullable Integer ofTokens, boolean dryRun)
+            throws IOException {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put(REVOKED, null);
-        members.put(DRY_RUN, false);
+        members.put(REVOKED, revoked);
+        if (withTokens) {
+            members.put(API_TOKENS, ofTokens);
+        }
+        members.put(DRY_RUN, dryRun);
         call.ok(members);
     }
 
@@ -184,27 +205,53 @@ public record AdminSessionsResource(AccountEngine accounts, SessionEngine sessio
         }
     }
 
-    private void ofAccount(Call call, RequestBody body, @Nullable String cause) throws IOException, ProblemException {
+    private void ofAccount(Call call, RequestBody body, boolean withTokens, @Nullable String cause)
+            throws IOException, ProblemException {
         AccountId account = account(call, body.needed(ACCOUNT));
         SessionId keep = keep(account, body);
         Optional<DeviceType> type = deviceType(body);
-        int revoked = body.flag(DRY_RUN).orElse(false)
-                ? chosen(account, keep, type).size()
-                : log.telling(
-                        call,
-                        new Action("sessions-revoked", account, null, cause),
-                        () -> type.isEmpty()
-                                ? sessions.revokeAll(account, keep)
-                                : (int) chosen(account, keep, type).stream()
-                                        .filter(session -> sessions.revoke(account, session.id()))
-                                        .count());
-        call.ok(Map.of(REVOKED, revoked, DRY_RUN, body.flag(DRY_RUN).orElse(false)));
+        if (withTokens && type.isPresent()) {
+            // a token is of no device
+            throw new ProblemException(Problem.invalidField(API_TOKENS));
+        }
+        if (body.flag(DRY_RUN).orElse(false)) {
+            answer(
+                    call,
+                    chosen(account, keep, type).size(),
+                    withTokens,
+                    withTokens ? tokens.count(account) : null,
+                    true);
+            return;
+        }
+        int[] done = new int[2];
+        int unused =
+                log.telling(call, new Action(withTokens("sessions-revoked", withTokens), account, null, cause), () -> {
+                    done[0] = type.isEmpty() ? sessions.revokeAll(account, keep) : revokeEach(account, keep, type);
+                    done[1] = withTokens ? tokens.revoke(account) : 0;
+                    return done[0] + done[1];
+                });
+        answer(call, done[0], withTokens, done[1], false);
     }
 
-    private void endScope(Call call, String action, @Nullable TenantId tenant, @Nullable String cause)
+    private static String withTokens(String action, boolean withTokens) {
+        return withTokens ? action + "-with-api-tokens" : action;
+    }
+
+    /** One by one: an account has at most {@code doorward.session.most} sessions. */
+    private int revokeEach(AccountId account, @Nullable SessionId keep, Optional<DeviceType> type) {
+        return (int) chosen(account, keep, type).stream()
+                .filter(session -> sessions.revoke(account, session.id()))
+                .count();
+    }
+
+    private void endScope(
+            Call call, String action, @Nullable TenantId tenant, boolean withTokens, @Nullable String cause)
             throws ProblemException {
-        log.telling(call, new Action(action, null, null, cause), () -> {
+        int unused = log.telling(call, new Action(withTokens(action, withTokens), null, null, cause), () -> {
             sessions.accountChanges().endScope(tenant);
+            if (withTokens) {
+                tokens.revokeScope(tenant);
+            }
             return 0;
         });
     }

@@ -92,6 +92,9 @@ class ApiTokenRow extends TenantRow {
     @Column(name = "due_at")
     long dueAt;
 
+    @Column(name = "scope_epoch")
+    long scopeEpoch;
+
     @Column(name = "version")
     long version;
 
@@ -122,6 +125,7 @@ class ApiTokenRow extends TenantRow {
         row.endCause = end == null ? null : end.cause().code();
         row.endedAt = end == null ? null : (Long) end.at().toEpochMilli();
         row.dueAt = token.dueAt().toEpochMilli();
+        row.scopeEpoch = token.scopeEpoch();
         row.version = token.version();
         return row;
     }
@@ -168,6 +172,7 @@ class ApiTokenRow extends TenantRow {
                                         ApiTokenEnd.Cause.ofCode(endCause),
                                         Instant.ofEpochMilli(endedAt == null ? 0 : endedAt)))
                 .dueAt(Instant.ofEpochMilli(dueAt))
+                .scopeEpoch(scopeEpoch)
                 .version(version)
                 .build();
     }

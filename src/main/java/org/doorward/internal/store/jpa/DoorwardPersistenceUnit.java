@@ -77,6 +77,8 @@ final class DoorwardPersistenceUnit implements PersistenceUnitInfo {
                 EpochRow.class.getName(),
                 InTenant.class.getName(),
                 JpaKeySetStore.Row.class.getName(),
+                JpaScopeEpochs.OfSessions.class.getName(),
+                JpaScopeEpochs.OfTokens.class.getName(),
                 JpaScopeEpochs.Row.class.getName(),
                 JpaSignInTaskStore.Row.class.getName(),
                 JpaTicketStore.Row.class.getName(),

@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.Table;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,16 +17,24 @@ import org.jspecify.annotations.Nullable;
 /** The epochs of scopes in a table. The migration adds everyone's row, whose lock orders all moves. */
 final class JpaScopeEpochs implements ScopeEpochStore {
     private final Database database;
+    private final Class<? extends Row> type;
+    private final String entity;
 
-    JpaScopeEpochs(Database database) {
+    /**
+     * @param type the rows of the table
+     * @param entity its name in queries
+     */
+    JpaScopeEpochs(Database database, Class<? extends Row> type, String entity) {
         this.database = database;
+        this.type = type;
+        this.entity = entity;
     }
 
     @Override
     public CompletableFuture<Long> read(TenantId tenant) {
         try {
             return CompletableFuture.completedFuture(database.reading(manager -> manager.createQuery(
-                            "select max(s.epoch) from ScopeEpoch s where s.id in (:tenant, :everyone)", Long.class)
+                            "select max(s.epoch) from " + entity + " s where s.id in (:tenant, :everyone)", Long.class)
                     .setParameter("tenant", tenant.value())
                     .setParameter("everyone", Row.EVERYONE)
                     .getSingleResult()));
@@ -37,7 +46,7 @@ final class JpaScopeEpochs implements ScopeEpochStore {
     @Override
     public long move(@Nullable TenantId tenant) {
         return database.inTransaction(manager -> {
-            Row everyone = manager.find(Row.class, Row.EVERYONE, LockModeType.PESSIMISTIC_WRITE);
+            Row everyone = manager.find(type, Row.EVERYONE, LockModeType.PESSIMISTIC_WRITE);
             if (everyone == null) {
                 throw new IllegalStateException("the table of scope epochs lacks the row that the migration added");
             }
@@ -46,7 +55,7 @@ final class JpaScopeEpochs implements ScopeEpochStore {
                 everyone.epoch = epoch;
                 manager.flush();
                 // those of tenants are earlier, and decide nothing any more
-                manager.createQuery("delete from ScopeEpoch s where s.id <> :everyone")
+                manager.createQuery("delete from " + entity + " s where s.id <> :everyone")
                         .setParameter("everyone", Row.EVERYONE)
                         .executeUpdate();
             } else {
@@ -56,10 +65,10 @@ final class JpaScopeEpochs implements ScopeEpochStore {
         });
     }
 
-    private static Row moved(EntityManager manager, TenantId tenant) {
-        Row row = manager.find(Row.class, tenant.value());
+    private Row moved(EntityManager manager, TenantId tenant) {
+        Row row = manager.find(type, tenant.value());
         if (row == null) {
-            row = new Row();
+            row = type == OfTokens.class ? new OfTokens() : new OfSessions();
             row.id = tenant.value();
             manager.persist(row);
         }
@@ -70,7 +79,7 @@ final class JpaScopeEpochs implements ScopeEpochStore {
     public List<Moved> movedAfter(long epoch, int limit) {
         return database
                 .reading(manager -> manager.createQuery(
-                                "select s from ScopeEpoch s where s.epoch > :epoch order by s.epoch", Row.class)
+                                "select s from " + entity + " s where s.epoch > :epoch order by s.epoch", type)
                         .setParameter("epoch", epoch)
                         .setMaxResults(limit)
                         .getResultList())
@@ -80,10 +89,9 @@ final class JpaScopeEpochs implements ScopeEpochStore {
     }
 
     /** The epoch of a scope. */
-    @Entity(name = "ScopeEpoch")
-    @Table(name = "doorward_scope_epoch")
+    @MappedSuperclass
     @SuppressWarnings("NullAway.Init") // set by Jakarta Persistence
-    static class Row {
+    abstract static class Row {
         /** The id of everyone's row. No tenant is empty. */
         static final String EVERYONE = "";
 
@@ -98,4 +106,14 @@ final class JpaScopeEpochs implements ScopeEpochStore {
         @Column(name = "latest")
         long latest;
     }
+
+    /** The epoch that sessions are compared with. */
+    @Entity(name = "ScopeEpoch")
+    @Table(name = "doorward_scope_epoch")
+    static class OfSessions extends Row {}
+
+    /** The epoch that API tokens are compared with. */
+    @Entity(name = "TokenEpoch")
+    @Table(name = "doorward_token_epoch")
+    static class OfTokens extends Row {}
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.doorward.AccountId;
 import org.doorward.SessionId;
 import org.doorward.TokenHash;
+import org.doorward.internal.session.SessionSearch;
 import org.doorward.internal.store.Texts;
 import org.doorward.session.Rotation;
 import org.doorward.session.Session;
@@ -22,7 +23,7 @@ import org.doorward.store.SweptStore;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions in a database. Every change is a conditional update, so that no earlier read decides. */
-final class JpaSessionStore implements SessionStore, SweptStore {
+final class JpaSessionStore implements SessionStore, SweptStore, SessionSearch {
     private final Database database;
     private final RowQueue queue;
     private final Duration tombstone;
@@ -153,7 +154,7 @@ final class JpaSessionStore implements SessionStore, SweptStore {
             row.lastSeenAt = touched.lastSeenAt().toEpochMilli();
             row.idleExpiresAt = touched.idleExpiresAt().toEpochMilli();
             row.forgetAt = touched.timesOutAt().plus(tombstone).toEpochMilli();
-            row.addresses = Texts.joined(touched.addresses());
+            row.setAddresses(touched.addresses());
             row.confirmedAt = confirmed == null ? null : confirmed.toEpochMilli();
             return true;
         });
@@ -226,6 +227,12 @@ final class JpaSessionStore implements SessionStore, SweptStore {
     public StoredSessionPage list(AccountId owner, Instant now, @Nullable String after, int most) {
         LivingSessions.Position before = LivingSessions.Position.of(after);
         return database.reading(manager -> new LivingSessions(manager, owner, now).page(before, most));
+    }
+
+    @Override
+    public Found search(Filter filter, Instant now, @Nullable String after, int most) {
+        LivingSessions.Search.Place before = LivingSessions.Search.Place.of(after);
+        return database.reading(manager -> new LivingSessions.Search(manager, filter, now).page(before, most));
     }
 
     @Override

@@ -76,7 +76,12 @@ public final class JpaStores implements StoreFamily {
 
     @Override
     public ScopeEpochStore scopeEpochs() {
-        return new JpaScopeEpochs(database);
+        return new JpaScopeEpochs(database, JpaScopeEpochs.OfSessions.class, "ScopeEpoch");
+    }
+
+    @Override
+    public ScopeEpochStore tokenEpochs() {
+        return new JpaScopeEpochs(database, JpaScopeEpochs.OfTokens.class, "TokenEpoch");
     }
 
     /** The built-in accounts. */

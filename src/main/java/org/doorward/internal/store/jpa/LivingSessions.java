@@ -4,13 +4,19 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.doorward.AccountId;
+import org.doorward.AddressBlock;
 import org.doorward.SessionId;
+import org.doorward.internal.session.SessionSearch;
+import org.doorward.internal.store.AddressRange;
 import org.doorward.internal.store.jpa.schema.EclipseLink;
 import org.doorward.session.Session;
+import org.doorward.store.SessionStore.AccountState;
 import org.doorward.store.StoredSessionPage;
 import org.jspecify.annotations.Nullable;
 
@@ -119,5 +125,132 @@ record LivingSessions(EntityManager manager, AccountId owner, Instant now) {
                 .setParameter("tenant", owner.tenant().value())
                 .setParameter("account", owner.value())
                 .setParameter("at", now.toEpochMilli());
+    }
+
+    /** The living sessions of a tenant that have something in common, found by the index of one of its parts. */
+    record Search(EntityManager manager, SessionSearch.Filter filter, Instant now) {
+        /** The most rows that one page reads: in an index there are also sessions that have timed out, or lack another part. */
+        static final int MOST_ROWS = 2_000;
+
+        private static final System.Logger LOG = System.getLogger("org.doorward.store.jpa");
+        private static final int ROWS_AT_ONCE = 200;
+        private static final String BEFORE =
+                " and s.createdAt <= :opened and (s.createdAt < :opened or s.id < :id) order by s.createdAt desc, s.id desc";
+        private static final String BEFORE_IN_BLOCK = " and s.addressKey between :first and :last"
+                + " and (s.addressKey < :last or s.createdAt < :opened or (s.createdAt = :opened and s.id < :id))"
+                + " order by s.addressKey desc, s.createdAt desc, s.id desc";
+
+        /** Where a page ended: the key of the address in a search by addresses, otherwise no text. */
+        record Place(String key, Position position) {
+            /** @throws IllegalArgumentException when the text is no place */
+            static Place of(@Nullable String text) {
+                if (text == null) {
+                    return new Place("", Position.FIRST);
+                }
+                int end = text.indexOf(' ');
+                if (end < 0 || !text.substring(0, end).matches("|4[0-9a-f]{8}|6[0-9a-f]{32}")) {
+                    throw new IllegalArgumentException("no place in a search");
+                }
+                return new Place(text.substring(0, end), Position.of(text.substring(end + 1)));
+            }
+
+            String text() {
+                return key + " " + position.text();
+            }
+        }
+
+        /** A row; without a session when it is damaged. */
+        private record Row(Optional<Session> session, Place place) {}
+
+        SessionSearch.Found page(Place before, int most) {
+            List<Row> found = new ArrayList<>();
+            Place place = before;
+            for (int read = 0; read < MOST_ROWS; ) {
+                int atOnce = read == 0 ? most + 1 : ROWS_AT_ONCE;
+                List<Row> rows = rows(place, atOnce);
+                for (Row row : rows) {
+                    if (row.session()
+                            .filter(filter::accepts)
+                            .filter(session -> session.endReasonAt(now).isEmpty())
+                            .isPresent()) {
+                        found.add(row);
+                    }
+                }
+                if (found.size() > most) {
+                    return page(found.subList(0, most), found.get(most - 1).place());
+                }
+                if (rows.size() < atOnce) {
+                    return page(found, null);
+                }
+                place = rows.get(atOnce - 1).place();
+                read += atOnce;
+            }
+            return page(found, place);
+        }
+
+        private static SessionSearch.Found page(List<Row> rows, @Nullable Place next) {
+            return new SessionSearch.Found(
+                    rows.stream().flatMap(row -> row.session().stream()).toList(), next == null ? null : next.text());
+        }
+
+        private List<Row> rows(Place before, int most) {
+            AddressBlock address = filter.address();
+            boolean inBlock = filter.account() == null && address != null;
+            TypedQuery<Object[]> query = manager.createQuery(
+                            "select s, e.epoch, e.version, e.scope" + AND_STATES
+                                    + " where s.tenant = :tenant and s.endReason is null"
+                                    + (inBlock ? BEFORE_IN_BLOCK : by() + BEFORE),
+                            Object[].class)
+                    .setParameter("tenant", filter.tenant().value())
+                    .setParameter("opened", before.position().createdAt())
+                    .setParameter("id", before.position().id())
+                    .setMaxResults(most);
+            if (inBlock) {
+                AddressRange range = AddressRange.of(address);
+                query.setParameter("first", range.first())
+                        .setParameter("last", before.key().isEmpty() ? range.last() : before.key());
+            } else {
+                query.setParameter("asked", asked());
+            }
+            return query.getResultList().stream()
+                    .map(row -> row((SessionRow) row[0], EpochRow.state(row[1], row[2], row[3]), inBlock))
+                    .toList();
+        }
+
+        private static Row row(SessionRow row, AccountState present, boolean inBlock) {
+            String key = row.addressKey;
+            return new Row(
+                    session(row, present),
+                    new Place(inBlock && key != null ? key : "", new Position(row.createdAt, row.id)));
+        }
+
+        private static Optional<Session> session(SessionRow row, AccountState present) {
+            try {
+                return Optional.of(row.session(present));
+            } catch (IllegalArgumentException e) {
+                LOG.log(System.Logger.Level.WARNING, "skipped the damaged row of session {0}", row.id);
+                return Optional.empty();
+            }
+        }
+
+        /** The part whose index is read: an account has the fewest sessions, a type of device the most. */
+        private String by() {
+            return filter.account() != null
+                    ? " and s.account = :asked"
+                    : filter.client() != null ? " and s.clientId = :asked" : " and s.deviceType = :asked";
+        }
+
+        private String asked() {
+            if (filter.account() != null) {
+                return filter.account();
+            }
+            if (filter.client() != null) {
+                return filter.client();
+            }
+            if (filter.device() == null) {
+                throw new IllegalArgumentException("the search asks for nothing");
+            }
+            return filter.device().name();
+        }
     }
 }

@@ -5,9 +5,11 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.doorward.Reason;
 import org.doorward.SessionId;
 import org.doorward.TokenHash;
+import org.doorward.internal.store.AddressRange;
 import org.doorward.internal.store.RestrictionTexts;
 import org.doorward.internal.store.Texts;
 import org.doorward.session.Device;
@@ -45,6 +47,11 @@ class SessionRow extends TenantRow {
 
     @Column(name = "addresses")
     String addresses;
+
+    /** The key of the first address; null where there is none, and in a row that an earlier release has written. */
+    @Column(name = "address_key")
+    @Nullable
+    String addressKey;
 
     @Column(name = "auth_method")
     String method;
@@ -127,7 +134,7 @@ class SessionRow extends TenantRow {
         row.deviceType = session.device().type().name();
         row.deviceName = session.device().name();
         row.clientId = session.device().clientId();
-        row.addresses = Texts.joined(session.addresses());
+        row.setAddresses(session.addresses());
         row.method = session.method();
         row.authenticatedAt = session.authenticatedAt().toEpochMilli();
         row.createdAt = session.createdAt().toEpochMilli();
@@ -153,6 +160,11 @@ class SessionRow extends TenantRow {
     /** Returns what the column holds; null for nothing, as in a row of an earlier version. */
     static @Nullable String written(SessionRestrictions restrictions) {
         return restrictions.isNone() ? null : RestrictionTexts.written(restrictions);
+    }
+
+    void setAddresses(List<String> all) {
+        addresses = Texts.joined(all);
+        addressKey = all.isEmpty() ? null : AddressRange.keyOf(all.get(0)).orElse(null);
     }
 
     /** Returns the session by the account's present state: one of an earlier epoch has ended, even if its row does not say so. */

@@ -81,7 +81,12 @@ public final class MemoryApiTokenStore implements ApiTokenStore {
         if (!shown.equals(current(present)) && hashes.putIfAbsent(shown, next.id()) != null) {
             return false;
         }
-        tokens.put(next.id(), next.withUse(present.use()));
+        tokens.put(
+                next.id(),
+                next.toBuilder()
+                        .use(present.use())
+                        .scopeEpoch(present.scopeEpoch())
+                        .build());
         return true;
     }
 

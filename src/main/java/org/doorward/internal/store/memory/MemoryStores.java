@@ -78,6 +78,11 @@ public final class MemoryStores implements StoreFamily {
         return new MemoryScopeEpochs(clock);
     }
 
+    @Override
+    public ScopeEpochStore tokenEpochs() {
+        return new MemoryScopeEpochs(clock);
+    }
+
     /** For the threads of this node. */
     @Override
     public Optional<WorkLock> locks() {

@@ -45,6 +45,9 @@ final class ApiTokenFields {
     private static final String ENDED_AT = "endedAt";
     private static final String DUE = "due";
 
+    /** Missing in a token of an earlier release. */
+    private static final String SCOPE_EPOCH = "scopeEpoch";
+
     /** The stems of fields in pieces that a replacement writes anew. */
     static final List<String> REPLACED_PIECES = List.of(NAME, SCOPES, NETWORKS);
 
@@ -57,6 +60,7 @@ final class ApiTokenFields {
         HashFields.putPieces(fields, ACCOUNT, token.owner().value());
         fields.put(KIND, token.kind().name());
         fields.put(CREATED, HashFields.millis(token.createdAt()));
+        fields.put(SCOPE_EPOCH, Long.toString(token.scopeEpoch()));
         ApiTokenUse use = token.use();
         fields.put(USES, Long.toString(use.count()));
         fields.put(USED_AT, millis(use.lastAt()));
@@ -135,6 +139,7 @@ final class ApiTokenFields {
                                 ? null
                                 : new ApiTokenEnd(ApiTokenEnd.Cause.ofCode(end), HashFields.instant(fields, ENDED_AT)))
                 .dueAt(HashFields.instant(fields, DUE))
+                .scopeEpoch(fields.containsKey(SCOPE_EPOCH) ? HashFields.number(fields, SCOPE_EPOCH) : 0)
                 .version(HashFields.number(fields, VERSION))
                 .build();
     }

@@ -96,6 +96,11 @@ final class Keys {
         return prefix + ":~:scope-epochs";
     }
 
+    /** The epochs of tenants and of everyone that API tokens are compared with. */
+    String tokenEpochs() {
+        return prefix + ":~:token-epochs";
+    }
+
     /** The counts of a key of limits. */
     String limit(LimitKey key) {
         return stem(key.tenant(), "limit", key.digest());

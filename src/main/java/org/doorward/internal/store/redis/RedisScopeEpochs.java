@@ -17,9 +17,10 @@ final class RedisScopeEpochs implements ScopeEpochStore {
     private final Redis redis;
     private final String key;
 
-    RedisScopeEpochs(Redis redis, Keys keys) {
+    /** @param key that of the sorted set */
+    RedisScopeEpochs(Redis redis, String key) {
         this.redis = redis;
-        this.key = keys.scopeEpochs();
+        this.key = key;
     }
 
     @Override

@@ -76,7 +76,12 @@ public final class RedisStores implements StoreFamily {
 
     @Override
     public ScopeEpochStore scopeEpochs() {
-        return new RedisScopeEpochs(redis, keys);
+        return new RedisScopeEpochs(redis, keys.scopeEpochs());
+    }
+
+    @Override
+    public ScopeEpochStore tokenEpochs() {
+        return new RedisScopeEpochs(redis, keys.tokenEpochs());
     }
 
     @Override

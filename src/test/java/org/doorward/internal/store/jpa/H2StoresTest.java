@@ -7,14 +7,19 @@ import org.doorward.internal.limit.RateLimiterContract;
 import org.doorward.internal.login.SignInTaskStoreContract;
 import org.doorward.internal.session.ScopeEpochStoreContract;
 import org.doorward.internal.session.SessionEngineContract;
+import org.doorward.store.ApiTokenEpochContract;
 import org.doorward.store.ApiTokenStoreContract;
 import org.doorward.store.ServiceAccountStoreContract;
+import org.doorward.store.SessionSearchContract;
 import org.doorward.store.TicketStoreContract;
 import org.doorward.store.ToldOwnerContract;
 import org.doorward.testing.OnStore;
 import org.doorward.testing.StoreKind;
+import org.doorward.testing.TestDatabase;
+import org.doorward.testing.TestStores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** All promises of stores, in H2. */
 @Tag("stores")
@@ -24,7 +29,19 @@ class H2StoresTest {
     class Sessions extends JpaSessionStoreContract {}
 
     @Nested
+    class Search extends SessionSearchContract {
+        @Test
+        void anIndexWithManySessionsThatAreOverIsReadInParts() {
+            aPageReadsALimitedNumberOfSessions(
+                    over -> TestStores.of(this).server(TestDatabase.class).copySession(over.value(), 2_100));
+        }
+    }
+
+    @Nested
     class ApiTokens extends ApiTokenStoreContract {}
+
+    @Nested
+    class ApiTokenEpochs extends ApiTokenEpochContract {}
 
     @Nested
     class ServiceAccounts extends ServiceAccountStoreContract {}

@@ -5,8 +5,10 @@ import org.doorward.internal.account.EditableAccountStoreContract;
 import org.doorward.internal.keys.KeySetStoreContract;
 import org.doorward.internal.login.SignInTaskStoreContract;
 import org.doorward.internal.session.ScopeEpochStoreContract;
+import org.doorward.store.ApiTokenEpochContract;
 import org.doorward.store.ApiTokenStoreContract;
 import org.doorward.store.ServiceAccountStoreContract;
+import org.doorward.store.SessionSearchContract;
 import org.doorward.store.TicketStoreContract;
 import org.doorward.store.ToldOwnerContract;
 import org.doorward.testing.OnStore;
@@ -22,7 +24,13 @@ class PostgresStoresTest {
     class Sessions extends JpaSessionStoreContract {}
 
     @Nested
+    class Search extends SessionSearchContract {}
+
+    @Nested
     class ApiTokens extends ApiTokenStoreContract {}
+
+    @Nested
+    class ApiTokenEpochs extends ApiTokenEpochContract {}
 
     @Nested
     class ServiceAccounts extends ServiceAccountStoreContract {}

@@ -9,6 +9,7 @@ import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.internal.login.SignInTask;
 import org.doorward.internal.login.SignInTaskStoreContract;
 import org.doorward.internal.session.SessionEngineContract;
+import org.doorward.store.ApiTokenEpochContract;
 import org.doorward.store.ApiTokenStoreContract;
 import org.doorward.store.ServiceAccountStoreContract;
 import org.doorward.store.WorkLockContract;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.Test;
 class MemoryStoresTest {
     @Nested
     class ApiTokens extends ApiTokenStoreContract {}
+
+    @Nested
+    class ApiTokenEpochs extends ApiTokenEpochContract {}
 
     @Nested
     class ServiceAccounts extends ServiceAccountStoreContract {}

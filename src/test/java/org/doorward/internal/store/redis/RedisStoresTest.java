@@ -4,6 +4,7 @@ import org.doorward.internal.cluster.EventLogContract;
 import org.doorward.internal.keys.KeySetStoreContract;
 import org.doorward.internal.login.SignInTaskStoreContract;
 import org.doorward.internal.session.ScopeEpochStoreContract;
+import org.doorward.store.ApiTokenEpochContract;
 import org.doorward.store.ApiTokenStoreContract;
 import org.doorward.store.ServiceAccountStoreContract;
 import org.doorward.store.TicketStoreContract;
@@ -33,6 +34,9 @@ class RedisStoresTest {
 
     @Nested
     class ApiTokens extends ApiTokenStoreContract {}
+
+    @Nested
+    class ApiTokenEpochs extends ApiTokenEpochContract {}
 
     @Nested
     class Events extends EventLogContract {}
