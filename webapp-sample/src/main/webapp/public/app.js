@@ -1,5 +1,6 @@
 // The account page.
 import { call, cell, doorward, element, goToSignIn, guarded as guardedBy, leave, relative, time, when } from "./shared.js";
+import { wordsFor } from "./weakness.js";
 
 const list = document.getElementById("list");
 const status = document.getElementById("status");
@@ -9,6 +10,8 @@ const facts = document.getElementById("facts");
 const expiring = document.getElementById("expiring");
 const stay = document.getElementById("stay");
 
+const contact = document.getElementById("contact-status");
+const resend = document.getElementById("resend");
 const password = document.getElementById("password");
 const passwordStatus = document.getElementById("password-status");
 
@@ -70,6 +73,39 @@ async function showFacts() {
         ...(me.roles ?? []).map((role) => element("span", { className: "tag role", textContent: role })),
         ...(Number.isNaN(until.getTime()) ? [] : [element("span", { textContent: `signed in until ${when.format(until)}` })]));
     facts.hidden = false;
+    showContact(me.account);
+}
+
+// The links in mail are only for an address that is proved; whoever holds it presses a button on the page that a link opens.
+let address = null;
+
+function showContact({ email, email_verified: proved }) {
+    address = email;
+    contact.textContent = !email
+        ? "There is none. An administrator can set it; with one you can set a forgotten password by yourself."
+        : proved
+            ? `${email} is confirmed.`
+            : `${email} is not confirmed. Without that you cannot set a forgotten password by yourself.`;
+    resend.hidden = !email || proved;
+}
+
+const NO_LINK = {
+    404: "This server sends no mail. Please ask an administrator.",
+    409: "There is nothing to confirm any more. Please open this page again.",
+    429: "There were enough links for now. Please look into your mail, or try again in an hour.",
+};
+
+async function sendLink() {
+    try {
+        await call("POST", "/auth/email/resend");
+    } catch (failure) {
+        if (!NO_LINK[failure.status]) {
+            throw failure;
+        }
+        contact.textContent = NO_LINK[failure.status];
+        return;
+    }
+    contact.textContent = `A link is on its way to ${address}. It is good for a day.`;
 }
 
 async function signOut(session, name) {
@@ -89,14 +125,6 @@ async function signOutOthers() {
     await show(revoked === 1 ? "One other device is signed out." : `${revoked} other devices are signed out.`);
 }
 
-const WEAK = {
-    "too-short": "The new password is too short.",
-    "too-long": "The new password is too long.",
-    "context": "The new password holds your name, or a word of this application.",
-    "common": "Too many people have that password.",
-    "breached": "That password is known from a breach.",
-};
-
 async function changePassword() {
     const { current, new: wanted } = password.elements;
     try {
@@ -107,9 +135,7 @@ async function changePassword() {
         }
         passwordStatus.textContent = failure.status === 429
             ? "There were too many attempts. Please wait a moment."
-            : WEAK[failure.weakness] ?? (failure.field === "current_password"
-                ? "The present password is another one."
-                : "That cannot be a password.");
+            : failure.field === "current_password" ? "The present password is another one." : wordsFor(failure.weakness);
         return;
     }
     password.reset();
@@ -141,6 +167,7 @@ doorward.addEventListener("expiring", warn);
 doorward.addEventListener("used", stayed);
 doorward.addEventListener("session", stayed);
 stay.addEventListener("click", () => guarded(() => doorward.me(), stay).finally(() => stay.disabled = false));
+resend.addEventListener("click", () => guardedBy(contact, sendLink, resend).finally(() => resend.disabled = false));
 password.addEventListener("submit", (event) => {
     event.preventDefault();
     const button = password.querySelector("button");

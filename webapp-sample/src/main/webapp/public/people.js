@@ -5,7 +5,6 @@ const ACCOUNTS = "/auth/admin/accounts";
 const SESSIONS = "/auth/admin/sessions";
 const TOLD = {
     "last-administrator": "Not done: there would be no administrator left.",
-    "invalid-field": "Not done: that cannot be a role.",
     "not-found": "That account does not exist any more.",
     "forbidden": "You are not an administrator any more.",
 };
@@ -19,6 +18,7 @@ const more = document.getElementById("more");
 const endAll = document.getElementById("end-all");
 const toggle = document.getElementById("switch");
 const rights = document.getElementById("rights");
+const contact = document.getElementById("contact");
 
 // The account that is shown, where the next page of its devices begins, and how many times something was to be shown: an answer
 // that comes after the next question is dropped.
@@ -26,8 +26,8 @@ let shown = null;
 let next = null;
 let asked = 0;
 
-/** Does something once. Who signed in too long ago signs in again, and comes back. */
-function guarded(work, button) {
+/** Does something once, and says `invalid` of a field that may not be so. Who signed in too long ago signs in again, and comes back. */
+function guarded(work, button, invalid) {
     return guardedBy(status, async () => {
         try {
             await work();
@@ -36,15 +36,18 @@ function guarded(work, button) {
                 goToSignIn("step-up");
                 return;
             }
-            if (!TOLD[failure.reason]) {
+            const told = failure.reason === "invalid-field" ? invalid : TOLD[failure.reason];
+            if (!told) {
                 throw failure;
             }
-            status.textContent = TOLD[failure.reason];
+            status.textContent = told;
         }
     }, button).finally(() => {
         if (button) {
             button.disabled = false;
         }
+        // on a phone the buttons are far below
+        status.scrollIntoView({ block: "nearest" });
     });
 }
 
@@ -95,10 +98,13 @@ async function show(id, said = "") {
     facts.replaceChildren(
         element("span", { className: active ? "tag open" : "tag", textContent: account.status }),
         ...account.roles.map((role) => element("span", { className: "tag role", textContent: role })),
-        ...(account.email ? [element("span", { textContent: account.email })] : []));
+        ...(account.email
+            ? [element("span", { textContent: account.email_verified ? account.email : `${account.email} (not confirmed)` })]
+            : []));
     toggle.textContent = active ? "Disable the account" : "Enable the account";
     endAll.disabled = total === 0;
     rights.elements.roles.value = account.roles.join(" ");
+    contact.elements.email.value = account.email ?? "";
     list.replaceChildren(...sessions.map((session) => row(account, session)));
     person.hidden = false;
     const count = total === 1 ? "One device is signed in." : `${total || "No"} devices are signed in.`;
@@ -139,6 +145,11 @@ async function setRoles(account, roles) {
     await shownAgain(account, "The roles are set.");
 }
 
+async function setEmail(account, email) {
+    await call("PATCH", path(account), { email });
+    await shownAgain(account, email ? "The e-mail address is set." : "The e-mail address is taken away.");
+}
+
 async function endSessions(account) {
     const { revoked } = await (await call("POST", `${SESSIONS}/revoke`, { account: account.id })).json();
     await shownAgain(account, revoked === 1 ? "One device is signed out." : `${revoked} devices are signed out.`);
@@ -155,9 +166,9 @@ async function showMore(account) {
 }
 
 /** Does something to the account that is shown now, whatever is shown when the answer comes. */
-function acting(work, button) {
+function acting(work, button, invalid) {
     const account = shown;
-    return account && guarded(() => work(account), button);
+    return account && guarded(() => work(account), button, invalid);
 }
 
 search.addEventListener("submit", (event) => {
@@ -167,7 +178,13 @@ search.addEventListener("submit", (event) => {
 rights.addEventListener("submit", (event) => {
     event.preventDefault();
     const roles = rights.elements.roles.value.split(/[\s,]+/).filter(Boolean);
-    acting((account) => setRoles(account, roles), rights.querySelector("button"));
+    acting((account) => setRoles(account, roles), rights.querySelector("button"), "Not done: that cannot be a role.");
+});
+contact.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const email = contact.elements.email.value.trim() || null;
+    acting((account) => setEmail(account, email), contact.querySelector("button"),
+        "Not done: that cannot be an e-mail address.");
 });
 toggle.addEventListener("click", () => acting(switched, toggle));
 endAll.addEventListener("click", () => acting(endSessions, endAll));

@@ -1,5 +1,7 @@
 package org.doorward.account;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +21,8 @@ public final class Account {
     private final @Nullable String email;
     private final boolean emailVerified;
     private final boolean termsAccepted;
+    private final @Nullable String termsVersion;
+    private final @Nullable Instant termsAcceptedAt;
     private final Set<String> roles;
     private final AccountStatus status;
     private final boolean passwordChangeRequired;
@@ -30,6 +34,8 @@ public final class Account {
         this.email = builder.email;
         this.emailVerified = builder.emailVerified;
         this.termsAccepted = builder.termsAccepted;
+        this.termsVersion = builder.termsVersion;
+        this.termsAcceptedAt = builder.termsAcceptedAt;
         this.roles = builder.roles;
         this.status = builder.status;
         this.passwordChangeRequired = builder.passwordChangeRequired;
@@ -77,9 +83,22 @@ public final class Account {
         return emailVerified;
     }
 
-    /** Whether the holder has accepted the application's terms. */
+    /**
+     * Whether the holder has accepted the application's present terms. Built-in accounts compare the version that was
+     * accepted last with {@code doorward.terms.version}.
+     */
     public boolean termsAccepted() {
         return termsAccepted;
+    }
+
+    /** Returns the version of the terms that the holder accepted last, which may be an earlier one; empty for none. */
+    public Optional<String> termsVersion() {
+        return Optional.ofNullable(termsVersion);
+    }
+
+    /** Returns when the holder accepted that version; empty when that is unknown. */
+    public Optional<Instant> termsAcceptedAt() {
+        return Optional.ofNullable(termsAcceptedAt);
     }
 
     public Set<String> roles() {
@@ -114,6 +133,7 @@ public final class Account {
         return builder(id, newUsername)
                 .email(email)
                 .emailVerified(emailVerified)
+                .terms(termsVersion, termsAcceptedAt)
                 .termsAccepted(termsAccepted)
                 .roles(roles)
                 .status(status)
@@ -123,7 +143,17 @@ public final class Account {
 
     private List<@Nullable Object> values() {
         return Arrays.asList(
-                id, username, email, emailVerified, termsAccepted, roles, status, passwordChangeRequired, suspension);
+                id,
+                username,
+                email,
+                emailVerified,
+                termsAccepted,
+                termsVersion,
+                termsAcceptedAt,
+                roles,
+                status,
+                passwordChangeRequired,
+                suspension);
     }
 
     @Override
@@ -148,6 +178,8 @@ public final class Account {
         private @Nullable String email;
         private boolean emailVerified;
         private boolean termsAccepted;
+        private @Nullable String termsVersion;
+        private @Nullable Instant termsAcceptedAt;
         private Set<String> roles = Set.of();
         private AccountStatus status = AccountStatus.ACTIVE;
         private boolean passwordChangeRequired;
@@ -173,9 +205,19 @@ public final class Account {
             return this;
         }
 
-        /** Whether the holder has accepted the application's terms. */
+        /** Whether the holder has accepted the application's present terms. */
         public Builder termsAccepted(boolean are) {
             this.termsAccepted = are;
+            return this;
+        }
+
+        /**
+         * Sets which version of the terms the holder accepted last, and when; null for none or unknown. Keeps milliseconds.
+         * Whether that is the present version is another property.
+         */
+        public Builder terms(@Nullable String version, @Nullable Instant at) {
+            this.termsVersion = version;
+            this.termsAcceptedAt = at == null ? null : at.truncatedTo(ChronoUnit.MILLIS);
             return this;
         }
 

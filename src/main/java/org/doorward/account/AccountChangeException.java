@@ -21,7 +21,11 @@ public final class AccountChangeException extends IllegalArgumentException {
         /** A role is no name, or there are too many. */
         INVALID_ROLES("roles: at most 100, each of 1 to 100 printable characters"),
         /** It is the tenant's only active account with the role {@code admin}. */
-        LAST_ADMINISTRATOR("the tenant has no other active administrator");
+        LAST_ADMINISTRATOR("the tenant has no other active administrator"),
+        /** A suspension would be over before it begins. */
+        SUSPENSION_OVER("until: must be in the future"),
+        /** These are not the application's present terms. */
+        OTHER_TERMS("version: the application has other terms now");
 
         private final String why;
 

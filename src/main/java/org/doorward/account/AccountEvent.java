@@ -3,9 +3,11 @@ package org.doorward.account;
 import java.time.Instant;
 import org.doorward.AccountId;
 import org.doorward.DoorwardEvent;
+import org.doorward.Suspension;
 
 /**
- * An event about an account, after its change was stored. It holds public ids only. All but {@link Changed} are of
+ * An event about an account, after its change was stored. It holds public ids only, and of a suspension its end and
+ * cause. All but {@link Changed} are of
  * built-in accounts. What a change ends has its own events. Observe it by CDI, {@code @Observes AccountEvent} or one of the records here, or
  * {@code @ObservesAsync}.
  */
@@ -45,4 +47,16 @@ public sealed interface AccountEvent extends DoorwardEvent {
 
     /** It has another password, by its holder or by somebody else. Its holder should know. */
     record PasswordChanged(AccountId account, Instant at, Origin origin) implements AccountEvent {}
+
+    /** It must not be used until the suspension ends. */
+    record Suspended(AccountId account, Suspension suspension, Instant at, Origin origin) implements AccountEvent {}
+
+    /** Somebody has ended its suspension. A suspension that ends by itself has no event. */
+    record Reinstated(AccountId account, Instant at, Origin origin) implements AccountEvent {}
+
+    /** Its holder must set another password before anything else. */
+    record PasswordChangeRequired(AccountId account, Instant at, Origin origin) implements AccountEvent {}
+
+    /** Its holder has accepted the application's terms. */
+    record TermsAccepted(AccountId account, Instant at, Origin origin) implements AccountEvent {}
 }

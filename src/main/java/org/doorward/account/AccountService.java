@@ -5,6 +5,7 @@ import java.util.Set;
 import org.doorward.AccountId;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
+import org.doorward.Suspension;
 import org.doorward.TenantId;
 import org.jspecify.annotations.Nullable;
 
@@ -104,8 +105,42 @@ public interface AccountService {
     boolean emailVerified(AccountId id, String email);
 
     /**
+     * Pauses the account. Nobody signs in to it, its sessions are not refreshed, and its API tokens are refused, until the
+     * suspension ends by itself or by {@link #reinstate}. One for {@link Suspension.Cause#ADMINISTRATIVE} reasons keeps the
+     * sessions, which go on afterwards. One for {@link Suspension.Cause#SECURITY} ends them all. A later call replaces the
+     * suspension of an earlier one. A disabled account stays disabled.
+     *
+     * @return the account as it is now
+     * @throws AccountChangeException also when the suspension would be over already, or it is the last administrator. A
+     *     suspended administrator is none meanwhile, even when the suspension ends by itself
+     */
+    Account suspend(AccountId id, Suspension suspension);
+
+    /** Ends the suspension of the account. Ended sessions stay ended. @return the account as it is now */
+    Account reinstate(AccountId id);
+
+    /**
+     * Requires another password of the holder. It is lifted when the holder sets one: signed in with the present password,
+     * by a link, or by {@link #setPassword(AccountId, CharSequence, SessionId)}.
+     *
+     * @return the account as it is now
+     */
+    Account requirePasswordChange(AccountId id);
+
+    /**
+     * Notes that the holder has accepted the application's present terms.
+     *
+     * @param version the version that the holder has seen; null for the present one, which is {@code
+     *     doorward.terms.version}
+     * @return the account as it is now
+     * @throws AccountChangeException also when the application has other terms by now
+     */
+    Account acceptTerms(AccountId id, @Nullable String version);
+
+    /**
      * Sets a password, and ends all sessions of the account. No sign-in with the earlier password can finish. A disabled
-     * account stays disabled.
+     * account stays disabled, a suspended one stays suspended. The caller is taken for somebody else than the holder: where
+     * another password is {@linkplain #requirePasswordChange required}, it still is.
      *
      * @param newPassword as typed; only its hash is stored
      * @return how many sessions were ended
@@ -114,9 +149,9 @@ public interface AccountService {
     int setPassword(AccountId id, CharSequence newPassword);
 
     /**
-     * As {@link #setPassword(AccountId, CharSequence)}.
+     * As {@link #setPassword(AccountId, CharSequence)}, for the holder: no other password is required any more.
      *
-     * @param spared the session of this account that stays
+     * @param spared the holder's session, which stays
      */
     int setPassword(AccountId id, CharSequence newPassword, SessionId spared);
 }

@@ -13,7 +13,9 @@ public enum PasswordWeakness {
     /** It is little more than one of the most common passwords. */
     COMMON("common", "is one of those that are tried first"),
     /** It is known to have leaked. */
-    BREACHED("breached", "is known to have leaked");
+    BREACHED("breached", "is known to have leaked"),
+    /** It is the present password, and another one is required. */
+    UNCHANGED("unchanged", "is the present one, and another one is required");
 
     /** The shortest password, in characters. */
     public static final int LEAST_CHARACTERS = 8;

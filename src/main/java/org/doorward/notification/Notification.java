@@ -61,6 +61,9 @@ public final class Notification {
         /** The e-mail address has changed. It goes to the former address. There is no link. */
         public static final Kind EMAIL_CHANGED = new Kind("email-changed");
 
+        /** Somebody, who may be a stranger, wanted to register with an address that has an account. There is no link. */
+        public static final Kind ALREADY_REGISTERED = new Kind("already-registered");
+
         /** @throws IllegalArgumentException when the code is malformed */
         public Kind {
             if (!CODE.matcher(code).matches()) {

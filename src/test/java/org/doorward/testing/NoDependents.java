@@ -17,6 +17,9 @@ public class NoDependents implements AccountDependents {
     public void disabled(AccountId account) {}
 
     @Override
+    public void suspended(AccountId account) {}
+
+    @Override
     public int passwordChanged(AccountId account, @Nullable SessionId spared) {
         return 0;
     }

@@ -1,5 +1,6 @@
 package org.doorward.testing;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,16 @@ public class TestAccounts implements EditableAccountStore {
     private volatile Runnable beforeWrite = () -> {};
     private volatile int writeOfStep;
     private final AtomicInteger writes = new AtomicInteger();
+    private final InstantSource clock;
+
+    public TestAccounts() {
+        this(InstantSource.system());
+    }
+
+    /** @param clock tells which suspensions are over */
+    public TestAccounts(InstantSource clock) {
+        this.clock = clock;
+    }
 
     public void put(Account account, String hash) {
         accounts.compute(
@@ -120,7 +131,7 @@ public class TestAccounts implements EditableAccountStore {
         if (!present.equals(accounts.get(account.id()))) {
             return Change.STALE;
         }
-        if (!next.isAdministrator() && isLast(present)) {
+        if (!next.isAdministratorAt(clock.instant()) && isLast(present)) {
             return Change.LAST_ADMINISTRATOR;
         }
         if (named(account.id().tenant(), account.username())
@@ -145,9 +156,10 @@ public class TestAccounts implements EditableAccountStore {
     }
 
     private boolean isLast(StoredAccount present) {
-        return present.isAdministrator()
+        Instant now = clock.instant();
+        return present.isAdministratorAt(now)
                 && accounts.values().stream()
-                                .filter(state -> state.isAdministrator()
+                                .filter(state -> state.isAdministratorAt(now)
                                         && state.account()
                                                 .id()
                                                 .tenant()

@@ -30,6 +30,13 @@ public interface AccountDependents {
     void disabled(AccountId account);
 
     /**
+     * An account was suspended because somebody else may have its credentials, or is about to be reinstated after that. Ends
+     * all its sessions, whatever the account is by now, and prevents every sign-in that has begun. Its API tokens are
+     * checked by it again.
+     */
+    void suspended(AccountId account);
+
+    /**
      * A password is about to be replaced. Ends all sessions but one, and prevents every sign-in that has begun.
      *
      * @param spared the session that stays; null for none

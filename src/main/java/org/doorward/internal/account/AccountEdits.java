@@ -41,7 +41,7 @@ public record AccountEdits(
     private static final int LONGEST_EMAIL = 254;
 
     /** The event of a change. */
-    private interface Told {
+    interface Told {
         AccountEvent of(AccountId account, Instant at, Origin origin);
     }
 
@@ -147,7 +147,8 @@ public record AccountEdits(
                 }));
     }
 
-    private static boolean isEmail(String text) {
+    /** Whether this may be stored as an e-mail address. */
+    public static boolean isEmail(String text) {
         int at = text.lastIndexOf('@');
         return at > 0
                 && at < text.length() - 1
@@ -175,14 +176,17 @@ public record AccountEdits(
      * @param then applies the change to sessions and API tokens; done after the write, and when nothing is to be written
      * @param told receives the account as it was before the change, once
      */
-    private record Effect(Consumer<AccountId> first, Consumer<AccountId> then, Consumer<Account> told) {}
+    record Effect(Consumer<AccountId> first, Consumer<AccountId> then, Consumer<Account> told) {}
 
-    private Account changed(AccountId id, UnaryOperator<Account> change, Told told) {
+    Account changed(AccountId id, UnaryOperator<Account> change, @Nullable Told told) {
         return changed(id, change, told, new Effect(changes::changing, changes::changed, before -> {}));
     }
 
-    /** @param change has no side effects: it may be called again */
-    private Account changed(AccountId id, UnaryOperator<Account> change, Told told, Effect effect) {
+    /**
+     * @param change has no side effects: it may be called again
+     * @param told null for a change that is part of another one
+     */
+    Account changed(AccountId id, UnaryOperator<Account> change, @Nullable Told told, Effect effect) {
         for (int tries = 0; tries < TRIES; tries++) {
             StoredAccount present = present(id);
             Account next = change.apply(present.account());
@@ -228,15 +232,18 @@ public record AccountEdits(
         }
     }
 
-    void created(AccountId id) {
+    /** Tells that an account was created. */
+    public void created(AccountId id) {
         tell(AccountEvent.Created::new, id);
     }
 
-    private void tell(Told told, AccountId id) {
-        listener.happened(told.of(id, now(), Origin.THIS_NODE));
+    private void tell(@Nullable Told told, AccountId id) {
+        if (told != null) {
+            listener.happened(told.of(id, now(), Origin.THIS_NODE));
+        }
     }
 
-    private Instant now() {
+    Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 

@@ -86,19 +86,33 @@ public class AccountEngine {
      * @throws IllegalStateException when the application has its own accounts
      */
     public Optional<Account> create(AccountId id, String username, CharSequence password, Set<String> roles) {
+        String name =
+                Usernames.normalise(username).orElseThrow(() -> new AccountChangeException(Obstacle.INVALID_USERNAME));
+        return create(Account.active(id, name, roles), password);
+    }
+
+    /**
+     * Creates an account with these properties. It takes the same time whether the name is taken or not, but for the write.
+     *
+     * @param account with a username in canonical form
+     * @return empty when a person or a service account has this name
+     * @throws org.doorward.account.WeakPasswordException with the reason, when the password may not be set
+     * @throws AccountChangeException when the e-mail address or a role is invalid
+     * @throws IllegalStateException when the application has its own accounts
+     */
+    public Optional<Account> create(Account account, CharSequence password) {
         if (!(store instanceof EditableAccountStore editable)) {
             throw new IllegalStateException("the application has its own account store; create accounts there");
         }
-        String name =
-                Usernames.normalise(username).orElseThrow(() -> new AccountChangeException(Obstacle.INVALID_USERNAME));
-        AccountEdits.needRoles(roles);
-        policy.require(password, name, null);
-        if (others.test(id.tenant(), name)) {
-            return Optional.empty();
+        AccountId id = account.id();
+        String name = account.username();
+        AccountEdits.needRoles(account.roles());
+        if (account.email() != null && !AccountEdits.isEmail(account.email())) {
+            throw new AccountChangeException(Obstacle.INVALID_EMAIL);
         }
-        Account account = Account.active(id, name, roles);
+        policy.require(password, name, account.email());
         String hash = passwords.hash(password);
-        if (!editable.create(new StoredPassword(account, hash))) {
+        if (others.test(id.tenant(), name) || !editable.create(new StoredPassword(account, hash))) {
             return Optional.empty();
         }
         // names are kept in two stores: whoever takes the same at the same moment looks again, too

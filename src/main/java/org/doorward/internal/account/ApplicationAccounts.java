@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.doorward.AccountId;
 import org.doorward.SessionId;
+import org.doorward.Suspension;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
 import org.doorward.account.AccountChangeException;
@@ -23,7 +24,12 @@ public record ApplicationAccounts(
                     + " SessionService.accountChanged, or SessionService.passwordChanged after a change of the password";
 
     /** What changes built-in accounts. */
-    public record Editing(AccountEdits edits, PasswordReplacement passwords) {}
+    public record Editing(AccountEdits edits, PasswordReplacement passwords, AccountRestrictions restrictions) {
+        /** The application's present terms are the first ones. */
+        public Editing(AccountEdits edits, PasswordReplacement passwords) {
+            this(edits, passwords, new AccountRestrictions(edits, AccountRestrictions.FIRST_TERMS));
+        }
+    }
 
     private Editing needed() {
         if (editing == null) {
@@ -88,6 +94,26 @@ public record ApplicationAccounts(
     }
 
     @Override
+    public Account suspend(AccountId id, Suspension suspension) {
+        return needed().restrictions().suspend(id, suspension);
+    }
+
+    @Override
+    public Account reinstate(AccountId id) {
+        return needed().restrictions().reinstate(id);
+    }
+
+    @Override
+    public Account requirePasswordChange(AccountId id) {
+        return needed().restrictions().requirePasswordChange(id);
+    }
+
+    @Override
+    public Account acceptTerms(AccountId id, @Nullable String version) {
+        return needed().restrictions().acceptTerms(id, version);
+    }
+
+    @Override
     public int setPassword(AccountId id, CharSequence newPassword) {
         return replaced(id, newPassword, null);
     }
@@ -100,7 +126,8 @@ public record ApplicationAccounts(
     /** @throws AccountChangeException when there is no such account */
     private int replaced(AccountId id, CharSequence newPassword, @Nullable SessionId spared) {
         return needed().passwords()
-                .replace(id, newPassword, new PasswordReplacement.Ending(spared, false), present -> true)
+                .replace(
+                        id, newPassword, new PasswordReplacement.Ending(spared, false, spared != null), present -> true)
                 .orElseThrow();
     }
 }

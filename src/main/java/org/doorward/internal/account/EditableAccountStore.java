@@ -35,7 +35,7 @@ public interface EditableAccountStore extends AccountStore {
         STALE,
         /** Another account of the tenant has the username. Nothing is stored. */
         NAME_TAKEN,
-        /** The tenant would have no {@linkplain StoredAccount#isAdministrator administrator} any more. Nothing is stored. */
+        /** The tenant would have no {@linkplain StoredAccount#isAdministratorAt administrator} any more. Nothing is stored. */
         LAST_ADMINISTRATOR
     }
 

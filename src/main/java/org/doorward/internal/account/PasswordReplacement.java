@@ -9,9 +9,12 @@ import org.doorward.AccountId;
 import org.doorward.DoorwardEvent.Origin;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
+import org.doorward.account.Account;
 import org.doorward.account.AccountChangeException;
 import org.doorward.account.AccountChangeException.Obstacle;
 import org.doorward.account.AccountEvent;
+import org.doorward.account.PasswordWeakness;
+import org.doorward.account.WeakPasswordException;
 import org.doorward.internal.account.EditableAccountStore.Change;
 import org.doorward.internal.event.EventListener;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +40,14 @@ public record PasswordReplacement(
      *
      * @param spared the session that stays; null for none
      * @param tokensToo whether the API tokens are revoked
+     * @param byHolder whether the holder sets the new password; then no other one is required any more
      */
-    public record Ending(@Nullable SessionId spared, boolean tokensToo) {}
+    public record Ending(@Nullable SessionId spared, boolean tokensToo, boolean byHolder) {
+        /** Of a password that the holder sets. */
+        public Ending(@Nullable SessionId spared, boolean tokensToo) {
+            this(spared, tokensToo, true);
+        }
+    }
 
     /**
      * Replaces the password.
@@ -46,7 +55,7 @@ public record PasswordReplacement(
      * @param allowed decides by the stored account; called again after other changes
      * @return how many sessions were ended; empty, with nothing changed, when it is not allowed
      * @throws AccountChangeException when there is no such account
-     * @throws org.doorward.account.WeakPasswordException when the new password may not be set
+     * @throws WeakPasswordException when the new password may not be set
      * @throws StoreUnavailableException when a store does not answer, or the password is being changed by somebody else
      */
     public OptionalInt replace(AccountId id, CharSequence next, Ending ending, Predicate<StoredAccount> allowed) {
@@ -65,17 +74,46 @@ public record PasswordReplacement(
                         next, present.account().username(), present.account().email());
                 hash = passwords.hash(next);
             }
+            boolean lifts = ending.byHolder() && present.account().isPasswordChangeRequired();
             StoredAccount marked = present.changing(now());
             if (store.replace(present, marked) != Change.DONE) {
                 continue;
             }
             int ended = end(marked, ending);
-            if (stored(marked, marked.withHash(hash))) {
+            if (stored(marked, lifts ? marked.withHash(lifted(marked.account()), hash) : marked.withHash(hash))) {
+                if (lifts) {
+                    tellLifted(id);
+                }
                 listener.happened(new AccountEvent.PasswordChanged(id, now(), Origin.THIS_NODE));
                 return OptionalInt.of(ended);
             }
         }
         throw AccountEdits.tooMany();
+    }
+
+    /**
+     * Refuses the present password where another one is required. Only for callers who have proved that they may set it: it
+     * compares without counting.
+     *
+     * @throws WeakPasswordException when it is the present one
+     */
+    public void needAnother(StoredAccount present, CharSequence next) {
+        if (present.account().isPasswordChangeRequired() && passwords.matches(next, present.hash())) {
+            throw new WeakPasswordException(PasswordWeakness.UNCHANGED);
+        }
+    }
+
+    private static Account lifted(Account account) {
+        return account.toBuilder().passwordChangeRequired(false).build();
+    }
+
+    /** Without an answer the session that stays reads the account at its next refresh. The password is another one already. */
+    private void tellLifted(AccountId id) {
+        try {
+            changes.changed(id);
+        } catch (StoreUnavailableException e) {
+            LOG.log(System.Logger.Level.DEBUG, "it was not told that a password was set", e);
+        }
     }
 
     private int end(StoredAccount marked, Ending ending) {

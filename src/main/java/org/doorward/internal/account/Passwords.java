@@ -66,6 +66,11 @@ public final class Passwords {
         this.hashOfNobody = hasher.hash("the password of nobody");
     }
 
+    /** @throws StoreUnavailableException while nobody can sign in yet */
+    public void needReady() {
+        ready.run();
+    }
+
     /**
      * Finds the account that signs in by this username, with its password hash. A password that is too long for any
      * account is not looked up. A store of the application that does not look at the tenant may find an account of
@@ -191,6 +196,15 @@ public final class Passwords {
      */
     String hash(CharSequence password) {
         return hashed(null, () -> hasher.hash(password));
+    }
+
+    /**
+     * Whether this hash is of this password.
+     *
+     * @throws StoreUnavailableException when too many passwords are being checked
+     */
+    boolean matches(CharSequence password, String hash) {
+        return hashed(null, () -> hasher.matches(password, hash));
     }
 
     private <T> T hashed(@Nullable AccountId known, Supplier<T> work) {

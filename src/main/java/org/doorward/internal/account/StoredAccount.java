@@ -2,6 +2,7 @@ package org.doorward.internal.account;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.doorward.Suspension;
 import org.doorward.account.Account;
 import org.doorward.account.StoredPassword;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,12 @@ public record StoredAccount(
         return new StoredPassword(account, hash);
     }
 
-    /** Whether it counts as an administrator of its tenant. */
-    public boolean isAdministrator() {
-        return account.isActive() && account.roles().contains(ADMINISTRATOR);
+    /** Whether it counts as an administrator of its tenant. One that is suspended does not, whenever the suspension ends. */
+    public boolean isAdministratorAt(Instant now) {
+        Suspension suspension = account.suspension();
+        return account.isActive()
+                && account.roles().contains(ADMINISTRATOR)
+                && (suspension == null || !suspension.isInForceAt(now));
     }
 
     /** Whether its password is being changed. A change that takes too long does not count: its node may be gone. */
@@ -55,7 +59,12 @@ public record StoredAccount(
 
     /** Returns the next state, with this hash. */
     StoredAccount withHash(String next) {
-        return new StoredAccount(account, next, version + 1, null);
+        return withHash(account, next);
+    }
+
+    /** Returns the next state, as this account with this hash. */
+    StoredAccount withHash(Account next, String hashOfIt) {
+        return new StoredAccount(next, hashOfIt, version + 1, null);
     }
 
     @Override

@@ -56,13 +56,7 @@ final class EventKinds {
             new Kind<>(
                     "suspended",
                     SessionEvent.Suspended.class,
-                    (event, fields) -> {
-                        Instant until = event.suspension().until();
-                        fields.put("cause", Reason.codeOf(event.suspension().cause()));
-                        if (until != null) {
-                            fields.put("until", Long.toString(until.toEpochMilli()));
-                        }
-                    },
+                    (event, fields) -> write(event.suspension(), fields),
                     fields -> new SessionEvent.Suspended(
                             fields.session("session"),
                             fields.account(),
@@ -109,6 +103,17 @@ final class EventKinds {
             account("account-email", AccountEvent.EmailChanged.class, AccountEvent.EmailChanged::new),
             account("account-email-verified", AccountEvent.EmailVerified.class, AccountEvent.EmailVerified::new),
             account("account-password", AccountEvent.PasswordChanged.class, AccountEvent.PasswordChanged::new),
+            new Kind<>(
+                    "account-suspended",
+                    AccountEvent.Suspended.class,
+                    (event, fields) -> write(event.suspension(), fields),
+                    from -> new AccountEvent.Suspended(from.account(), suspension(from), from.at(), Origin.OTHER_NODE)),
+            account("account-reinstated", AccountEvent.Reinstated.class, AccountEvent.Reinstated::new),
+            account(
+                    "account-password-required",
+                    AccountEvent.PasswordChangeRequired.class,
+                    AccountEvent.PasswordChangeRequired::new),
+            account("account-terms", AccountEvent.TermsAccepted.class, AccountEvent.TermsAccepted::new),
             new Kind<>(
                     "scope-revoked",
                     ScopeRevoked.class,
@@ -210,6 +215,14 @@ final class EventKinds {
             return ofAccount.account();
         }
         return event instanceof ApiTokenEvent ofToken ? ofToken.owner() : ((CacheHint.OfAccount) event).owner();
+    }
+
+    private static void write(Suspension suspension, Map<String, String> fields) {
+        Instant until = suspension.until();
+        fields.put("cause", Reason.codeOf(suspension.cause()));
+        if (until != null) {
+            fields.put("until", Long.toString(until.toEpochMilli()));
+        }
     }
 
     private static Suspension suspension(EventFields fields) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.doorward.Restriction;
 import org.doorward.internal.endpoint.route.Call;
 import org.doorward.internal.endpoint.route.ProblemException;
 import org.doorward.internal.endpoint.route.RequestBody;
@@ -110,6 +111,10 @@ public record LoginResource(
                         .forEach(response::setHeader);
             }
             throw new ProblemException(Problem.TOO_MANY);
+        }
+        if (result instanceof SignInResult.Suspended suspended) {
+            // only whoever knows the password gets here
+            throw new ProblemException(Problem.of(Restriction.SUSPENDED, suspended.until()));
         }
         throw new ProblemException(result instanceof SignInResult.Busy ? Problem.UNAVAILABLE : Problem.CREDENTIALS);
     }

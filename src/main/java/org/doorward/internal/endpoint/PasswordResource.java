@@ -55,15 +55,13 @@ public record PasswordResource(
 
     /** Answers that the new password may not be set, and why. */
     public static void refuse(Call call, WeakPasswordException e) throws IOException {
-        Problems.send(
-                call.request(),
-                call.response(),
-                weak(e.weakness()),
-                Map.of("field", NEXT, "weakness", e.weakness().code()));
+        refuse(call, NEXT, e.weakness());
     }
 
-    private static Problem weak(PasswordWeakness weakness) {
-        return new Problem(422, "weak-password", "The field \"" + NEXT + "\" " + weakness.why() + ".");
+    /** Answers that the password in this field may not be set, and why. */
+    public static void refuse(Call call, String field, PasswordWeakness weakness) throws IOException {
+        Problem weak = new Problem(422, "weak-password", "The field \"" + field + "\" " + weakness.why() + ".");
+        Problems.send(call.request(), call.response(), weak, Map.of("field", field, "weakness", weakness.code()));
     }
 
     private void answer(Call call, SignInResult result) throws IOException, ProblemException {

@@ -65,6 +65,12 @@ record ServletAuthentication(
                         "the application refuses this sign-in: " + denied.code(),
                         new SignInRefusedException(denied.code(), denied.message()));
             }
+            if (result instanceof SignInResult.Suspended suspended) {
+                throw new ServletException(
+                        suspended.until() == null
+                                ? "the account is suspended"
+                                : "the account is suspended until " + suspended.until());
+            }
             throw new ServletException(
                     result instanceof SignInResult.Busy
                             ? "signing in is not possible at the moment"

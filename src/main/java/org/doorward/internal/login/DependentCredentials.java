@@ -49,6 +49,11 @@ public record DependentCredentials(
     }
 
     @Override
+    public void suspended(AccountId account) {
+        sessions.accountChanges().suspended(account);
+    }
+
+    @Override
     public int passwordChanged(AccountId account, @Nullable SessionId spared) {
         return sessions.accountChanges().passwordChanged(account, spared);
     }

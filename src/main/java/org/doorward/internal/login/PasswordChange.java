@@ -8,6 +8,8 @@ import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.account.Account;
 import org.doorward.account.AccountChangeException;
+import org.doorward.account.PasswordWeakness;
+import org.doorward.account.WeakPasswordException;
 import org.doorward.internal.account.AccountEngine;
 import org.doorward.internal.account.PasswordReplacement;
 import org.doorward.internal.account.Passwords;
@@ -68,7 +70,7 @@ public record PasswordChange(
      * @param known the account, when the client has signed in to it before; null for a stranger
      * @return the tokens of the session's new id; empty when the present password is wrong
      * @throws SessionOverException when the session is over
-     * @throws org.doorward.account.WeakPasswordException when the new password may not be set
+     * @throws WeakPasswordException when the new password may not be set
      * @throws StoreUnavailableException when a store does not answer, or the password is being changed by somebody else
      */
     public Optional<IssuedTokens> change(Wish wish, @Nullable AccountId known) {
@@ -106,6 +108,10 @@ public record PasswordChange(
                     return false;
                 }
                 proved = present.hash();
+            }
+            if (present.account().isPasswordChangeRequired()
+                    && CharSequence.compare(wish.current(), wish.next()) == 0) {
+                throw new WeakPasswordException(PasswordWeakness.UNCHANGED);
             }
             return present.account().isActive();
         }

@@ -44,17 +44,21 @@ public record PasswordSignIn(
      * @throws StoreUnavailableException when a store does not answer; the attempt is not counted
      */
     public SignInResult signIn(UncountedPasswordSignIn.Attempt attempt, Client client, boolean browser) {
-        return counted(
-                attempt,
-                client,
-                (found, known) -> login.signIn(attempt, found, known),
-                (tokens, failures, unknown, now) -> {
-                    tellFailures(tokens, failures, now);
-                    if (unknown) {
-                        listener.happened(new LoginEvent.NewDevice(
-                                tokens.session().owner(), tokens.session().id(), browser, now));
-                    }
-                });
+        try {
+            return counted(
+                    attempt,
+                    client,
+                    (found, known) -> login.signIn(attempt, found, known),
+                    (tokens, failures, unknown, now) -> {
+                        tellFailures(tokens, failures, now);
+                        if (unknown) {
+                            listener.happened(new LoginEvent.NewDevice(
+                                    tokens.session().owner(), tokens.session().id(), browser, now));
+                        }
+                    });
+        } catch (UncountedPasswordSignIn.SuspendedException e) {
+            return new SignInResult.Suspended(e.suspension().until());
+        }
     }
 
     /**

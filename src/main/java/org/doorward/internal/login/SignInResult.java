@@ -1,9 +1,11 @@
 package org.doorward.internal.login;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.doorward.Reason;
 import org.doorward.internal.session.IssuedTokens;
+import org.jspecify.annotations.Nullable;
 
 /** The result of a sign-in by password, or of a change of the own password. */
 public sealed interface SignInResult {
@@ -18,6 +20,13 @@ public sealed interface SignInResult {
             names = List.copyOf(names);
         }
     }
+
+    /**
+     * The password is right, and the account is suspended. Nothing was counted.
+     *
+     * @param until when the suspension ends by itself; null when somebody must end it
+     */
+    record Suspended(@Nullable Instant until) implements SignInResult {}
 
     /** Username or password is wrong, or the account may not sign in. Which of them is not disclosed. */
     record Refused() implements SignInResult {}

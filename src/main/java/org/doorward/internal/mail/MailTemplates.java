@@ -23,8 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class MailTemplates {
     private static final String OF_APPLICATION = "META-INF/doorward/mail/";
     private static final String LAYOUT = "layout.html";
-    private static final List<Kind> BUILT_IN =
-            List.of(Kind.PASSWORD_RESET, Kind.EMAIL_VERIFICATION, Kind.PASSWORD_CHANGED, Kind.EMAIL_CHANGED);
+    private static final List<Kind> BUILT_IN = List.of(
+            Kind.PASSWORD_RESET,
+            Kind.EMAIL_VERIFICATION,
+            Kind.PASSWORD_CHANGED,
+            Kind.EMAIL_CHANGED,
+            Kind.ALREADY_REGISTERED);
 
     private final ClassLoader application;
     private final String layout;

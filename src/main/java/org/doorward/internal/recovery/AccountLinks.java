@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.doorward.AccountId;
+import org.doorward.TenantId;
 import org.doorward.account.Account;
 import org.doorward.internal.limit.Limit;
 import org.doorward.internal.limit.LimitKey;
@@ -31,6 +32,12 @@ public record AccountLinks(LinkTokens tokens, RateLimiter limits, UnaryOperator<
 
     /** Where a link leads and for how long: the address of a page, without a fragment. */
     public record Page(String address, Duration life) {}
+
+    /** Takes one notification from the limit of this address, to which registrations send. */
+    RateLimitResult take(TenantId tenant, String address) {
+        return limits.take(
+                new LimitKey(tenant, "register-mail", hidden.apply(address)), List.of(EACH_ACCOUNT), clock.instant());
+    }
 
     /** Takes one notification from the limit of this account. */
     RateLimitResult take(Purpose purpose, AccountId account) {

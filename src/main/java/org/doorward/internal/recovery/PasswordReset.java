@@ -78,6 +78,9 @@ public record PasswordReset(
             passwords.replace(shown.get().account(), next, new PasswordReplacement.Ending(null, tokensToo), present -> {
                 boolean good = isReachable(present.account())
                         && links.isGood(shown.get(), Purpose.PASSWORD_RESET, bound(present));
+                if (good) {
+                    passwords.needAnother(present, next);
+                }
                 found.set(good ? present.account() : null);
                 return good;
             });

@@ -57,7 +57,7 @@ public record VerificationMail(AccountEngine accounts, NotificationQueue queue, 
         return account.isActive() && account.email() != null && !account.emailVerified();
     }
 
-    private Notification mail(Account account, AccountLinks.Page page, Locale locale) {
+    Notification mail(Account account, AccountLinks.Page page, Locale locale) {
         String address = account.emailAddress().orElseThrow();
         return links.make(
                 Kind.EMAIL_VERIFICATION, Purpose.EMAIL_VERIFICATION, account, address, bound(address), page, locale);

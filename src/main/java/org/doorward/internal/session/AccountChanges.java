@@ -102,6 +102,12 @@ public final class AccountChanges {
         listener.happened(new AccountEvent.Changed(account, at, Origin.THIS_NODE));
     }
 
+    /** Notes that an account was suspended because somebody else may have its credentials, and ends all its sessions. */
+    public void suspended(AccountId account) {
+        changed(account);
+        changes.endAll(account, null, Reason.SUSPENDED, now.get());
+    }
+
     /**
      * Ends all sessions of an account except one, after a change of its password, and notes the change.
      *

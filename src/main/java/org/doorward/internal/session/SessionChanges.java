@@ -70,12 +70,17 @@ record SessionChanges(SessionStore store, EventListener listener, SignInPolicy p
 
     /** Ends all sessions of an account except one. @return how many were ended */
     int endAll(AccountId owner, @Nullable SessionId spared, Instant now) {
+        return endAll(owner, spared, Reason.REVOKED, now);
+    }
+
+    /** Ends all sessions of an account except one, for this reason. @return how many were ended */
+    int endAll(AccountId owner, @Nullable SessionId spared, Reason reason, Instant now) {
         int ended = changing(
                 owner,
                 now,
-                () -> store.end(owner, new SessionStore.Target.AllBut(spared), new SessionEnd(Reason.REVOKED, now)));
-        LOG.log(System.Logger.Level.DEBUG, "ended {0} sessions of {1}", ended, owner);
-        listener.happened(new SessionEvent.AllRevoked(owner, spared, Reason.REVOKED, now, Origin.THIS_NODE));
+                () -> store.end(owner, new SessionStore.Target.AllBut(spared), new SessionEnd(reason, now)));
+        LOG.log(System.Logger.Level.DEBUG, "ended {0} sessions of {1}: {2}", ended, owner, reason.code());
+        listener.happened(new SessionEvent.AllRevoked(owner, spared, reason, now, Origin.THIS_NODE));
         return ended;
     }
 

@@ -35,6 +35,15 @@ public record Rate(int most, Duration period) {
         return new Rate(Integer.parseInt(matcher.group(1)), period);
     }
 
+    /** Reads rates as {@link #parseList}, and at least one. */
+    static List<Rate> parseSome(String text) {
+        List<Rate> rates = parseList(text);
+        if (rates.isEmpty()) {
+            throw new IllegalArgumentException("must have a rate such as 10/h");
+        }
+        return rates;
+    }
+
     /**
      * Reads several rates with different periods.
      *

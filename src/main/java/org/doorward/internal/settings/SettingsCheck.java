@@ -123,6 +123,13 @@ final class SettingsCheck {
         if (password.isPresent() && !named) {
             wrong(AccountSettings.BOOTSTRAP_PASSWORD, "needs doorward.bootstrap.username");
         }
+        if (settings.find(AccountSettings.REGISTER).orElse(false) && !builtIn) {
+            wrong(AccountSettings.REGISTER, "is for the built-in accounts: doorward.accounts=jpa");
+        }
+        List<String> roles = settings.find(AccountSettings.REGISTER_ROLES).orElse(List.of());
+        if (roles.contains("admin")) {
+            wrong(AccountSettings.REGISTER_ROLES, "must not have the role admin: anybody may register");
+        }
         if (password.filter(text -> text.length() < 8 || text.length() > 1024).isPresent()) {
             wrong(AccountSettings.BOOTSTRAP_PASSWORD, "must have 8 to 1024 characters");
         }

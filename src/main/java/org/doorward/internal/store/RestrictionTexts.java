@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.doorward.Reason;
 import org.doorward.Restriction;
@@ -14,14 +13,15 @@ import org.doorward.session.SessionRestrictions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may restrict a session as one short text: words for facts, and for each suspension whose it is, its cause and its end in
- * milliseconds since 1970, as in {@code email account:administrative:1767225600000 session:administrative:}.
+ * What may restrict a session as one short text: a number for the facts, and for each suspension whose it is, its cause and
+ * its end in milliseconds since 1970, as in {@code 3 account:administrative:1767225600000 session:administrative:}. The
+ * number is the sum of 1 for an e-mail address that is not verified, 2 for terms that are not accepted, and 4 for a
+ * required change of the password. Redis keeps a number alone in two bytes.
  */
 public final class RestrictionTexts {
-    private static final Map<Restriction, String> WORDS = Map.of(
-            Restriction.EMAIL_UNVERIFIED, "email",
-            Restriction.TERMS_NOT_ACCEPTED, "terms",
-            Restriction.PASSWORD_CHANGE_REQUIRED, "password");
+    /** By their bit. Their order never changes. */
+    private static final List<Restriction> FACTS =
+            List.of(Restriction.EMAIL_UNVERIFIED, Restriction.TERMS_NOT_ACCEPTED, Restriction.PASSWORD_CHANGE_REQUIRED);
 
     private static final String ACCOUNT = "account";
     private static final String SESSION = "session";
@@ -31,8 +31,14 @@ public final class RestrictionTexts {
 
     /** Returns the text; empty for no restrictions. */
     public static String written(SessionRestrictions restrictions) {
-        List<String> words = new ArrayList<>();
-        restrictions.ofAccount().stream().sorted().map(WORDS::get).forEach(words::add);
+        if (restrictions.isNone()) {
+            return "";
+        }
+        int facts = 0;
+        for (Restriction fact : restrictions.ofAccount()) {
+            facts |= 1 << FACTS.indexOf(fact);
+        }
+        List<String> words = new ArrayList<>(List.of(Integer.toString(facts)));
         add(words, ACCOUNT, restrictions.accountSuspension());
         add(words, SESSION, restrictions.suspension());
         return String.join(" ", words);
@@ -56,27 +62,33 @@ public final class RestrictionTexts {
         if (text == null || text.isEmpty()) {
             return SessionRestrictions.NONE;
         }
-        Set<Restriction> facts = EnumSet.noneOf(Restriction.class);
+        String[] words = text.split(" ", -1);
         Suspension ofAccount = null;
         Suspension ofSession = null;
-        for (String word : text.split(" ", -1)) {
-            if (word.startsWith(ACCOUNT + ":")) {
-                ofAccount = suspension(word);
-            } else if (word.startsWith(SESSION + ":")) {
-                ofSession = suspension(word);
+        for (int i = 1; i < words.length; i++) {
+            if (words[i].startsWith(ACCOUNT + ":")) {
+                ofAccount = suspension(words[i]);
+            } else if (words[i].startsWith(SESSION + ":")) {
+                ofSession = suspension(words[i]);
             } else {
-                facts.add(fact(word));
+                throw new IllegalArgumentException("an unknown restriction: " + words[i]);
             }
         }
-        return new SessionRestrictions(facts, ofAccount, ofSession);
+        return new SessionRestrictions(facts(words[0]), ofAccount, ofSession);
     }
 
-    private static Restriction fact(String word) {
-        return WORDS.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(word))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("an unknown restriction: " + word));
+    private static Set<Restriction> facts(String number) {
+        int bits = Integer.parseInt(number);
+        if (bits < 0 || bits >= 1 << FACTS.size()) {
+            throw new IllegalArgumentException("unknown restrictions: " + number);
+        }
+        Set<Restriction> facts = EnumSet.noneOf(Restriction.class);
+        for (int i = 0; i < FACTS.size(); i++) {
+            if ((bits & 1 << i) != 0) {
+                facts.add(FACTS.get(i));
+            }
+        }
+        return facts;
     }
 
     private static Suspension suspension(String word) {

@@ -30,6 +30,8 @@ import org.doorward.internal.endpoint.SessionsResource;
 import org.doorward.internal.endpoint.SigningKeysResource;
 import org.doorward.internal.endpoint.TicketResource;
 import org.doorward.internal.endpoint.TokensResource;
+import org.doorward.internal.endpoint.account.RegisterResource;
+import org.doorward.internal.endpoint.account.TermsResource;
 import org.doorward.internal.endpoint.admin.AdminAccountsResource;
 import org.doorward.internal.endpoint.admin.AdminSessionSearch;
 import org.doorward.internal.endpoint.admin.AdminSessionsResource;
@@ -61,6 +63,7 @@ import org.doorward.internal.http.credential.TicketQuery;
 import org.doorward.internal.http.origin.ClientConnection;
 import org.doorward.internal.http.origin.ClientLimit;
 import org.doorward.internal.http.origin.Cors;
+import org.doorward.internal.http.origin.PreferredLanguage;
 import org.doorward.internal.http.origin.Tenants;
 import org.doorward.internal.http.path.PassivePaths;
 import org.doorward.internal.http.refresh.TransparentRefresh;
@@ -75,7 +78,9 @@ import org.doorward.internal.session.SessionEngine;
 import org.doorward.internal.session.SessionGates;
 import org.doorward.internal.session.SessionSearches;
 import org.doorward.internal.session.Tickets;
+import org.doorward.internal.settings.AccountSettings;
 import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.settings.MailSettings;
 import org.doorward.internal.settings.WebSettings;
 import org.doorward.internal.token.CsrfTokens;
 import org.doorward.internal.token.DeviceCookie;
@@ -177,7 +182,28 @@ final class HttpLayer {
         Notifications notifications = engines.notifications();
         BuiltInAccounts builtIn = engines.builtIn();
         if (builtIn != null) {
-            routes.addAll(Routes.ofAccounts(new PasswordResource(signIn, builtIn.passwordChange(), sessions, cookies)));
+            routes.addAll(Routes.ofAccounts(
+                    new PasswordResource(signIn, builtIn.passwordChange(), sessions, cookies),
+                    new TermsResource(
+                            new ApplicationAccounts(engines.accounts(), builtIn.editing()),
+                            settings.get(AccountSettings.TERMS_VERSION),
+                            navigation)));
+        }
+        if (builtIn != null && settings.get(AccountSettings.REGISTER)) {
+            routes.addAll(Routes.ofRegistration(new RegisterResource(
+                    builtIn.registration(
+                            settings,
+                            engines.accounts(),
+                            notifications == null ? null : notifications.registrationMail(),
+                            limits,
+                            clock),
+                    notifications == null ? request -> Optional.empty() : notifications.verifyPage(),
+                    settings.get(WebSettings.GATE_TERMS),
+                    ClientLimit.of("register", settings.get(AccountSettings.REGISTER_CLIENT_LIMIT)),
+                    new PreferredLanguage(settings.get(MailSettings.LANGUAGE)),
+                    clients,
+                    crossOrigin,
+                    navigation)));
         }
         if (builtIn != null && notifications != null) {
             routes.addAll(notifications.routes(

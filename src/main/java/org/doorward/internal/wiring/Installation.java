@@ -109,7 +109,7 @@ final class Installation implements AutoCloseable {
             FirstAdministrator first = new FirstAdministrator(settings, alone, policy);
             first.check();
             this.gates = first.gates();
-            NodeWiring node = new NodeWiring(settings, stores, accounts, clock, watching, opened::push);
+            NodeWiring node = new NodeWiring(settings, stores, accounts, gates, clock, watching, opened::push);
             InstallationKeys keys = InstallationKeys.of(settings, stores, node);
             Optional<AfterSignInTasks> afterSignIn = afterSignIn(beans, stores, application, node, events);
             this.sessions = closing(new SessionEngine(
@@ -147,6 +147,7 @@ final class Installation implements AutoCloseable {
                     policy,
                     sessions,
                     node,
+                    settings.get(AccountSettings.TERMS_VERSION),
                     notifications == null ? null : notifications.notices());
             this.applicationAccounts = new ApplicationAccounts(accounts, builtIn == null ? null : builtIn.editing());
             // made last and so closed first: it uses everything that is closed after it

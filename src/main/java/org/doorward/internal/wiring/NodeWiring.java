@@ -18,6 +18,7 @@ import org.doorward.internal.cluster.NodeEvents;
 import org.doorward.internal.cluster.StoreClock;
 import org.doorward.internal.event.EventListener;
 import org.doorward.internal.event.EventListeners;
+import org.doorward.internal.gate.GateRules;
 import org.doorward.internal.session.ScopeEpochs;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.StoreSettings;
@@ -62,6 +63,7 @@ final class NodeWiring {
             DoorwardSettings settings,
             StoreChoice stores,
             AccountEngine accounts,
+            GateRules gates,
             Clock clock,
             EventListener application,
             Consumer<AutoCloseable> opened) {
@@ -79,7 +81,7 @@ final class NodeWiring {
         if (log.isEmpty() || maxAge.isZero()) {
             this.sessions = stores.sessions();
         } else {
-            NearCache cache = new NearCache(stores.sessions(), maxAge, channel, System::nanoTime, maxCopies);
+            NearCache cache = new NearCache(stores.sessions(), maxAge, channel, System::nanoTime, maxCopies, gates);
             opened.accept(cache);
             kept.add(cache);
             this.sessions = cache;

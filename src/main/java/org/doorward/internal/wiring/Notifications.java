@@ -31,6 +31,7 @@ import org.doorward.internal.recovery.AccountLinks.Page;
 import org.doorward.internal.recovery.AccountNotices;
 import org.doorward.internal.recovery.EmailVerification;
 import org.doorward.internal.recovery.PasswordReset;
+import org.doorward.internal.recovery.RegistrationMail;
 import org.doorward.internal.recovery.VerificationMail;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.MailSettings;
@@ -126,6 +127,18 @@ record Notifications(
         Function<TenantId, Optional<Page>> pages = tenant -> base.of(tenant)
                 .flatMap(address -> path.map(page -> new Page(address + page, settings.get(MailSettings.VERIFY_LIFE))));
         return new AccountNotices(accounts, queue, verificationMail(), pages, settings.get(MailSettings.LANGUAGE));
+    }
+
+    /** Writes to the addresses that people register with. */
+    RegistrationMail registrationMail() {
+        return new RegistrationMail(verificationMail(), queue, links);
+    }
+
+    /** Returns where the link leads that proves an address; empty for a tenant without a known address, or without such links. */
+    Function<HttpServletRequest, Optional<Page>> verifyPage() {
+        return settings.find(MailSettings.VERIFY_PAGE)
+                .map(path -> page(path, MailSettings.VERIFY_LIFE))
+                .orElse(request -> Optional.empty());
     }
 
     private VerificationMail verificationMail() {

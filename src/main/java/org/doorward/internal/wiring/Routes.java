@@ -33,6 +33,8 @@ import org.doorward.internal.endpoint.TicketResource;
 import org.doorward.internal.endpoint.TokensResource;
 import org.doorward.internal.endpoint.account.EmailResource;
 import org.doorward.internal.endpoint.account.ForgottenPasswordResource;
+import org.doorward.internal.endpoint.account.RegisterResource;
+import org.doorward.internal.endpoint.account.TermsResource;
 import org.doorward.internal.endpoint.admin.AdminAccountsResource;
 import org.doorward.internal.endpoint.admin.AdminSessionsResource;
 import org.doorward.internal.endpoint.admin.CleanUpResource;
@@ -73,8 +75,15 @@ final class Routes {
     }
 
     /** Built-in accounts. */
-    static List<Route> ofAccounts(PasswordResource password) {
-        return List.of(route("POST", "/password", session().encrypted().whileRestricted(), password::change));
+    static List<Route> ofAccounts(PasswordResource password, TermsResource terms) {
+        return List.of(
+                route("POST", "/password", session().encrypted().whileRestricted(), password::change),
+                route("POST", "/terms", session().whileRestricted(), terms::accept));
+    }
+
+    /** Registration. */
+    static List<Route> ofRegistration(RegisterResource register) {
+        return List.of(route("POST", "/register", open().encrypted(), register::register));
     }
 
     /** Forgotten passwords. */
@@ -153,6 +162,9 @@ final class Routes {
                 route("DELETE", "/admin/accounts/{id}", change, people::remove),
                 route("POST", "/admin/accounts/{id}/disable", change, people::disable),
                 route("POST", "/admin/accounts/{id}/enable", change, people::enable),
+                route("POST", "/admin/accounts/{id}/suspend", change, people::suspend),
+                route("POST", "/admin/accounts/{id}/reinstate", change, people::reinstate),
+                route("POST", "/admin/accounts/{id}/require-password-change", change, people::requirePasswordChange),
                 route("POST", "/admin/cleanup", administratorOfAll().fresh(), cleanUp::run));
     }
 }

@@ -81,7 +81,7 @@ final class StoreChoice {
         this.kind = kind();
         this.family = family();
         this.sessions = ownSessions.orElseGet(family::sessions);
-        this.accounts = makeAccounts(beans);
+        this.accounts = makeAccounts(beans, clock);
         refuse(ownTokens.isEmpty() || ownServiceAccounts.isEmpty(), ownTickets.isEmpty());
         this.keySets = family.keySets();
         this.scopeEpochs = family.scopeEpochs();
@@ -167,7 +167,7 @@ final class StoreChoice {
         return own;
     }
 
-    private @Nullable AccountStore makeAccounts(ApplicationBeans beans) {
+    private @Nullable AccountStore makeAccounts(ApplicationBeans beans, Clock clock) {
         AccountSettings.Accounts who = settings.get(AccountSettings.ACCOUNTS);
         if (who == AccountSettings.Accounts.IDENTITY_STORE) {
             return new CallerStore(beans.identityStores());
@@ -175,7 +175,7 @@ final class StoreChoice {
         if (who == AccountSettings.Accounts.APPLICATION) {
             return beans.find(AccountStore.class).orElse(null);
         }
-        AccountStore store = backends.database().accounts();
+        AccountStore store = backends.database().accounts(clock);
         needs.add(new Readiness.Need("accounts", () -> {
             store.find(NOBODY);
             return true;

@@ -99,6 +99,11 @@ abstract class AccountEditsBed {
         }
 
         @Override
+        public void suspended(AccountId account) {
+            note("ended", account);
+        }
+
+        @Override
         public int passwordChanged(AccountId account, @Nullable SessionId spared) {
             note("ended" + (spared == null ? "" : " others") + " " + store.hashOf(account), account);
             return 7;

@@ -198,7 +198,9 @@ class AccountEditsTest extends AccountEditsBed {
     @Test
     void anEventHoldsNothingButPublicIds() {
         for (Class<?> kind : AccountEvent.class.getPermittedSubclasses()) {
-            assertEquals(3, kind.getRecordComponents().length, kind.getName());
+            // what else one knows of a suspension is its end and its kind
+            int more = kind.equals(AccountEvent.Suspended.class) ? 1 : 0;
+            assertEquals(3 + more, kind.getRecordComponents().length, kind.getName());
         }
     }
 

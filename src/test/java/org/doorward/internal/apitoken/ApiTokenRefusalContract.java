@@ -14,13 +14,17 @@ import org.doorward.AccountId;
 import org.doorward.AddressBlock;
 import org.doorward.DoorwardEvent.Origin;
 import org.doorward.Reason;
+import org.doorward.Restriction;
+import org.doorward.Suspension;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
 import org.doorward.account.AccountStatus;
 import org.doorward.apitoken.ApiTokenEvent;
 import org.doorward.apitoken.ApiTokenGrant;
 import org.doorward.apitoken.IssueResult;
+import org.doorward.internal.account.AccountEngine;
 import org.doorward.internal.authentication.AuthenticationResult;
+import org.doorward.internal.authentication.Credential;
 import org.doorward.internal.gate.GateRules;
 import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.internal.limit.Counter;
@@ -30,7 +34,9 @@ import org.doorward.internal.limit.Outcome;
 import org.doorward.internal.limit.RateLimitResult;
 import org.doorward.internal.limit.RateLimiter;
 import org.doorward.internal.limit.Reservation;
+import org.doorward.internal.store.cache.CachingTokenOwnerLookup;
 import org.doorward.internal.token.ApiTokenText;
+import org.doorward.testing.CountingHasher;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +109,48 @@ public abstract class ApiTokenRefusalContract extends ApiTokenEngineBed {
         String text = pat(ada, new ApiTokenGrant(null, List.of(), 10)).text();
         assertInstanceOf(AuthenticationResult.TooMany.class, shown(text));
         assertEquals(List.of(), events(ApiTokenEvent.Refused.class));
+    }
+
+    @Test
+    void aTokenOfASuspendedOwnerIsRefusedUntilThatIsOverWhateverACacheKnows() {
+        String text = pat().text();
+        Instant until = clock.instant().plus(DAY);
+        accounts.put(owner().suspension(new Suspension(until, Suspension.Cause.ADMINISTRATIVE))
+                .build());
+        CachingTokenOwnerLookup cached = new CachingTokenOwnerLookup(
+                new StoredTokenOwners(new AccountEngine(accounts, new CountingHasher()), serviceAccountStore()),
+                DAY,
+                () -> 0,
+                10);
+        handler = new ApiTokenHandler(store(), cached, GateRules.DEFAULT, limiter(), clock, events::add);
+        assertRefused(Reason.SUSPENDED, text);
+        clock.advance(DAY.minusMillis(1));
+        assertRefused(Reason.SUSPENDED, text);
+        clock.advance(Duration.ofMillis(1));
+        known(text);
+    }
+
+    @Test
+    void aTokenOfARestrictedOwnerIsForNothing() {
+        String text = pat().text();
+        AuthenticationResult.Authenticated before =
+                assertInstanceOf(AuthenticationResult.Authenticated.class, shown(text));
+        accounts.put(owner().passwordChangeRequired(true).build());
+        AuthenticationResult restricted = new AuthenticationResult.Restricted(Restriction.PASSWORD_CHANGE_REQUIRED);
+        assertEquals(restricted, shown(text));
+        assertEquals(
+                restricted,
+                handler.recheck(
+                        TenantId.DEFAULT,
+                        new Credential.ApiTokenCredential(text, Credential.Transport.HEADER, HERE, false),
+                        before),
+                "a long response ends, too");
+        accounts.put(owner().build());
+        known(text);
+    }
+
+    private Account.Builder owner() {
+        return Account.builder(ada, "ada").roles(Set.of("user"));
     }
 
     @Test

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.servlet.AsyncContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.doorward.Suspension;
 import org.doorward.Suspension.Cause;
 import org.doorward.account.Account;
@@ -156,6 +160,27 @@ class SuspendedSessionTest {
         Answers.assertClearsCookies(Answers.assertProblem(401, "suspended", get("/api/hello", browser.cookies())));
         Answers.assertProblem(401, "suspended", browser.refreshInBody());
         Visitor.program(server, account.username()).assertSignedIn();
+    }
+
+    @Test
+    void aResponseThatLastsEndsWithTheSuspensionOfItsSession() throws Exception {
+        Account account = gated.account(plain -> plain);
+        Visitor program = Visitor.program(server, account.username());
+        CountDownLatch begun = new CountDownLatch(1);
+        server.own = (request, response) -> {
+            AsyncContext context = request.startAsync();
+            context.setTimeout(0);
+            response.setContentType("text/event-stream");
+            response.getOutputStream().write(1);
+            response.flushBuffer();
+            begun.countDown();
+        };
+        CompletableFuture<RawHttp.Answer> answer =
+                CompletableFuture.supplyAsync(() -> get("/api/own", program.bearer()));
+        assertTrue(begun.await(60, TimeUnit.SECONDS));
+        assertFalse(answer.isDone());
+        suspended(program, account, pause());
+        assertEquals(200, answer.get(60, TimeUnit.SECONDS).status(), "it had begun, and was cut off");
     }
 
     @Test

@@ -107,8 +107,12 @@ class MailNotifierTest {
     @Test
     void everyKindIsWordedInEnglishAndChinese() throws MessagingException {
         MailNotifier notifier = notifier(server);
-        for (Kind kind :
-                List.of(Kind.PASSWORD_RESET, Kind.EMAIL_VERIFICATION, Kind.PASSWORD_CHANGED, Kind.EMAIL_CHANGED)) {
+        for (Kind kind : List.of(
+                Kind.PASSWORD_RESET,
+                Kind.EMAIL_VERIFICATION,
+                Kind.PASSWORD_CHANGED,
+                Kind.EMAIL_CHANGED,
+                Kind.ALREADY_REGISTERED)) {
             MailServer.Mail english = sent(notifier, notification(kind, ADA, "ada@example.test", Locale.FRENCH));
             MailServer.Mail chinese =
                     sent(notifier, notification(kind, ADA, "ada@example.test", Locale.SIMPLIFIED_CHINESE));

@@ -28,6 +28,7 @@ public abstract class SessionEngineContract
                 AccountChangeRaceContract,
                 DisabledAccountContract,
                 SuspensionContract,
+                SuspendedAccountContract,
                 ScopeRevocationContract,
                 PasswordChangeContract,
                 PasswordChangeRaceContract,

@@ -26,12 +26,11 @@ class RestrictionTextsTest {
                         Restriction.PASSWORD_CHANGE_REQUIRED),
                 new Suspension(UNTIL, Cause.ADMINISTRATIVE),
                 new Suspension(null, Cause.SECURITY));
-        assertEquals(
-                "password email terms account:administrative:1767225600123 session:security:",
-                RestrictionTexts.written(all));
+        assertEquals("7 account:administrative:1767225600123 session:security:", RestrictionTexts.written(all));
         assertEquals(all, RestrictionTexts.read(RestrictionTexts.written(all)));
         SessionRestrictions one = new SessionRestrictions(Set.of(Restriction.EMAIL_UNVERIFIED), null, null);
-        assertEquals(one, RestrictionTexts.read("email"));
+        assertEquals(one, RestrictionTexts.read("1"));
+        assertEquals("1", RestrictionTexts.written(one));
     }
 
     @Test
@@ -45,14 +44,18 @@ class RestrictionTextsTest {
     void aDamagedTextIsNoText() {
         for (String damaged : List.of(
                 " ",
-                "emails",
-                "email  terms",
-                "account:",
-                "account:administrative",
-                "account:administrative:x",
-                "account:whim:1",
-                "session:administrative:1:2",
-                "other:administrative:1")) {
+                "email",
+                "8",
+                "-1",
+                "0 ",
+                "0  account:administrative:1",
+                "account:administrative:1",
+                "0 account:",
+                "0 account:administrative",
+                "0 account:administrative:x",
+                "0 account:whim:1",
+                "0 session:administrative:1:2",
+                "0 other:administrative:1")) {
             assertThrows(IllegalArgumentException.class, () -> RestrictionTexts.read(damaged), damaged);
         }
     }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.doorward.AccountId;
 import org.doorward.SessionId;
+import org.doorward.Suspension;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
 import org.doorward.account.AccountService;
@@ -88,6 +89,8 @@ class InjectablesTest {
                 event -> {},
                 Clock.systemUTC());
         Map<Class<?>, Object> given = Map.of(
+                Suspension.class,
+                new Suspension(null, Suspension.Cause.ADMINISTRATIVE),
                 TenantId.class,
                 TenantId.DEFAULT,
                 AccountId.class,

@@ -6,17 +6,43 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
-/** The pages of the sample in a real browser, served by Tomcat at the root of its address. */
+/** The pages of the sample in a real browser, served by Tomcat at the root of its address. Mail is sent to a real server. */
+@TestMethodOrder(OrderAnnotation.class)
 class BrowserIT {
-    @Test
-    void aPersonSignsInSeesTheDeviceAndSignsItOut() throws Exception {
+    private static final Mailbox MAILBOX = Mailbox.start();
+    private static FreshData data;
+    private static TomcatServer tomcat;
+
+    private ChromeDriver driver;
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        data = FreshData.create("browser");
+        tomcat = TomcatServer.start(data, "", MAILBOX::settings);
+    }
+
+    @AfterAll
+    static void stopServers() {
+        MAILBOX.close();
+        tomcat.close();
+    }
+
+    @BeforeEach
+    void startBrowser() {
         Optional<Path> browser = onThePath("chromium", "chromium-browser", "google-chrome");
         Optional<Path> driverProgram = onThePath("chromedriver");
         if (browser.isEmpty() || driverProgram.isEmpty()) {
@@ -26,18 +52,30 @@ class BrowserIT {
             }
             Assumptions.abort(missing);
         }
-        FreshData data = FreshData.create("browser");
-        try (TomcatServer tomcat = TomcatServer.start(data, "")) {
-            ChromeDriver driver = start(browser.orElseThrow(), driverProgram.orElseThrow());
-            try {
-                BrowserJourney journey = new BrowserJourney(driver, tomcat.base(), data);
-                journey.publicPart();
+        driver = start(browser.orElseThrow(), driverProgram.orElseThrow());
+    }
 
-                journey.everything();
-            } finally {
-                driver.quit();
-            }
-        }
+    @AfterEach
+    void stopBrowser() {
+        driver.quit();
+    }
+
+    /** Leaves the password as it was. */
+    @Test
+    @Order(1)
+    void aPersonSignsInSeesTheDeviceAndSignsItOut() throws Exception {
+        BrowserJourney journey = new BrowserJourney(Pages.in(driver, tomcat.base()), data);
+        journey.publicPart();
+
+        journey.everything();
+    }
+
+    @Test
+    @Order(2)
+    void whoHasForgottenThePasswordSetsAnotherByTheLinkInTheMailOnce() throws Exception {
+        MailJourney journey = new MailJourney(Pages.in(driver, tomcat.base()), MAILBOX, data);
+
+        journey.everything();
     }
 
     private static ChromeDriver start(Path browser, Path driverProgram) {

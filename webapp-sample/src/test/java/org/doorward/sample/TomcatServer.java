@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** A Tomcat of its own, on a free loopback port, with the sample as its only application. */
 final class TomcatServer implements AutoCloseable {
@@ -26,22 +28,28 @@ final class TomcatServer implements AutoCloseable {
         this.base = base;
     }
 
-    /** Starts it and waits until the sample answers. The context path is empty, or begins with a slash. */
-    static TomcatServer start(FreshData data, String contextPath) throws IOException, InterruptedException {
+    /**
+     * Starts it and waits until the sample answers. The context path is empty, or begins with a slash.
+     *
+     * @param more settings besides those of the data, for the address of the sample
+     */
+    static TomcatServer start(FreshData data, String contextPath, Function<URI, Map<String, String>> more)
+            throws IOException, InterruptedException {
         int port = Ports.free();
+        URI base = URI.create("http://127.0.0.1:" + port + contextPath + "/");
         TomcatHome home = TomcatHome.create(data.directory().resolve("tomcat"), port);
         home.deploy(FreshData.target().resolve("doorward-sample.war"), contextPath);
 
         Path log = home.directory().resolve("console.log");
         List<String> arguments = new ArrayList<>(FreshData.QUICK_JVM);
         arguments.addAll(data.jvmArguments());
+        more.apply(base).forEach((name, value) -> arguments.add("-D" + name + "=" + value));
         Process process = new ProcessBuilder(home.command(arguments))
                 .directory(data.directory().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        TomcatServer server =
-                new TomcatServer(process, log, URI.create("http://127.0.0.1:" + port + contextPath + "/"));
+        TomcatServer server = new TomcatServer(process, log, base);
         try {
             server.awaitReadiness();
         } catch (IOException | InterruptedException | RuntimeException | Error e) {

@@ -1,6 +1,7 @@
 package org.doorward.internal.endpoint.admin;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.doorward.AccountId;
 import org.doorward.Reason;
+import org.doorward.Suspension;
 import org.doorward.account.Account;
 import org.doorward.account.AccountChangeException;
 import org.doorward.account.AccountService;
@@ -41,6 +43,7 @@ public record AdminAccountsResource(
     private static final String ROLES = "roles";
     private static final String USERNAME = "username";
     private static final String EMAIL = "email";
+    private static final String UNTIL = "until";
 
     /** A change of an account. */
     private interface Change {
@@ -72,6 +75,27 @@ public record AdminAccountsResource(
     /** {@code POST /admin/accounts/{id}/enable}: its holder may sign in again. */
     public void enable(Call call) throws IOException, ProblemException {
         withoutValue(call, "account-enabled", AccountService::enable);
+    }
+
+    /** {@code POST /admin/accounts/{id}/reinstate}: ends its suspension. */
+    public void reinstate(Call call) throws IOException, ProblemException {
+        withoutValue(call, "account-reinstated", AccountService::reinstate);
+    }
+
+    /** {@code POST /admin/accounts/{id}/require-password-change}: its holder must set another password. */
+    public void requirePasswordChange(Call call) throws IOException, ProblemException {
+        withoutValue(call, "account-password-change-required", AccountService::requirePasswordChange);
+    }
+
+    /**
+     * {@code POST /admin/accounts/{id}/suspend}: pauses it until a time, or until somebody reinstates it. For the cause {@code
+     * security} all its sessions end.
+     */
+    public void suspend(Call call) throws IOException, ProblemException {
+        Suspension suspension = SuspensionJson.read(call.json(), sessions.now());
+        String cause = Reason.codeOf(suspension.cause());
+        change(call, "account-suspended", cause, (service, id) -> service.suspend(id, suspension));
+        show(call);
     }
 
     private void withoutValue(Call call, String action, Change change) throws IOException, ProblemException {
@@ -136,6 +160,8 @@ public record AdminAccountsResource(
             case INVALID_USERNAME -> Problem.invalidField(USERNAME);
             case INVALID_EMAIL -> Problem.invalidField(EMAIL);
             case INVALID_ROLES -> Problem.invalidField(ROLES);
+            case SUSPENSION_OVER -> Problem.invalidField(UNTIL);
+            case OTHER_TERMS -> Problem.invalidField("version");
         };
     }
 
@@ -155,6 +181,12 @@ public record AdminAccountsResource(
         members.put(EMAIL, account.email());
         members.put("email_verified", account.emailVerified());
         members.put("terms_accepted", account.termsAccepted());
+        members.put("terms_version", account.termsVersion().orElse(null));
+        members.put(
+                "terms_accepted_at",
+                account.termsAcceptedAt().map(Instant::toString).orElse(null));
+        members.put("password_change_required", account.isPasswordChangeRequired());
+        members.put("suspension", SuspensionJson.members(account.suspension(), sessions.now()));
         members.put(ROLES, new TreeSet<>(account.roles()));
         members.put("status", Reason.codeOf(account.status()));
         members.put("active_sessions", sessions.list(account.id(), null, 1).total());

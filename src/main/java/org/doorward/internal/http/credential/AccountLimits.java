@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import org.doorward.AccountId;
 import org.doorward.internal.http.answer.RateLimitFields;
+import org.doorward.internal.http.origin.ClientLimit;
 import org.doorward.internal.http.refusal.Problems;
 import org.doorward.internal.limit.Limit;
 import org.doorward.internal.limit.LimitKey;
@@ -14,7 +15,6 @@ import org.doorward.internal.limit.RateLimitResult;
 import org.doorward.internal.limit.RateLimiter;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.LimitSettings;
-import org.doorward.internal.settings.Rate;
 
 /**
  * The limits of requests of an account, over all its credentials and all nodes. There is none unless the settings name
@@ -35,15 +35,9 @@ public final class AccountLimits {
      * @param clock the clock that all nodes share
      */
     public AccountLimits(DoorwardSettings settings, RateLimiter limiter, Clock clock) {
-        this.limits = settings.get(LimitSettings.ACCOUNT).stream()
-                .map(AccountLimits::limit)
-                .toList();
+        this.limits = ClientLimit.of(KIND, settings.get(LimitSettings.ACCOUNT));
         this.limiter = limiter;
         this.clock = clock;
-    }
-
-    private static Limit limit(Rate rate) {
-        return new Limit(KIND + "-" + rate.period().toSeconds() + "s", rate.most(), rate.period());
     }
 
     /** Counts this request. @return false when it was refused and answered */

@@ -13,6 +13,7 @@ import org.doorward.SessionId;
 import org.doorward.account.AccountEvent;
 import org.doorward.internal.event.CacheHint;
 import org.doorward.internal.event.EventListener;
+import org.doorward.internal.gate.GateRules;
 import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.internal.session.RecentSessions;
 import org.doorward.session.Session;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A cache of live sessions on this node, in front of any store. Only {@link #findRecent} answers from a copy, and only that a
- * session lives; every other answer comes from the store. Safe for any thread.
+ * session lives and nothing restricts it; every other answer comes from the store. Safe for any thread.
  *
  * <p>Every write invalidates after the store was written and before its caller returns, also when it threw, because it may
  * have happened. If the store completes it later still, or an event is lost, the age of the copies bounds the effect. A change
@@ -34,10 +35,17 @@ import org.jspecify.annotations.Nullable;
 public final class NearCache implements SessionStore, RecentSessions, EventListener, AutoCloseable {
     private final SessionStore behind;
     private final BooleanSupplier channelIsCurrent;
+    private final GateRules gates;
     private final InvalidationCounters changes;
     private final GuardedCache<SessionId, Optional<Session>> copies;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
+
+    /** As the other constructor, with the gates that act by default. */
+    public NearCache(
+            SessionStore behind, Duration maxAge, BooleanSupplier channelIsCurrent, LongSupplier nanos, int maxCopies) {
+        this(behind, maxAge, channelIsCurrent, nanos, maxCopies, GateRules.DEFAULT);
+    }
 
     /**
      * @param behind the store, which its owner closes
@@ -45,14 +53,21 @@ public final class NearCache implements SessionStore, RecentSessions, EventListe
      * @param channelIsCurrent whether all earlier events of other nodes have arrived
      * @param nanos a monotonic clock, in nanoseconds
      * @param maxCopies the most copies kept
+     * @param gates what restricts a session, so that a restriction is always the store's answer
      */
     public NearCache(
-            SessionStore behind, Duration maxAge, BooleanSupplier channelIsCurrent, LongSupplier nanos, int maxCopies) {
+            SessionStore behind,
+            Duration maxAge,
+            BooleanSupplier channelIsCurrent,
+            LongSupplier nanos,
+            int maxCopies,
+            GateRules gates) {
         if (maxAge.isZero() || maxAge.isNegative()) {
             throw new IllegalArgumentException("the longest age of a copy must be positive");
         }
         this.behind = behind;
         this.channelIsCurrent = channelIsCurrent;
+        this.gates = gates;
         this.changes = new InvalidationCounters(maxCopies);
         this.copies = new GuardedCache<>(maxAge, maxCopies, nanos, changes, (id, session) -> List.of(id, id.tag()));
     }
@@ -79,12 +94,16 @@ public final class NearCache implements SessionStore, RecentSessions, EventListe
         return loaded.value();
     }
 
-    /** Whether the copy lives at this time, has the account's latest roles, and is of this generation or a later one. */
-    private static boolean lives(Optional<Session> copy, long generation, Instant now) {
+    /**
+     * Whether the copy lives at this time, unrestricted, has the account's latest roles, and is of this generation or a later
+     * one.
+     */
+    private boolean lives(Optional<Session> copy, long generation, Instant now) {
         return copy.isPresent()
                 && copy.get().rotation().generation() >= generation
                 && !copy.get().isOutdated()
-                && copy.get().endReasonAt(now).isEmpty();
+                && copy.get().endReasonAt(now).isEmpty()
+                && gates.acting(copy.get(), now) == null;
     }
 
     /** Whether changes of its account are recorded under the tag in its id, which includes the tenant. */

@@ -4,9 +4,15 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Query;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.doorward.AccountId;
+import org.doorward.Suspension;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
 import org.doorward.account.AccountStatus;
@@ -14,26 +20,35 @@ import org.doorward.account.StoredPassword;
 import org.doorward.internal.account.EditableAccountStore;
 import org.doorward.internal.account.StoredAccount;
 import org.doorward.internal.store.Texts;
+import org.jspecify.annotations.Nullable;
 
 /** The built-in accounts in a database. */
 final class JpaAccountStore implements EditableAccountStore {
     private final Database database;
+    private final String terms;
+    private final InstantSource clock;
 
-    JpaAccountStore(Database database) {
+    /**
+     * @param terms the version of the present terms
+     * @param clock tells which suspensions are over
+     */
+    JpaAccountStore(Database database, String terms, InstantSource clock) {
         this.database = database;
+        this.terms = terms;
+        this.clock = clock;
     }
 
     @Override
     public Optional<Account> find(AccountId id) {
         return database.reading(manager -> Optional.ofNullable(manager.find(AccountRow.class, InTenant.of(id)))
-                .map(AccountRow::account));
+                .map(row -> row.account(terms)));
     }
 
     @Override
     public Optional<StoredPassword> findPassword(TenantId tenant, String username) {
         return database.reading(manager -> rowsNamed(manager, tenant, username).stream()
                 .findFirst()
-                .map(row -> new StoredPassword(row.account(), row.passwordHash)));
+                .map(row -> new StoredPassword(row.account(terms), row.passwordHash)));
     }
 
     @Override
@@ -65,20 +80,21 @@ final class JpaAccountStore implements EditableAccountStore {
     @Override
     public Optional<StoredAccount> state(AccountId id) {
         return database.reading(manager -> Optional.ofNullable(manager.find(AccountRow.class, InTenant.of(id)))
-                .map(AccountRow::state));
+                .map(row -> row.state(terms)));
     }
 
     @Override
     public Optional<StoredAccount> state(TenantId tenant, String username) {
         return database.reading(manager ->
-                rowsNamed(manager, tenant, username).stream().findFirst().map(AccountRow::state));
+                rowsNamed(manager, tenant, username).stream().findFirst().map(row -> row.state(terms)));
     }
 
     @Override
     public Change replace(StoredAccount present, StoredAccount next) {
         AccountId id = next.account().id();
         return database.inTransaction(manager -> {
-            Change allowed = next.isAdministrator() ? Change.DONE : leaving(manager, present);
+            Instant now = clock.instant();
+            Change allowed = next.isAdministratorAt(now) ? Change.DONE : leaving(manager, present, now);
             if (allowed != Change.DONE) {
                 return allowed;
             }
@@ -92,42 +108,65 @@ final class JpaAccountStore implements EditableAccountStore {
     }
 
     /**
-     * The version alone decides between callers. The other conditions, and roles that are written only when they change,
-     * are for changes by SQL, which need not move it.
+     * The version alone decides between callers. The other conditions, and what is written only when it changes, are for
+     * changes by SQL, which need not move it.
      */
     private static int updated(EntityManager manager, StoredAccount present, StoredAccount next) {
         Account account = next.account();
-        Instant changing = next.changingAt();
-        boolean otherRoles = !account.roles().equals(present.account().roles());
-        Query update = manager.createQuery("update Account a set a.username = :username, a.email = :email,"
-                        + " a.emailVerified = :verified, a.termsAccepted = :accepted,"
-                        + (otherRoles ? " a.roles = :roles," : "")
-                        + " a.status = :status, a.passwordHash = :hash, a.version = :version, a.changingAt = :changing"
+        Map<String, @Nullable Object> written = written(present.account(), account);
+        written.put("passwordHash", next.hash());
+        written.put("version", next.version());
+        written.put("changingAt", AccountRow.millis(next.changingAt()));
+        String set = written.keySet().stream()
+                .map(field -> "a." + field + " = :" + field)
+                .collect(Collectors.joining(", "));
+        Query update = manager.createQuery("update Account a set " + set
                         + " where a.tenant = :tenant and a.id = :id and a.version = :before"
                         + " and a.passwordHash = :hashBefore and a.status = :statusBefore")
-                .setParameter("username", account.username())
-                .setParameter("email", account.email())
-                .setParameter("verified", account.emailVerified())
-                .setParameter("accepted", account.termsAccepted())
-                .setParameter("status", account.status().name())
-                .setParameter("hash", next.hash())
-                .setParameter("version", next.version())
-                .setParameter("changing", changing == null ? null : changing.toEpochMilli())
                 .setParameter("tenant", account.id().tenant().value())
                 .setParameter("id", account.id().value())
                 .setParameter("before", present.version())
                 .setParameter("hashBefore", present.hash())
                 .setParameter("statusBefore", present.account().status().name());
-        if (otherRoles) {
-            update.setParameter("roles", Texts.joined(account.roles()));
-        }
+        written.forEach(update::setParameter);
         return update.executeUpdate();
+    }
+
+    private static Map<String, @Nullable Object> written(Account before, Account account) {
+        Map<String, @Nullable Object> written = new LinkedHashMap<>();
+        written.put("username", account.username());
+        written.put("email", account.email());
+        written.put("emailVerified", account.emailVerified());
+        written.put("status", account.status().name());
+        if (!account.roles().equals(before.roles())) {
+            written.put("roles", Texts.joined(account.roles()));
+        }
+        if (account.termsAccepted() != before.termsAccepted()
+                || !account.termsVersion().equals(before.termsVersion())
+                || !account.termsAcceptedAt().equals(before.termsAcceptedAt())) {
+            written.put("termsAccepted", AccountRow.hasAcceptedAny(account));
+            written.put("termsVersion", account.termsVersion().orElse(null));
+            written.put(
+                    "termsAcceptedAt",
+                    account.termsAcceptedAt().map(Instant::toEpochMilli).orElse(null));
+        }
+        if (account.isPasswordChangeRequired() != before.isPasswordChangeRequired()) {
+            written.put("passwordChangeRequired", account.isPasswordChangeRequired());
+        }
+        Suspension suspension = account.suspension();
+        if (!Objects.equals(suspension, before.suspension())) {
+            written.put(
+                    "suspensionCause",
+                    suspension == null ? null : suspension.cause().name());
+            written.put("suspensionUntil", suspension == null ? null : AccountRow.millis(suspension.until()));
+        }
+        return written;
     }
 
     @Override
     public Change remove(StoredAccount present) {
         return database.inTransaction(manager -> {
-            Change allowed = leaving(manager, present);
+            Change allowed = leaving(manager, present, clock.instant());
             if (allowed != Change.DONE) {
                 return allowed;
             }
@@ -146,17 +185,19 @@ final class JpaAccountStore implements EditableAccountStore {
      * Whether this account may cease to be an administrator. All administrators of the tenant are locked, in one order, so
      * that two of them cannot go at the same moment.
      */
-    private static Change leaving(EntityManager manager, StoredAccount present) {
-        if (!present.isAdministrator()) {
+    private static Change leaving(EntityManager manager, StoredAccount present, Instant now) {
+        if (!present.isAdministratorAt(now)) {
             return Change.DONE;
         }
         AccountId id = present.account().id();
         List<AccountRow> administrators = manager.createQuery(
                         "select a from Account a where a.tenant = :tenant and a.status = :active"
+                                + " and (a.suspensionCause is null or a.suspensionUntil <= :now)"
                                 + " and concat(' ', a.roles, ' ') like :role order by a.id",
                         AccountRow.class)
                 .setParameter("tenant", id.tenant().value())
                 .setParameter("active", AccountStatus.ACTIVE.name())
+                .setParameter("now", now.toEpochMilli())
                 .setParameter("role", "% " + StoredAccount.ADMINISTRATOR + " %")
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList();

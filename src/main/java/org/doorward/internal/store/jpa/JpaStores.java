@@ -1,5 +1,6 @@
 package org.doorward.internal.store.jpa;
 
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.doorward.AccountId;
@@ -11,6 +12,7 @@ import org.doorward.internal.keys.KeySetStore;
 import org.doorward.internal.limit.RateLimiter;
 import org.doorward.internal.login.SignInTaskStore;
 import org.doorward.internal.session.ScopeEpochStore;
+import org.doorward.internal.settings.AccountSettings;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.SessionSettings;
 import org.doorward.internal.store.StoreFamily;
@@ -84,9 +86,14 @@ public final class JpaStores implements StoreFamily {
         return new JpaScopeEpochs(database, JpaScopeEpochs.OfTokens.class, "TokenEpoch");
     }
 
-    /** The built-in accounts. */
+    /** The built-in accounts, by the clock of this machine. */
     public EditableAccountStore accounts() {
-        return new JpaAccountStore(database);
+        return accounts(InstantSource.system());
+    }
+
+    /** The built-in accounts. @param clock tells which suspensions are over */
+    public EditableAccountStore accounts(InstantSource clock) {
+        return new JpaAccountStore(database, settings.get(AccountSettings.TERMS_VERSION), clock);
     }
 
     @Override

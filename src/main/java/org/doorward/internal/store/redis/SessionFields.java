@@ -50,8 +50,8 @@ final class SessionFields {
     private static final String ACCOUNT = "account";
     private static final String USERNAME = "name";
     private static final String ROLES = "roles";
-    /** What may restrict it; absent for nothing. */
-    private static final String RESTRICTIONS = "held";
+    /** What may restrict it; absent for nothing. Short, because most sessions have it. */
+    private static final String RESTRICTIONS = "h";
 
     private static final String DEVICE_TYPE = "type";
     private static final String DEVICE_NAME = "device";

@@ -1,5 +1,6 @@
 package org.doorward.internal.endpoint.admin;
 
+import java.util.stream.Stream;
 import org.doorward.testing.Accounts;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
@@ -17,8 +18,16 @@ abstract class AdminBed {
 
     @BeforeEach
     void start() {
+        start(new String[0]);
+    }
+
+    /** With these settings as well. */
+    void start(String... namesAndValues) {
         Accounts accounts = new Accounts();
-        server = new DoorwardServer("doorward.admin.enabled", "true", "doorward.jpa.url", accounts.url());
+        server = new DoorwardServer(Stream.concat(
+                        Stream.of("doorward.admin.enabled", "true", "doorward.jpa.url", accounts.url()),
+                        Stream.of(namesAndValues))
+                .toArray(String[]::new));
         accounts.add("bob", "user").add("carol", "user");
         ada = Visitor.program(server);
         bob = Visitor.program(server, "bob");

@@ -18,13 +18,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.doorward.AccountId;
 import org.doorward.Reason;
+import org.doorward.Restriction;
 import org.doorward.SessionId;
+import org.doorward.Suspension;
 import org.doorward.session.Session;
 import org.doorward.session.SessionEnd;
+import org.doorward.session.SessionRestrictions;
 import org.doorward.session.Touch;
 import org.doorward.store.SessionStore;
 import org.doorward.testing.FaultySessionStore.Call;
@@ -55,6 +59,39 @@ class NearCacheTest {
         bed.pass(MAX_AGE.minusNanos(1));
         bed.assertReads(0, session);
         bed.pass(Duration.ofNanos(1));
+        bed.assertReads(1, session);
+        bed.assertReads(0, session);
+    }
+
+    @Test
+    void noCopyTellsThatASessionIsRestrictedAndNoneIsKeptUntilThatIsOver() {
+        Session session = bed.warm(ADA);
+        Suspension pause = new Suspension(T0.plusSeconds(60), Suspension.Cause.ADMINISTRATIVE);
+        bed.truth.replace(session.suspended(pause));
+        bed.assertReads(0, session);
+        bed.pass(MAX_AGE);
+        for (int i = 0; i < 3; i++) {
+            bed.assertReads(1, session);
+        }
+        Instant after = T0.plusSeconds(60);
+        cache.findRecent(session.id(), 0, after).orElseThrow();
+        assertEquals(
+                pause,
+                cache.findRecent(session.id(), 0, after)
+                        .orElseThrow()
+                        .restrictions()
+                        .suspension());
+        assertEquals(3, cache.hits(), "one that is over does no harm to a copy");
+        bed.assertReads(1, session);
+    }
+
+    @Test
+    void factsThatNoGateAsksAboutLeaveACopy() {
+        Session plain = bed.session(ADA, 0);
+        Session session = plain.toBuilder()
+                .restrictions(new SessionRestrictions(Set.of(Restriction.EMAIL_UNVERIFIED), null, null))
+                .build();
+        assertTrue(StoredSessions.open(bed.store, session));
         bed.assertReads(1, session);
         bed.assertReads(0, session);
     }

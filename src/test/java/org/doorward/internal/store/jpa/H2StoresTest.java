@@ -2,6 +2,7 @@ package org.doorward.internal.store.jpa;
 
 import org.doorward.internal.account.EditableAccountChangeContract;
 import org.doorward.internal.account.EditableAccountStoreContract;
+import org.doorward.internal.account.RestrictedAccountStoreContract;
 import org.doorward.internal.keys.KeySetStoreContract;
 import org.doorward.internal.limit.RateLimiterContract;
 import org.doorward.internal.login.SignInTaskStoreContract;
@@ -66,6 +67,9 @@ class H2StoresTest {
 
     @Nested
     class AccountChanges extends EditableAccountChangeContract {}
+
+    @Nested
+    class RestrictedAccounts extends RestrictedAccountStoreContract {}
 
     @Nested
     class ToldOwners extends ToldOwnerContract {}

@@ -29,6 +29,7 @@ public final class MigrationScripts implements ResourceProvider {
             "V8__account_changes.sql",
             "V9__scope_epochs.sql",
             "V10__session_restrictions.sql",
+            "V11__account_restrictions.sql",
             "V12__sign_in_tasks.sql",
             "V13__session_search.sql",
             "V14__token_epochs.sql");

@@ -1,5 +1,7 @@
-// The pages of a forgotten password. The token of the link is in the fragment, which no server sees; it is taken out of the
-// address bar and the history, and stays in this script.
+// The pages of a forgotten password, and of the links in mail. The token of the link is in the fragment, which no server sees;
+// it is taken out of the address bar and the history, and stays in this script.
+import { wordsFor } from "./weakness.js";
+
 const status = document.getElementById("status");
 const token = new URLSearchParams(location.hash.slice(1)).get("token");
 
@@ -22,8 +24,12 @@ async function post(form, fields) {
         headers: { "Content-Type": "application/json", "Accept": "application/json" },
         body: JSON.stringify(fields),
     });
-    const problem = response.ok ? null : await response.json().catch(() => ({}));
-    return { status: response.status, reason: problem?.reason, title: problem?.title };
+    const problem = response.ok ? {} : await response.json().catch(() => ({}));
+    return { ...problem, status: response.status };
+}
+
+function failed(code) {
+    return code === 429 ? "That was tried too often. Please wait some minutes." : "That did not work. Please try again.";
 }
 
 function onSubmit(form, work) {
@@ -49,7 +55,7 @@ onSubmit(forgot, async () => {
     } else if (code === 404) {
         tell("This server sends no mail. Please ask an administrator.");
     } else {
-        tell(code === 429 ? "That was tried too often. Please wait some minutes." : "That did not work. Please try again.");
+        tell(failed(code));
     }
 });
 
@@ -59,14 +65,36 @@ if (reset && !token) {
     tell("Please open the link of the mail.");
 }
 onSubmit(reset, async () => {
-    const { status: code, reason, title } = await post(reset, { token, new_password: reset.elements.new_password.value });
+    const { status: code, reason, weakness } = await post(reset, { token, new_password: reset.elements.new_password.value });
     if (code === 204) {
         reset.hidden = true;
-        tell("The password is set, and all devices are signed out. Please sign in.", true);
+        tell("The password is set, and all devices are signed out. ", true);
+        status.append(Object.assign(document.createElement("a"), { href: "signin.xhtml", textContent: "Sign in" }));
     } else if (reason === "dead-link") {
         reset.hidden = true;
         tell("This link was used already or has expired. Please send yourself another one.");
+    } else if (reason === "weak-password") {
+        tell(wordsFor(weakness));
     } else {
-        tell(title ?? "That did not work. Please try again.");
+        tell(failed(code));
+    }
+});
+
+// a program that follows links in mail, and runs scripts even, presses no button
+const verify = document.getElementById("verify");
+if (verify && !token) {
+    verify.hidden = true;
+    tell("Please open the link of the mail.");
+}
+onSubmit(verify, async () => {
+    const { status: code, reason } = await post(verify, { token });
+    if (code === 204) {
+        verify.hidden = true;
+        tell("Your e-mail address is confirmed.", true);
+    } else if (reason === "dead-link") {
+        verify.hidden = true;
+        tell("This link was used already or has expired. Your account can send you another one.");
+    } else {
+        tell(failed(code));
     }
 });
