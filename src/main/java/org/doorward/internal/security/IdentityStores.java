@@ -2,36 +2,32 @@ package org.doorward.internal.security;
 
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult;
-import jakarta.security.enterprise.identitystore.IdentityStore;
-import jakarta.security.enterprise.identitystore.IdentityStore.ValidationType;
 import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
-import org.doorward.TenantId;
 import org.doorward.account.Account;
 import org.doorward.internal.account.Caller;
 import org.doorward.internal.account.CallerValidator;
 import org.doorward.internal.concurrent.OncePer;
+import org.doorward.internal.keys.TokenGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The identity stores of the container. A caller's unique id is the account's id, where one store alone validates: it is unique in
- * its store only. Otherwise the name is, as it is for the container itself. Safe for any thread.
+ * The identity stores of the container. The name of the principal is the account's id, as it tells callers apart for the container
+ * itself: the unique id of a caller is unique in one store only. Safe for any thread.
  */
 public final class IdentityStores implements CallerValidator {
     private static final System.Logger LOG = System.getLogger("org.doorward.login");
 
     private final IdentityStoreHandler handler;
-    private final boolean unique;
     private final OncePer warnings = new OncePer(Duration.ofMinutes(1), System::nanoTime);
 
-    private IdentityStores(IdentityStoreHandler handler, boolean unique) {
+    private IdentityStores(IdentityStoreHandler handler) {
         this.handler = handler;
-        this.unique = unique;
     }
 
     /** The type of the bean that asks all stores. @throws NoClassDefFoundError on a server without Jakarta Security */
@@ -39,39 +35,31 @@ public final class IdentityStores implements CallerValidator {
         return IdentityStoreHandler.class;
     }
 
-    /** The type of the beans that are stores. */
-    public static Class<?> storeType() {
-        return IdentityStore.class;
-    }
-
     /**
-     * Returns them; empty when no store validates passwords.
+     * Returns them; empty when no store takes a username and a password. That cannot be told from the beans, because servers
+     * add stores of their own; so this asks for a name that nobody has. A store that fails may work later.
      *
      * @param handler the bean of {@link #handlerType}
-     * @param stores the beans of {@link #storeType}
      */
-    public static Optional<CallerValidator> of(Object handler, List<?> stores) {
-        long validating = stores.stream()
-                .filter(store -> store instanceof IdentityStore one
-                        && one.validationTypes().contains(ValidationType.VALIDATE))
-                .count();
-        return validating == 0
-                ? Optional.empty()
-                : Optional.of(new IdentityStores((IdentityStoreHandler) handler, validating == 1));
+    public static Optional<CallerValidator> of(Object handler) {
+        IdentityStores made = new IdentityStores((IdentityStoreHandler) handler);
+        String nobody = "nobody-" + new TokenGenerator().id();
+        try {
+            return isAsked(made.ask(nobody, nobody)) ? Optional.of(made) : Optional.empty();
+        } catch (StoreUnavailableException e) {
+            LOG.log(System.Logger.Level.WARNING, "the identity store gave no answer at the start", e);
+            return Optional.of(made);
+        }
+    }
+
+    private static boolean isAsked(@Nullable CredentialValidationResult result) {
+        return result != null && result.getStatus() != CredentialValidationResult.Status.NOT_VALIDATED;
     }
 
     @Override
     public Optional<Caller> validate(String username, String password) {
-        UsernamePasswordCredential credential = new UsernamePasswordCredential(username, password);
-        CredentialValidationResult result;
-        try {
-            result = handler.validate(credential);
-        } catch (RuntimeException e) {
-            throw new StoreUnavailableException("the identity store gave no answer", e);
-        } finally {
-            credential.clear();
-        }
-        if (result == null || result.getStatus() == CredentialValidationResult.Status.NOT_VALIDATED) {
+        CredentialValidationResult result = ask(username, password);
+        if (!isAsked(result)) {
             LOG.log(warnings.level(), "no identity store takes a username and a password: nobody can sign in");
             return Optional.empty();
         }
@@ -80,26 +68,33 @@ public final class IdentityStores implements CallerValidator {
                 : Optional.empty();
     }
 
+    private CredentialValidationResult ask(String username, String password) {
+        UsernamePasswordCredential credential = new UsernamePasswordCredential(username, password);
+        try {
+            return handler.validate(credential);
+        } catch (RuntimeException e) {
+            throw new StoreUnavailableException("the identity store gave no answer", e);
+        } finally {
+            credential.clear();
+        }
+    }
+
     /** @throws IllegalStateException when the store gives somebody who can be no account */
     private Caller caller(CredentialValidationResult result) {
         String name = result.getCallerPrincipal() == null
                 ? ""
                 : result.getCallerPrincipal().getName();
-        String own = result.getCallerUniqueId();
-        String id = unique && own != null && !own.isEmpty() ? own : name;
         Set<String> groups = result.getCallerGroups() == null
                 ? Set.of()
                 : result.getCallerGroups().stream()
                         .filter(group -> group != null && !group.isBlank())
                         .collect(Collectors.toUnmodifiableSet());
         try {
-            return new Caller(
-                    new AccountId(TenantId.DEFAULT, id).value(),
-                    Account.active(AccountId.of(id), name, groups).username(),
-                    groups);
+            Account account = Account.active(AccountId.of(name), name, groups);
+            return new Caller(account.id().value(), account.username(), account.roles());
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
-                    "the identity store validated a caller whose id or name Doorward cannot store", e);
+                    "the identity store validated a caller whose name Doorward cannot store", e);
         }
     }
 }

@@ -3,7 +3,6 @@ package org.doorward.internal.wiring;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -50,13 +49,6 @@ final class ApplicationBeans {
         return Optional.of(bean);
     }
 
-    /** Returns the beans of a type, of which an application may have several. */
-    private static List<Object> all(Class<?> type) {
-        List<Object> beans = new ArrayList<>();
-        CDI.current().select(type).forEach(beans::add);
-        return beans;
-    }
-
     /**
      * Looks up the identity stores of Jakarta Security.
      *
@@ -65,9 +57,9 @@ final class ApplicationBeans {
     CallerValidator identityStores() {
         try {
             return find(IdentityStores.handlerType())
-                    .flatMap(handler -> IdentityStores.of(handler, all(IdentityStores.storeType())))
-                    .orElseThrow(() -> needs("a CDI bean that implements IdentityStore and validates, or one of the"
-                            + " annotations that define one; jakarta.security.enterprise has them"));
+                    .flatMap(IdentityStores::of)
+                    .orElseThrow(() -> needs("a CDI bean that implements IdentityStore and takes a"
+                            + " UsernamePasswordCredential, or an annotation that defines one"));
         } catch (LinkageError e) {
             throw needs("Jakarta Security, which this server does not have");
         }

@@ -141,6 +141,8 @@ class CookieClearingTest {
                 "redis",
                 "doorward.redis.address",
                 nowhere,
+                "doorward.start.wait",
+                "0s",
                 "doorward.redis.timeout",
                 "300ms",
                 "doorward.jpa.url",

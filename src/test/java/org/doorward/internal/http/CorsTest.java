@@ -97,6 +97,8 @@ class CorsTest {
                 "redis",
                 "doorward.redis.address",
                 "redis://127.0.0.1:1",
+                "doorward.start.wait",
+                "0s",
                 "doorward.cors.origins",
                 "https://partner.test")) {
             RawHttp.Answer answer = Visitor.signIn(without, DoorwardServer.USERNAME, "", "X-Nothing: here", PARTNER);

@@ -117,6 +117,8 @@ class PublicPathTest {
                 "redis",
                 "doorward.redis.address",
                 "redis://127.0.0.1:" + FreePorts.next(),
+                "doorward.start.wait",
+                "0s",
                 "doorward.redis.timeout",
                 "300ms")) {
             RawHttp.Answer open = get(down, "/public/x?ask=no", browser.cookies());

@@ -221,6 +221,14 @@ class SettingsCheckTest {
         good(append(builtIn, "doorward.bootstrap.username", "ada"));
     }
 
+    @Test
+    void identityStoresKnowNoTenants() {
+        String[] callers = {"doorward.accounts", "identity-store"};
+        good(callers);
+        refused("doorward.bootstrap.username", append(callers, "doorward.bootstrap.username", "ada"));
+        refused("doorward.accounts", append(callers, "doorward.tenant.by", "application"));
+    }
+
     private static String[] append(String[] some, String... more) {
         return java.util.stream.Stream.of(some, more)
                 .flatMap(java.util.stream.Stream::of)

@@ -38,8 +38,8 @@ final class NodesProcess implements AutoCloseable {
         command.addAll(List.of(settings));
         command.add("-Dnodes.ports=" + ports);
         command.add("-Dsample.target=" + FreshData.target());
-        // ports of its own, beside those of whoever starts it
-        command.add("-Dfork.number=" + (Integer.getInteger("fork.number", 1) + 2));
+        // ports of its own, beside those of the three JVMs of tests
+        command.add("-Dfork.number=" + (Integer.getInteger("fork.number", 1) + 3));
         command.add("-Djava.io.tmpdir=" + temporary);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

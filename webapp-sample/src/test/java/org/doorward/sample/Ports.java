@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Free ports on the loopback address. */
 public final class Ports {
-    private static final int RANGE = 4000;
-    private static final int FIRST = 12_000 + RANGE * Math.floorMod(Integer.getInteger("fork.number", 1), 5);
+    private static final int RANGE = 2_500;
+    private static final int FIRST = 12_000 + RANGE * Math.floorMod(Integer.getInteger("fork.number", 1), 8);
     private static final AtomicInteger NEXT =
             new AtomicInteger((int) (ProcessHandle.current().pid() % RANGE));
 

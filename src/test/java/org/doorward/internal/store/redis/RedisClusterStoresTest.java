@@ -14,6 +14,7 @@ import org.doorward.internal.limit.RateLimiterContract;
 import org.doorward.internal.login.SignInTaskStoreContract;
 import org.doorward.internal.session.ScopeEpochStoreContract;
 import org.doorward.internal.session.SessionEngineContract;
+import org.doorward.store.ApiTokenStore;
 import org.doorward.store.ApiTokenStoreContract;
 import org.doorward.store.ServiceAccountStoreContract;
 import org.doorward.store.SessionStoreContract;
@@ -21,9 +22,11 @@ import org.doorward.store.TicketStoreContract;
 import org.doorward.store.WorkLockContract;
 import org.doorward.testing.OnStore;
 import org.doorward.testing.RealCluster;
+import org.doorward.testing.RedisShape;
 import org.doorward.testing.SlotMove;
 import org.doorward.testing.StoreKind;
 import org.doorward.testing.TestStores;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,13 +40,29 @@ class RedisClusterStoresTest {
 
     @Nested
     class ApiTokens extends ApiTokenStoreContract {
+        /** Set where a test waits for what gives no answer. */
+        private @Nullable RedisStores impatient;
+
+        @Override
+        protected ApiTokenStore store() {
+            return impatient == null ? super.store() : impatient.apiTokens(true);
+        }
+
         /** A token whose keys are half moved is not forgotten: an answer is the truth, or there is none. */
         @Test
         void whileItsSlotIsOnTheMoveATokenIsFoundOrNobodyAnswers() {
+            RealCluster cluster = TestStores.of(this).server(RealCluster.class);
+            try (RedisStores stores = RedisShape.of(cluster).stores("doorward.redis.timeout", "4s")) {
+                impatient = stores;
+                moveTheSlotOfTokens(cluster);
+            }
+        }
+
+        private void moveTheSlotOfTokens(RealCluster cluster) {
             ApiToken one = created(ada);
             ApiToken two = created(ada);
             assertTrue(store().replace(named(created(bob), "so that there is a count of changes")));
-            SlotMove move = TestStores.of(this).server(RealCluster.class).beginMove("{api-tokens}");
+            SlotMove move = cluster.beginMove("{api-tokens}");
             List<String> inTurn =
                     List.of(row(one), way(two), way(one), row(two), "doorward:~:api-token-changes:{api-tokens}");
             for (String moved : inTurn) {

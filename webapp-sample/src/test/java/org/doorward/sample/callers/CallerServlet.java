@@ -35,7 +35,7 @@ public class CallerServlet extends HttpServlet {
             response.getWriter().write("no beans");
             return;
         }
-        AccountId grace = AccountId.of("g-17");
+        AccountId grace = AccountId.of("Grace");
         if (request.getParameter("login") != null) {
             request.login("Grace", System.getProperty("own.password"));
         }
