@@ -19,6 +19,9 @@ const endAll = document.getElementById("end-all");
 const toggle = document.getElementById("switch");
 const rights = document.getElementById("rights");
 const contact = document.getElementById("contact");
+const suspension = document.getElementById("suspension");
+const reinstate = document.getElementById("reinstate");
+const renew = document.getElementById("renew");
 
 // The account that is shown, where the next page of its devices begins, and how many times something was to be shown: an answer
 // that comes after the next question is dropped.
@@ -44,7 +47,8 @@ function guarded(work, button, invalid) {
         }
     }, button).finally(() => {
         if (button) {
-            button.disabled = false;
+            // what is required already need not be required again
+            button.disabled = button === renew && Boolean(shown?.password_change_required);
         }
         // on a phone the buttons are far below
         status.scrollIntoView({ block: "nearest" });
@@ -82,6 +86,8 @@ async function devices(account, cursor) {
     return (await call("GET", `${SESSIONS}?${query}`)).json();
 }
 
+const pausedFor = ({ until }) => until ? `suspended until ${when.format(new Date(until))}` : "suspended";
+
 /** Shows an account, unless something else is to be shown meanwhile. */
 async function show(id, said = "") {
     const mine = ++asked;
@@ -95,14 +101,19 @@ async function show(id, said = "") {
     more.hidden = !next;
     const active = account.status === "active";
     document.getElementById("person-name").textContent = account.username;
+    const { suspension: pause, password_change_required: renewing } = account;
     facts.replaceChildren(
-        element("span", { className: active ? "tag open" : "tag", textContent: account.status }),
+        ...(pause && active ? [] : [element("span", { className: active ? "tag open" : "tag", textContent: account.status })]),
+        ...(pause ? [element("span", { className: "tag", textContent: pausedFor(pause) })] : []),
+        ...(renewing ? [element("span", { className: "tag", textContent: "must change the password" })] : []),
         ...account.roles.map((role) => element("span", { className: "tag role", textContent: role })),
         ...(account.email
             ? [element("span", { textContent: account.email_verified ? account.email : `${account.email} (not confirmed)` })]
             : []));
     toggle.textContent = active ? "Disable the account" : "Enable the account";
     endAll.disabled = total === 0;
+    renew.disabled = renewing;
+    reinstate.hidden = !pause;
     rights.elements.roles.value = account.roles.join(" ");
     contact.elements.email.value = account.email ?? "";
     list.replaceChildren(...sessions.map((session) => row(account, session)));
@@ -150,6 +161,27 @@ async function setEmail(account, email) {
     await shownAgain(account, email ? "The e-mail address is set." : "The e-mail address is taken away.");
 }
 
+/** Without a time it is until somebody reinstates the account. */
+async function suspend(account) {
+    const { until, cause } = suspension.elements;
+    await call("POST", `${path(account)}/suspend`, {
+        cause: cause.value,
+        ...(until.value ? { until: new Date(until.value).toISOString() } : {}),
+    });
+    suspension.reset();
+    await shownAgain(account, `${account.username} is suspended.`);
+}
+
+async function reinstated(account) {
+    await call("POST", `${path(account)}/reinstate`);
+    await shownAgain(account, `${account.username} goes on.`);
+}
+
+async function requireNewPassword(account) {
+    await call("POST", `${path(account)}/require-password-change`);
+    await shownAgain(account, `${account.username} must set another password first.`);
+}
+
 async function endSessions(account) {
     const { revoked } = await (await call("POST", `${SESSIONS}/revoke`, { account: account.id })).json();
     await shownAgain(account, revoked === 1 ? "One device is signed out." : `${revoked} devices are signed out.`);
@@ -186,6 +218,12 @@ contact.addEventListener("submit", (event) => {
     acting((account) => setEmail(account, email), contact.querySelector("button"),
         "Not done: that cannot be an e-mail address.");
 });
+suspension.addEventListener("submit", (event) => {
+    event.preventDefault();
+    acting(suspend, suspension.querySelector("button"), "Not done: that time is over.");
+});
+reinstate.addEventListener("click", () => acting(reinstated, reinstate));
+renew.addEventListener("click", () => acting(requireNewPassword, renew));
 toggle.addEventListener("click", () => acting(switched, toggle));
 endAll.addEventListener("click", () => acting(endSessions, endAll));
 more.addEventListener("click", () => acting(showMore, more));

@@ -8,6 +8,7 @@ export const when = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeSty
 
 const ago = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const STEPS = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
+const GATES = new Set(["suspended", "password-change-required", "email-unverified", "terms-not-accepted"]);
 let leaving = false;
 
 /** From now on nothing that fails is worth telling: the page is about to go. */
@@ -34,6 +35,11 @@ export async function call(method, path, body) {
     const gone = method === "DELETE" && response.status === 404;
     if (!response.ok && !gone) {
         const problem = await response.json().catch(() => ({}));
+        if (response.status === 403 && GATES.has(problem.reason)) {
+            // something is to be done first: whoever asks for the page again is sent to the page of the gate
+            leave();
+            location.reload();
+        }
         throw Object.assign(new Error(`${method} ${path}: ${response.status}`), problem);
     }
     return response;

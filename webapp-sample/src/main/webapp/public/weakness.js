@@ -1,8 +1,10 @@
 // Why a password may not be set, in words.
 const WORDS = {
-    "too-short": "The new password is too short.",
-    "too-long": "The new password is too long.",
-    "context": "The new password holds your name, or a word of this application.",
+    "too-short": "The password is too short.",
+    "too-long": "The password is too long.",
+    "not-text": "The password holds signs that are no text.",
+    "unchanged": "That is the password that you have. Please choose another one.",
+    "context": "The password holds your name, or a word of this application.",
     "common": "Too many people have that password.",
     "breached": "That password is known from a breach.",
 };

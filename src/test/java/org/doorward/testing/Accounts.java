@@ -73,6 +73,16 @@ public final class Accounts {
         return this;
     }
 
+    /** Suspends an account until somebody reinstates it. */
+    public void suspend(String username) {
+        run("update doorward.doorward_account set suspension_cause = 'SECURITY' where username = ?", username);
+    }
+
+    /** Requires another password of an account. */
+    public void requirePasswordChange(String username) {
+        run("update doorward.doorward_account set password_change_required = true where username = ?", username);
+    }
+
     public void disable(String username) {
         run("update doorward.doorward_account set status = 'DISABLED' where username = ?", username);
     }

@@ -28,8 +28,11 @@ public final class GatedServer implements AutoCloseable {
         };
         String[] settings = java.util.Arrays.copyOf(all, all.length + namesAndValues.length);
         System.arraycopy(namesAndValues, 0, settings, all.length, namesAndValues.length);
-        try (ApplicationCdi ignored = new ApplicationCdi(Map.of(AccountStore.class, accounts))) {
+        ApplicationCdi cdi = new ApplicationCdi(Map.of(AccountStore.class, accounts));
+        try {
             server = new DoorwardServer(settings);
+        } finally {
+            cdi.close();
         }
     }
 

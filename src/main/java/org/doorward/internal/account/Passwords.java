@@ -66,7 +66,7 @@ public final class Passwords {
         this.hashOfNobody = hasher.hash("the password of nobody");
     }
 
-    /** @throws StoreUnavailableException while nobody can sign in yet */
+    /** Refuses while nobody can sign in yet. @throws StoreUnavailableException then */
     public void needReady() {
         ready.run();
     }

@@ -83,9 +83,12 @@ public final class Gates {
     @Nullable
     Problem atPublicPath(HttpServletRequest request, HttpServletMapping mapping, Identity identity) {
         ActingRestrictions acting = acting(identity);
-        boolean passes = acting == null
-                || (request.getDispatcherType() == DispatcherType.REQUEST && isAllowed(request, mapping, acting));
-        return passes ? null : problem(acting);
+        if (acting == null) {
+            return null;
+        }
+        // asked for during a forward, the address is no longer that of the request
+        boolean first = request.getDispatcherType() == DispatcherType.REQUEST;
+        return first && isAllowed(request, mapping, acting) ? null : problem(acting);
     }
 
     private boolean isAllowed(HttpServletRequest request, HttpServletMapping mapping, ActingRestrictions acting) {

@@ -201,7 +201,7 @@ final class Installation implements AutoCloseable {
                     answers,
                     new Readiness(before.and(stores.needs()), System::nanoTime),
                     tenants);
-            StartReport.tell(settings, before.missing());
+            StartReport.tell(settings, before.missing(), notifications != null);
             first.announce();
             started = true;
         } finally {

@@ -3,6 +3,7 @@ package org.doorward.internal.wiring;
 import java.util.Set;
 import java.util.TreeSet;
 import org.doorward.InvalidSettingsException;
+import org.doorward.internal.settings.AccountSettings;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.OriginSettings;
 import org.doorward.internal.settings.WebSettings;
@@ -28,8 +29,11 @@ final class StartReport {
         }
     }
 
-    /** @param missing the tasks of {@link BeforeSignIn} that are not done yet */
-    static void tell(DoorwardSettings settings, Set<String> missing) {
+    /**
+     * @param missing the tasks of {@link BeforeSignIn} that are not done yet
+     * @param sendsLinks whether the holders of built-in accounts can prove their e-mail addresses
+     */
+    static void tell(DoorwardSettings settings, Set<String> missing, boolean sendsLinks) {
         LOG.log(
                 System.Logger.Level.INFO,
                 "Doorward protects this application: sessions in {0}, endpoints at {1}; session tracking is by cookie only",
@@ -40,6 +44,13 @@ final class StartReport {
                     System.Logger.Level.WARNING,
                     "nobody can sign in yet, and this node is not ready: a store does not answer, and these tasks wait for it: {0}",
                     String.join(", ", new TreeSet<>(missing)));
+        }
+        boolean builtIn = settings.get(AccountSettings.ACCOUNTS) == AccountSettings.Accounts.JPA;
+        if (builtIn && settings.get(WebSettings.GATE_EMAIL) && !sendsLinks) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "doorward.gate.email keeps accounts out whose e-mail address is not proved, and nothing sends links to prove"
+                            + " one: set doorward.mail.host, bring a Notifier, or call AccountService.emailVerified");
         }
         if (settings.get(OriginSettings.CROSS_ORIGIN) == OriginSettings.CrossOrigin.REPORT) {
             LOG.log(

@@ -174,6 +174,32 @@ class ForgottenPasswordTest extends LinkBed {
     }
 
     @Test
+    void aSuspendedAccountGetsItsLinkAndStaysSuspended() {
+        make("paused");
+        accounts.suspend("paused");
+        assertEquals(204, reset(token("paused"), NEXT).status());
+        Answers.assertProblem(403, "suspended", signIn("paused", NEXT));
+        Answers.assertProblem(401, "credentials", signIn("paused", DoorwardServer.PASSWORD));
+    }
+
+    @Test
+    void aRequiredPasswordIsLiftedByALinkWithAnotherOneOnly() {
+        make("required");
+        accounts.requirePasswordChange("required");
+        String token = token("required");
+        RawHttp.Answer same = Answers.assertProblem(422, "weak-password", reset(token, DoorwardServer.PASSWORD));
+        assertEquals("unchanged", Answers.json(same).get("weakness").textValue());
+        Answers.assertProblem(403, "password-change-required", hello(signIn("required", DoorwardServer.PASSWORD)));
+        assertEquals(204, reset(token, NEXT).status());
+        assertEquals(200, hello(signIn("required", NEXT)).status());
+    }
+
+    private static RawHttp.Answer hello(RawHttp.Answer signedIn) {
+        String access = Answers.json(signedIn).get("access_token").textValue();
+        return RawHttp.send(server.port(), "GET /api/hello", "", "Authorization: Bearer " + access);
+    }
+
+    @Test
     void anotherSitesPageIsRefused() {
         for (String path : List.of("/password/forgot", "/password/reset", "/email/verify")) {
             Answers.assertProblem(

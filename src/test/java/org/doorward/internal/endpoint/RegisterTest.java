@@ -325,6 +325,24 @@ class RegisterTest {
     }
 
     @Test
+    void whereTheTermsAreAGateNobodyRegistersWithoutThem() {
+        try (DoorwardServer gated = server("doorward.gate.terms", "true")) {
+            for (Object[] terms : new Object[][] {{}, {"terms", false}}) {
+                RawHttp.Answer answer = Answers.assertProblem(422, "invalid-field", register(gated, "agreeing", terms));
+                assertEquals("terms", Answers.json(answer).get("field").textValue());
+            }
+            assertEquals(201, register(gated, "agreeing", "terms", true).status());
+            String access = Answers.json(signIn(gated, "agreeing", PASSWORD))
+                    .get("access_token")
+                    .textValue();
+            assertEquals(
+                    200,
+                    RawHttp.send(gated.port(), "GET /api/hello", "", "Authorization: Bearer " + access)
+                            .status());
+        }
+    }
+
+    @Test
     void nobodyRegistersWhereItIsNotTurnedOn() {
         try (DoorwardServer off = new DoorwardServer()) {
             Answers.assertProblem(404, "not-found", register(off, "nobody"));

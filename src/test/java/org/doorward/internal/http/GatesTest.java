@@ -23,10 +23,9 @@ import org.junit.jupiter.api.Test;
 @Tag("server")
 class GatesTest {
     private static final String NAVIGATES = "Sec-Fetch-Mode: navigate";
-    private static final UnaryOperator<Account.Builder> UNVERIFIED = account -> account.emailVerified(false);
 
     private static final Map<String, UnaryOperator<Account.Builder>> GATES = Map.of(
-            "email-unverified", UNVERIFIED,
+            "email-unverified", GatesTest::unverified,
             "terms-not-accepted", account -> account.termsAccepted(false),
             "password-change-required", account -> account.passwordChangeRequired(true));
 
@@ -48,6 +47,10 @@ class GatesTest {
     @AfterAll
     static void stop() {
         gated.close();
+    }
+
+    private static Account.Builder unverified(Account.Builder account) {
+        return account.emailVerified(false);
     }
 
     private static RawHttp.Answer get(String path, String... lines) {
@@ -94,7 +97,7 @@ class GatesTest {
 
     @Test
     void whoSignsInRestrictedGetsASessionThatIsRenewedAndRestrictedStill() {
-        Account account = gated.account(UNVERIFIED);
+        Account account = gated.account(GatesTest::unverified);
         Visitor renewed = program(account).refreshed();
         assertRestricted("email-unverified", unhandled("/api/hello", renewed.bearer()));
         Visitor browser = browser(account);
@@ -107,7 +110,7 @@ class GatesTest {
 
     @Test
     void aRefusedRequestIsNoUse() {
-        Account account = gated.account(UNVERIFIED);
+        Account account = gated.account(GatesTest::unverified);
         Visitor program = program(account);
         Visitor other = program(account);
         java.time.Instant before = server.clock.instant();
@@ -125,7 +128,7 @@ class GatesTest {
 
     @Test
     void aBrowserIsSentToThePageOfTheGateAndBack() {
-        Visitor browser = browser(gated.account(UNVERIFIED));
+        Visitor browser = browser(gated.account(GatesTest::unverified));
         RawHttp.Answer answer = unhandled("/api/hello?x=1", browser.cookies(), NAVIGATES);
         assertEquals(302, answer.status(), answer::toString);
         assertEquals(
@@ -146,7 +149,7 @@ class GatesTest {
 
     @Test
     void thePageAndTheAllowedPathsAreReachedAsWhoeverItIsAndTheirNeighboursAreNot() {
-        Visitor browser = browser(gated.account(UNVERIFIED));
+        Visitor browser = browser(gated.account(GatesTest::unverified));
         for (String path : List.of("/verify", "/api/support/a", "/api/support/a/b")) {
             RawHttp.Answer answer = get(path, browser.cookies());
             assertTrue(answer.body().startsWith(path + "|person"), answer::toString);
@@ -161,7 +164,7 @@ class GatesTest {
 
     @Test
     void aForwardOrAnIncludeOfAnAllowedPathLeadsNoFurther() {
-        Visitor browser = browser(gated.account(UNVERIFIED));
+        Visitor browser = browser(gated.account(GatesTest::unverified));
         assertRestricted("email-unverified", get("/api/support/a?forward=/api/hello", browser.cookies()));
         assertEquals(
                 "", get("/api/support/a?include=/api/hello", browser.cookies()).body());
@@ -176,7 +179,7 @@ class GatesTest {
 
     @Test
     void aPublicPathHasNoPrincipalAndSaysWhy() {
-        Visitor browser = browser(gated.account(UNVERIFIED));
+        Visitor browser = browser(gated.account(GatesTest::unverified));
         RawHttp.Answer answer = get("/public/x", browser.cookies());
         assertEquals("/public/x|-|null|false|REQUEST", answer.body());
         assertEquals("email-unverified", answer.header("Doorward-Reason").orElse("none"));
@@ -187,7 +190,7 @@ class GatesTest {
 
     @Test
     void whoSignsInOnAPublicPathHasNoRoleThereWhileRestricted() {
-        Account account = gated.account(UNVERIFIED);
+        Account account = gated.account(GatesTest::unverified);
         String login = "/public/x?login=" + account.username() + "&password="
                 + java.net.URLEncoder.encode(DoorwardServer.PASSWORD, java.nio.charset.StandardCharsets.UTF_8);
         assertEquals(
@@ -201,7 +204,7 @@ class GatesTest {
 
     @Test
     void ofOurEndpointsOnlyThoseAnswerThatLiftARestrictionOrEndTheSession() {
-        Account account = gated.account(UNVERIFIED);
+        Account account = gated.account(GatesTest::unverified);
         Visitor program = program(account);
         for (String line : List.of(
                 "GET /auth/sessions",
@@ -237,7 +240,7 @@ class GatesTest {
         String ticket = Answers.json(RawHttp.send(server.port(), "POST /auth/ticket", "", program.bearer(), "X: 1"))
                 .get("ticket")
                 .textValue();
-        gated.change(account, UNVERIFIED);
+        gated.change(account, GatesTest::unverified);
         assertRestricted("email-unverified", unhandled("/api/stream?ticket=" + ticket, "X: 1"));
     }
 

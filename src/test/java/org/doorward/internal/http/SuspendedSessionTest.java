@@ -21,6 +21,7 @@ import org.doorward.testing.GatedServer;
 import org.doorward.testing.IssuedToken;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.Visitor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -61,14 +62,14 @@ class SuspendedSessionTest {
         return visitor;
     }
 
-    private static void assertSuspended(Instant until, RawHttp.Answer answer) {
+    private static void assertSuspended(@Nullable Instant until, RawHttp.Answer answer) {
         Answers.assertSetsNoCookie(Answers.assertProblem(403, "suspended", answer));
         assertEquals("suspended", answer.header("Doorward-Reason").orElse("none"));
         JsonNode told = Answers.json(answer).get("until");
         assertEquals(until == null ? "null" : "\"" + until + "\"", told.toString());
     }
 
-    private static void assertAllSuspended(Instant until, Visitor visitor) {
+    private static void assertAllSuspended(@Nullable Instant until, Visitor visitor) {
         for (String credential : List.of(visitor.bearer(), visitor.cookies(), visitor.refreshCookie())) {
             assertSuspended(until, Answers.unhandled(server, () -> get("/api/hello", credential)));
         }

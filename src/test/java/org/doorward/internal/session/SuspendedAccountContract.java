@@ -49,8 +49,8 @@ interface SuspendedAccountContract {
                         bed().clock);
     }
 
-    private Suspension forAnHour(Cause cause) {
-        return new Suspension(bed().clock.instant().plus(Duration.ofHours(1)), cause);
+    private Suspension forTenMinutes(Cause cause) {
+        return new Suspension(bed().clock.instant().plus(Duration.ofMinutes(10)), cause);
     }
 
     private void begin() {
@@ -94,7 +94,7 @@ interface SuspendedAccountContract {
     default void forSecurityAllSessionsEndOnAllNodesWithThatReason() {
         IssuedTokens here = bed().open();
         IssuedTokens there = bed().open(bed().otherNode);
-        accounts(bed().node).suspend(bed().ada.id(), forAnHour(Cause.SECURITY));
+        accounts(bed().node).suspend(bed().ada.id(), forTenMinutes(Cause.SECURITY));
         assertEquals(0, alive());
         for (IssuedTokens tokens : List.of(here, there)) {
             for (SessionEngine at : List.of(bed().node, bed().otherNode)) {
@@ -104,7 +104,7 @@ interface SuspendedAccountContract {
                 assertEquals(Reason.SUSPENDED, SessionBed.refused(at, tokens.refreshToken()));
             }
         }
-        bed().advance(Duration.ofHours(1));
+        bed().advance(Duration.ofMinutes(10));
         assertEquals(Reason.SUSPENDED, bed().rejected(here.accessToken()).reason(), "it does not come back");
         bed().assertAlive(signIn(bed().otherNode).orElseThrow());
     }
@@ -144,7 +144,7 @@ interface SuspendedAccountContract {
                 came.set(true);
                 meanwhile.run();
             }));
-            accounts(bed().node).suspend(bed().ada.id(), forAnHour(cause));
+            accounts(bed().node).suspend(bed().ada.id(), forTenMinutes(cause));
             noMoreSteps();
             assertTrue(came.get(), "step " + step);
             check.accept(step);
@@ -166,7 +166,7 @@ interface SuspendedAccountContract {
             steps.get(step).accept(once(() -> {
                 noMoreSteps();
                 came.set(true);
-                accounts(bed().node).suspend(bed().ada.id(), forAnHour(cause));
+                accounts(bed().node).suspend(bed().ada.id(), forTenMinutes(cause));
             }));
             Optional<IssuedTokens> opened = signIn(bed().otherNode);
             noMoreSteps();
@@ -225,7 +225,7 @@ interface SuspendedAccountContract {
             begin();
             bed().open();
             Race.of(
-                    () -> accounts(bed().node).suspend(bed().ada.id(), forAnHour(Cause.SECURITY)),
+                    () -> accounts(bed().node).suspend(bed().ada.id(), forTenMinutes(Cause.SECURITY)),
                     () -> signIn(bed().otherNode));
             assertEquals(0, alive(), "round " + round);
         }
@@ -236,11 +236,11 @@ interface SuspendedAccountContract {
     default void withoutAnAnswerOfTheSessionsASuspensionForSecurityHasNoEndUntilItIsRepeated() {
         IssuedTokens tokens = bed().open();
         bed().accounts.beforeWrite(0, () -> bed().store.fail(Call.CHANGE, Fault.BEFORE));
-        Suspension suspension = forAnHour(Cause.SECURITY);
+        Suspension suspension = forTenMinutes(Cause.SECURITY);
         assertThrows(StoreUnavailableException.class, () -> accounts(bed().node)
                 .suspend(bed().ada.id(), suspension));
         bed().store.recover();
-        bed().advance(Duration.ofHours(2));
+        bed().advance(Duration.ofMinutes(11));
         assertEquals(Optional.empty(), signIn(bed().otherNode));
         accounts(bed().otherNode).reinstate(bed().ada.id());
         assertEquals(Reason.SUSPENDED, bed().rejected(tokens.accessToken()).reason());

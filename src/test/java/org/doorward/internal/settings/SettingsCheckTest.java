@@ -229,6 +229,24 @@ class SettingsCheckTest {
         refused("doorward.accounts", append(callers, "doorward.tenant.by", "application"));
     }
 
+    @Test
+    void strangersRegisterBuiltInAccountsAndNoAdministrators() {
+        refused("doorward.register", "doorward.register", "true");
+        String[] builtIn = {"doorward.accounts", "jpa", "doorward.jpa.url", "jdbc:h2:mem:x", "doorward.register", "true"
+        };
+        for (String wrong : List.of("user, admin", "x".repeat(101))) {
+            refused("doorward.register.roles", append(builtIn, "doorward.register.roles", wrong));
+        }
+        for (String wrong : List.of(",", "0/h", "often")) {
+            refused("doorward.register.limit", append(builtIn, "doorward.register.limit", wrong));
+            refused("doorward.register.client-limit", append(builtIn, "doorward.register.client-limit", wrong));
+        }
+        for (String wrong : List.of("a b", "x".repeat(65))) {
+            refused("doorward.terms.version", append(builtIn, "doorward.terms.version", wrong));
+        }
+        good(append(builtIn, "doorward.register.roles", "user", "doorward.terms.version", "2026-01.b"));
+    }
+
     private static String[] append(String[] some, String... more) {
         return java.util.stream.Stream.of(some, more)
                 .flatMap(java.util.stream.Stream::of)

@@ -3,6 +3,7 @@ package org.doorward.sample;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The friendly reasons why the sign-in page appears. */
@@ -11,14 +12,20 @@ import org.jspecify.annotations.Nullable;
 public class SignIn {
     private static final String ANY_OTHER_REASON = "Please sign in to go on.";
 
+    private static final Set<String> GOOD = Set.of("signed-out", "registered", "mail-sent");
+
     private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("registered", "Your account is made. Please sign in."),
+            Map.entry("mail-sent", "A mail is on its way to you. You may sign in already."),
             Map.entry("credentials", "That user name and password do not match. Please try again."),
             Map.entry("expired", "Your sign-in has reached its end. Please sign in again."),
             Map.entry("idle", "You were away for a while, so we signed you out. Please sign in again."),
             Map.entry("revoked", "This device was signed out from somewhere else. Please sign in again."),
             Map.entry("signed-out", "You are signed out. See you soon!"),
             Map.entry("replaced", "A newer sign-in took the place of this one. Please sign in again."),
-            Map.entry("suspended", "This sign-in is on hold for the moment. Please try again later."),
+            Map.entry(
+                    "suspended",
+                    "This account is suspended for the moment. Please try again later, or ask an administrator."),
             Map.entry("reused", "For your safety we ended this sign-in: one of its keys was used twice."),
             Map.entry("ambiguous", "Your browser sent two different sign-ins. Please sign in again."),
             Map.entry("unknown", "We do not know this sign-in any more. Please sign in again."),
@@ -36,8 +43,8 @@ public class SignIn {
         return WORDS.getOrDefault(reason, ANY_OTHER_REASON);
     }
 
-    /** Whether the reason is a sign-out by the user, not a problem. */
-    public boolean isFarewell(@Nullable String reason) {
-        return "signed-out".equals(reason);
+    /** Whether the reason is what the user wanted, not a problem. */
+    public boolean isGood(@Nullable String reason) {
+        return reason != null && GOOD.contains(reason);
     }
 }

@@ -1,9 +1,12 @@
 package org.doorward.sample;
 
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +35,16 @@ class BrowserIT {
     @BeforeAll
     static void startServer() throws Exception {
         data = FreshData.create("browser");
-        tomcat = TomcatServer.start(data, "", MAILBOX::settings);
+        tomcat = TomcatServer.start(data, "", BrowserIT::settings);
+    }
+
+    private static Map<String, String> settings(URI base) {
+        Map<String, String> settings = new HashMap<>(MAILBOX.settings(base));
+        settings.put("doorward.jpa.url", data.databaseUrl());
+        settings.put("h2.bindAddress", "127.0.0.1");
+        settings.put("doorward.gate.email", "true");
+        settings.put("doorward.gate.terms", "true");
+        return settings;
     }
 
     @AfterAll
@@ -43,6 +55,10 @@ class BrowserIT {
 
     @BeforeEach
     void startBrowser() {
+        driver = startAnother();
+    }
+
+    private static ChromeDriver startAnother() {
         Optional<Path> browser = onThePath("chromium", "chromium-browser", "google-chrome");
         Optional<Path> driverProgram = onThePath("chromedriver");
         if (browser.isEmpty() || driverProgram.isEmpty()) {
@@ -52,7 +68,7 @@ class BrowserIT {
             }
             Assumptions.abort(missing);
         }
-        driver = start(browser.orElseThrow(), driverProgram.orElseThrow());
+        return start(browser.orElseThrow(), driverProgram.orElseThrow());
     }
 
     @AfterEach
@@ -60,7 +76,7 @@ class BrowserIT {
         driver.quit();
     }
 
-    /** Leaves the password as it was. */
+    /** The first, as it counts the devices of the administrator. */
     @Test
     @Order(1)
     void aPersonSignsInSeesTheDeviceAndSignsItOut() throws Exception {
@@ -73,9 +89,23 @@ class BrowserIT {
     @Test
     @Order(2)
     void whoHasForgottenThePasswordSetsAnotherByTheLinkInTheMailOnce() throws Exception {
-        MailJourney journey = new MailJourney(Pages.in(driver, tomcat.base()), MAILBOX, data);
+        MailJourney journey = new MailJourney(Pages.in(driver, tomcat.base()), MAILBOX);
 
         journey.everything();
+    }
+
+    @Test
+    @Order(3)
+    void whoIsKeptOutLearnsWhyAndDoesWhatIsMissing() throws Exception {
+        ChromeDriver another = startAnother();
+        try {
+            GateJourney journey =
+                    new GateJourney(Pages.in(driver, tomcat.base()), Pages.in(another, tomcat.base()), MAILBOX, data);
+
+            journey.everything();
+        } finally {
+            another.quit();
+        }
     }
 
     private static ChromeDriver start(Path browser, Path driverProgram) {

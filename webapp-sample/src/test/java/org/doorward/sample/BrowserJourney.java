@@ -60,6 +60,7 @@ final class BrowserJourney {
         tokens();
         people();
         pages.open("account.xhtml");
+        askForLink();
         changePassword();
         pages.find("tr.current button").click();
         assertEquals("You are signed out. See you soon!", pages.find("#reason").getText());
@@ -117,9 +118,22 @@ final class BrowserJourney {
         pages.find("#roles").clear();
         pages.find("#rights button").click();
         pages.said("status", "Not done: there would be no administrator left.");
+        pages.type("#email", "nobody");
+        pages.find("#contact button").click();
+        pages.said("status", "Not done: that cannot be an e-mail address.");
+        pages.type("#email", "admin@example.org");
+        pages.find("#contact button").click();
+        pages.said("facts", "admin@example.org (not confirmed)");
         pages.find("#list tr:not(.current) button").click();
         pages.said("status", "One device is signed in.");
         assertEquals(401, other.get("api/hello").status(), "an administrator has signed it out");
+    }
+
+    private void askForLink() throws IOException {
+        pages.said("contact-status", "admin@example.org is not confirmed.");
+        pages.photograph("contact");
+        pages.find("#resend").click();
+        pages.said("contact-status", "A link is on its way to admin@example.org.");
     }
 
     private void changePassword() throws IOException, InterruptedException {

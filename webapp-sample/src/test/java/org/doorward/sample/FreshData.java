@@ -33,6 +33,11 @@ public record FreshData(Path directory, String username, String password) {
         return Path.of(System.getProperty("sample.target", "target")).toAbsolutePath();
     }
 
+    /** Its database, which others may use at the same time as the server. */
+    public String databaseUrl() {
+        return "jdbc:h2:file:" + directory.resolve("doorward") + ";AUTO_SERVER=TRUE";
+    }
+
     /** Its settings; they win over the defaults in {@code web.xml}. */
     public Map<String, String> settings() {
         return Map.of(

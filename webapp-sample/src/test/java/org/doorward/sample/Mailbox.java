@@ -8,9 +8,11 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A mail server on a free port of this machine, and what it has received. */
 final class Mailbox implements AutoCloseable {
@@ -38,12 +40,21 @@ final class Mailbox implements AutoCloseable {
                 "doorward.mail.links", links);
     }
 
-    /** The mail with this number, from 1, as soon as it is there. */
-    Mail mail(int number) {
-        if (!server.waitForIncomingEmail(PATIENCE_MILLIS, number)) {
-            throw new AssertionError("there are fewer mails than " + number);
+    /** The mail to this address with this number, from 1, as soon as it is there. */
+    Mail mail(String address, int number) {
+        while (true) {
+            int all = server.getReceivedMessages().length;
+            List<Mail> received = Stream.of(server.getReceivedMessages())
+                    .map(Mail::new)
+                    .filter(mail -> mail.to().equals(address))
+                    .toList();
+            if (received.size() >= number) {
+                return received.get(number - 1);
+            }
+            if (!server.waitForIncomingEmail(PATIENCE_MILLIS, all + 1)) {
+                throw new AssertionError("there are fewer mails to " + address + " than " + number);
+            }
         }
-        return new Mail(server.getReceivedMessages()[number - 1]);
     }
 
     @Override
@@ -57,8 +68,12 @@ final class Mailbox implements AutoCloseable {
             return message.getSubject();
         }
 
-        String to() throws MessagingException {
-            return message.getRecipients(Message.RecipientType.TO)[0].toString();
+        String to() {
+            try {
+                return message.getRecipients(Message.RecipientType.TO)[0].toString();
+            } catch (MessagingException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         /** Where its link leads. */

@@ -36,6 +36,11 @@ record Pages(ChromeDriver driver, URI base, Path screenshots) {
         field.sendKeys(text);
     }
 
+    /** Types where the focus is. */
+    void typeOn(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
     /** Waits until the element with this id says this. */
     void said(String id, String text) {
         driver.findElement(By.xpath("//*[@id='" + id + "'][contains(., '" + text + "')]"));

@@ -24,6 +24,7 @@ import org.doorward.internal.authentication.AuthenticationResult;
 import org.doorward.internal.authentication.Credential;
 import org.doorward.internal.authentication.Credential.ApiTokenCredential;
 import org.doorward.internal.event.EventListeners;
+import org.doorward.internal.gate.GateRules;
 import org.doorward.internal.store.memory.MemoryApiTokenStore;
 import org.doorward.internal.store.memory.MemoryRateLimiter;
 
@@ -94,7 +95,12 @@ public final class SecretPositions {
 
     private static ApiTokenHandler handler(MemoryApiTokenStore store) {
         return new ApiTokenHandler(
-                store, (kind, id) -> Optional.empty(), new MemoryRateLimiter(), Clock.systemUTC(), event -> {});
+                store,
+                (kind, id) -> Optional.empty(),
+                GateRules.DEFAULT,
+                new MemoryRateLimiter(),
+                Clock.systemUTC(),
+                event -> {});
     }
 
     private static ApiTokenCredential credential(String text) {

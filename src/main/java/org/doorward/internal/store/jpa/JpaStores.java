@@ -91,7 +91,11 @@ public final class JpaStores implements StoreFamily {
         return accounts(InstantSource.system());
     }
 
-    /** The built-in accounts. @param clock tells which suspensions are over */
+    /**
+     * The built-in accounts.
+     *
+     * @param clock tells which suspensions are over
+     */
     public EditableAccountStore accounts(InstantSource clock) {
         return new JpaAccountStore(database, settings.get(AccountSettings.TERMS_VERSION), clock);
     }
