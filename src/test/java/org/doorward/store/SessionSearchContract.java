@@ -193,6 +193,11 @@ public abstract class SessionSearchContract extends SessionStoreBed {
             more.add(desktop(i / 4, "10.9.0." + i % 5));
         }
         eachIsMetOnce(from("10.9.0.0/16"), more);
+        List<SessionId> ofOne = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            ofOne.add(desktop(i / 4, "10.7.0.1"));
+        }
+        eachIsMetOnce(from("10.7.0.1"), ofOne);
     }
 
     @Test

@@ -159,8 +159,13 @@ public final class AfterSignInTasks implements SignInHook, AutoCloseable {
         }
         Instant now = clock.instant();
         Instant until = now.plus(LEASE);
-        for (SignInTask task : store.claim(now, until, free)) {
-            begin(task, now, until);
+        try {
+            for (SignInTask task : store.claim(now, until, free)) {
+                begin(task, now, until);
+            }
+        } catch (StoreUnavailableException e) {
+            // requests that need the store report the outage; what was claimed is claimed again when the lease ends
+            LOG.log(System.Logger.Level.DEBUG, "cannot look for work after sign-ins", e);
         }
     }
 

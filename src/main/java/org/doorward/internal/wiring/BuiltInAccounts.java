@@ -1,6 +1,6 @@
 package org.doorward.internal.wiring;
 
-import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import org.doorward.internal.account.AccountDependents;
 import org.doorward.internal.account.AccountEdits;
@@ -11,21 +11,29 @@ import org.doorward.internal.account.EditableAccountStore;
 import org.doorward.internal.account.PasswordPolicy;
 import org.doorward.internal.account.PasswordReplacement;
 import org.doorward.internal.account.Passwords;
+import org.doorward.internal.endpoint.account.RegisterResource;
 import org.doorward.internal.event.EventListeners;
+import org.doorward.internal.http.Navigation;
+import org.doorward.internal.http.credential.CrossOriginCheck;
 import org.doorward.internal.http.origin.ClientLimit;
-import org.doorward.internal.limit.RateLimiter;
+import org.doorward.internal.http.origin.PreferredLanguage;
 import org.doorward.internal.login.DependentCredentials;
 import org.doorward.internal.login.PasswordChange;
 import org.doorward.internal.recovery.AccountNotices;
 import org.doorward.internal.recovery.Registration;
-import org.doorward.internal.recovery.RegistrationMail;
 import org.doorward.internal.session.SessionEngine;
 import org.doorward.internal.settings.AccountSettings;
 import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.settings.MailSettings;
+import org.doorward.internal.settings.WebSettings;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of an installation that change built-in accounts and their passwords. */
-record BuiltInAccounts(ApplicationAccounts.Editing editing, PasswordChange passwordChange, Passwords passwords) {
+record BuiltInAccounts(
+        AccountEngine accounts,
+        ApplicationAccounts.Editing editing,
+        PasswordChange passwordChange,
+        Passwords passwords) {
 
     /**
      * Returns them; null when the application has its own accounts.
@@ -60,30 +68,48 @@ record BuiltInAccounts(ApplicationAccounts.Editing editing, PasswordChange passw
                 listeners,
                 node.clock());
         return new BuiltInAccounts(
+                accounts,
                 new ApplicationAccounts.Editing(edits, replacement, new AccountRestrictions(edits, terms)),
                 new PasswordChange(accounts, passwords, replacement, sessions),
                 passwords);
     }
 
+    /** The accounts as the application may use them. */
+    ApplicationAccounts service() {
+        return new ApplicationAccounts(accounts, editing);
+    }
+
     /**
-     * Makes accounts for people who have none.
+     * The endpoint that makes accounts for people who have none; empty where the settings do not turn it on.
      *
-     * @param mail writes to their addresses; null where nothing sends
+     * @param notifications write to their addresses; null where nothing sends
      */
-    Registration registration(
+    Optional<RegisterResource> registration(
             DoorwardSettings settings,
-            AccountEngine accounts,
-            @Nullable RegistrationMail mail,
-            RateLimiter limits,
-            InstantSource clock) {
-        return new Registration(
+            @Nullable Notifications notifications,
+            ClientLimit clients,
+            CrossOriginCheck crossOrigin,
+            Navigation navigation) {
+        if (!settings.get(AccountSettings.REGISTER)) {
+            return Optional.empty();
+        }
+        Registration registration = new Registration(
                 accounts,
                 passwords,
                 editing.restrictions(),
                 Set.copyOf(settings.get(AccountSettings.REGISTER_ROLES)),
-                mail,
-                limits,
+                notifications == null ? null : notifications.registrationMail(),
+                clients.limits(),
                 ClientLimit.of("register-all", settings.get(AccountSettings.REGISTER_LIMIT)),
-                clock);
+                clients.clock());
+        return Optional.of(new RegisterResource(
+                registration,
+                notifications == null ? request -> Optional.empty() : notifications.verifyPage(),
+                settings.get(WebSettings.GATE_TERMS),
+                ClientLimit.of("register", settings.get(AccountSettings.REGISTER_CLIENT_LIMIT)),
+                new PreferredLanguage(settings.get(MailSettings.LANGUAGE)),
+                clients,
+                crossOrigin,
+                navigation));
     }
 }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.doorward.TenantId;
 import org.doorward.internal.account.AccountEngine;
-import org.doorward.internal.account.ApplicationAccounts;
 import org.doorward.internal.authentication.AuthenticationHandler;
 import org.doorward.internal.authentication.Authenticator;
 import org.doorward.internal.device.UserAgents;
@@ -30,7 +29,6 @@ import org.doorward.internal.endpoint.SessionsResource;
 import org.doorward.internal.endpoint.SigningKeysResource;
 import org.doorward.internal.endpoint.TicketResource;
 import org.doorward.internal.endpoint.TokensResource;
-import org.doorward.internal.endpoint.account.RegisterResource;
 import org.doorward.internal.endpoint.account.TermsResource;
 import org.doorward.internal.endpoint.admin.AdminAccountsResource;
 import org.doorward.internal.endpoint.admin.AdminSessionSearch;
@@ -63,7 +61,6 @@ import org.doorward.internal.http.credential.TicketQuery;
 import org.doorward.internal.http.origin.ClientConnection;
 import org.doorward.internal.http.origin.ClientLimit;
 import org.doorward.internal.http.origin.Cors;
-import org.doorward.internal.http.origin.PreferredLanguage;
 import org.doorward.internal.http.origin.Tenants;
 import org.doorward.internal.http.path.PassivePaths;
 import org.doorward.internal.http.refresh.TransparentRefresh;
@@ -80,7 +77,6 @@ import org.doorward.internal.session.SessionSearches;
 import org.doorward.internal.session.Tickets;
 import org.doorward.internal.settings.AccountSettings;
 import org.doorward.internal.settings.DoorwardSettings;
-import org.doorward.internal.settings.MailSettings;
 import org.doorward.internal.settings.WebSettings;
 import org.doorward.internal.token.CsrfTokens;
 import org.doorward.internal.token.DeviceCookie;
@@ -184,34 +180,14 @@ final class HttpLayer {
         if (builtIn != null) {
             routes.addAll(Routes.ofAccounts(
                     new PasswordResource(signIn, builtIn.passwordChange(), sessions, cookies),
-                    new TermsResource(
-                            new ApplicationAccounts(engines.accounts(), builtIn.editing()),
-                            settings.get(AccountSettings.TERMS_VERSION),
-                            navigation)));
-        }
-        if (builtIn != null && settings.get(AccountSettings.REGISTER)) {
-            routes.addAll(Routes.ofRegistration(new RegisterResource(
-                    builtIn.registration(
-                            settings,
-                            engines.accounts(),
-                            notifications == null ? null : notifications.registrationMail(),
-                            limits,
-                            clock),
-                    notifications == null ? request -> Optional.empty() : notifications.verifyPage(),
-                    settings.get(WebSettings.GATE_TERMS),
-                    ClientLimit.of("register", settings.get(AccountSettings.REGISTER_CLIENT_LIMIT)),
-                    new PreferredLanguage(settings.get(MailSettings.LANGUAGE)),
-                    clients,
-                    crossOrigin,
-                    navigation)));
+                    new TermsResource(builtIn.service(), settings.get(AccountSettings.TERMS_VERSION), navigation)));
+            builtIn.registration(settings, notifications, clients, crossOrigin, navigation)
+                    .map(Routes::ofRegistration)
+                    .ifPresent(routes::addAll);
         }
         if (builtIn != null && notifications != null) {
             routes.addAll(notifications.routes(
-                    new ApplicationAccounts(engines.accounts(), builtIn.editing()),
-                    builtIn.editing().passwords(),
-                    signIn,
-                    clients,
-                    crossOrigin));
+                    builtIn.service(), builtIn.editing().passwords(), signIn, clients, crossOrigin));
         }
         ApiTokens apiTokens = engines.apiTokens();
         LivingCaller callers = new LivingCaller(sessions.accountChanges(), apiTokens.service());
@@ -234,10 +210,7 @@ final class HttpLayer {
                             new RevokedTokens(apiTokens.service(), apiTokens.scopes()),
                             actions),
                     new AdminAccountsResource(
-                            engines.accounts(),
-                            builtIn == null ? null : new ApplicationAccounts(engines.accounts(), builtIn.editing()),
-                            sessions,
-                            actions),
+                            engines.accounts(), builtIn == null ? null : builtIn.service(), sessions, actions),
                     new CleanUpResource(engines.cleanUp(), actions)));
         }
         this.table = RouteTable.of(routes);

@@ -148,6 +148,9 @@ class AfterSignInTasksTest {
 
         @Override
         public List<SignInTask> claim(Instant now, Instant leasedUntil, int most) {
+            if (down) {
+                throw new StoreUnavailableException("down", null);
+            }
             return inner.claim(now, leasedUntil, most);
         }
 
@@ -240,6 +243,8 @@ class AfterSignInTasksTest {
         SessionEngine engine = sessions(one);
         store.down = true;
         assertThrows(StoreUnavailableException.class, () -> open(engine));
+        one.poll();
+        store.down = false;
         assertNothingWasOpened(engine);
     }
 

@@ -222,14 +222,6 @@ class SettingsCheckTest {
     }
 
     @Test
-    void identityStoresKnowNoTenants() {
-        String[] callers = {"doorward.accounts", "identity-store"};
-        good(callers);
-        refused("doorward.bootstrap.username", append(callers, "doorward.bootstrap.username", "ada"));
-        refused("doorward.accounts", append(callers, "doorward.tenant.by", "application"));
-    }
-
-    @Test
     void strangersRegisterBuiltInAccountsAndNoAdministrators() {
         refused("doorward.register", "doorward.register", "true");
         String[] builtIn = {"doorward.accounts", "jpa", "doorward.jpa.url", "jdbc:h2:mem:x", "doorward.register", "true"

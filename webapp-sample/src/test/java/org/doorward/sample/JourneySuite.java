@@ -62,6 +62,11 @@ public final class JourneySuite implements Suite {
                 }),
                 promise(
                         server,
+                        PLAIN,
+                        "an administrator finds the session of a browser and ends it",
+                        (base, data) -> new AdminJourney(base, data).everything()),
+                promise(
+                        server,
                         EXTENDED,
                         "a sign-in that is too long ago is refused wherever it is asked for",
                         (base, data) -> new FreshJourney(base, data).everything()),

@@ -40,7 +40,11 @@ public record AdminSessionSearch(@Nullable SessionSearches searches) {
         return false;
     }
 
-    /** Returns the page that is asked for. @param account the owner's id; null for every account of the tenant */
+    /**
+     * Returns the page that is asked for.
+     *
+     * @param account the owner's id; null for every account of the tenant
+     */
     SessionSearch.Found page(Call call, @Nullable String account) throws ProblemException {
         if (searches == null) {
             throw new ProblemException(UNSUPPORTED);

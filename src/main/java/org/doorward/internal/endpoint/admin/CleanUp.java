@@ -45,7 +45,11 @@ public record CleanUp(List<Part> parts, WorkLock locks, LongSupplier nanos) {
 
     /** Removes entries that are over. */
     public interface Sweep {
-        /** Does one batch. @param limit the most entries */
+        /**
+         * Does one batch.
+         *
+         * @param limit the most entries
+         */
         Batch batch(int limit);
     }
 

@@ -3,7 +3,6 @@ package org.doorward.internal.endpoint.admin;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.doorward.internal.endpoint.admin.AdministrationLog.Action;
 import org.doorward.internal.endpoint.route.Call;
 import org.doorward.internal.endpoint.route.ProblemException;
@@ -19,15 +18,14 @@ public record CleanUpResource(CleanUp cleanUp, AdministrationLog log) {
     public void run(Call call) throws IOException, ProblemException {
         RequestBody body = call.optionalJson();
         body.allowOnly(AdministrationLog.CAUSE);
-        AtomicReference<CleanUp.Removed> done = new AtomicReference<>();
-        int total = log.telling(call, new Action("cleaned-up", null, null, AdministrationLog.cause(body)), () -> {
-            done.set(cleanUp.run().orElseThrow(() -> new ProblemException(BUSY)));
-            return done.get().total();
-        });
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("removed", done.get().removed());
+        int total = log.telling(call, new Action("cleaned-up", null, null, AdministrationLog.cause(body)), () -> {
+            CleanUp.Removed done = cleanUp.run().orElseThrow(() -> new ProblemException(BUSY));
+            members.put("removed", done.removed());
+            members.put("complete", done.complete());
+            return done.total();
+        });
         members.put("total", total);
-        members.put("complete", done.get().complete());
         call.ok(members);
     }
 }

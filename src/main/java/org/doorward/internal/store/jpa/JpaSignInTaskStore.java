@@ -17,6 +17,8 @@ import org.doorward.store.SweptStore;
 final class JpaSignInTaskStore implements SignInTaskStore, SweptStore {
     private static final String HELD = " where t.tenant = :tenant and t.id = :id and t.fence = :fence";
 
+    private static final System.Logger LOG = System.getLogger("org.doorward.store.jpa");
+
     private final Database database;
 
     JpaSignInTaskStore(Database database) {
@@ -52,7 +54,15 @@ final class JpaSignInTaskStore implements SignInTaskStore, SweptStore {
                 .getResultList());
         List<SignInTask> claimed = new ArrayList<>();
         for (Row row : due) {
-            SignInTask task = row.task();
+            SignInTask task;
+            try {
+                task = row.task();
+            } catch (IllegalArgumentException e) {
+                // it would come first each time
+                LOG.log(System.Logger.Level.WARNING, "removes the damaged row of work after a sign-in");
+                drop(row);
+                continue;
+            }
             boolean ours = database.inTransaction(manager -> held(
                                     manager,
                                     "update SignInTask t set t.fence = t.fence + 1, t.attempts = t.attempts + 1,"
@@ -67,6 +77,14 @@ final class JpaSignInTaskStore implements SignInTaskStore, SweptStore {
             }
         }
         return claimed;
+    }
+
+    private void drop(Row row) {
+        int unused = database.inTransaction(
+                manager -> manager.createQuery("delete from SignInTask t where t.tenant = :tenant and t.id = :id")
+                        .setParameter("tenant", row.tenant)
+                        .setParameter("id", row.id)
+                        .executeUpdate());
     }
 
     @Override

@@ -136,6 +136,9 @@ record LivingSessions(EntityManager manager, AccountId owner, Instant now) {
         private static final int ROWS_AT_ONCE = 200;
         private static final String BEFORE =
                 " and s.createdAt <= :opened and (s.createdAt < :opened or s.id < :id) order by s.createdAt desc, s.id desc";
+        /** With one address the time is a bound of the index, too. */
+        private static final String OF_ADDRESS = " and s.addressKey = :first";
+
         private static final String BEFORE_IN_BLOCK = " and s.addressKey between :first and :last"
                 + " and (s.addressKey < :last or s.createdAt < :opened or (s.createdAt = :opened and s.id < :id))"
                 + " order by s.addressKey desc, s.createdAt desc, s.id desc";
@@ -194,27 +197,38 @@ record LivingSessions(EntityManager manager, AccountId owner, Instant now) {
         }
 
         private List<Row> rows(Place before, int most) {
-            AddressBlock address = filter.address();
-            boolean inBlock = filter.account() == null && address != null;
+            AddressRange left = left(before);
+            boolean oneAddress = left != null && left.first().equals(left.last());
+            String which = left == null ? by() + BEFORE : oneAddress ? OF_ADDRESS + BEFORE : BEFORE_IN_BLOCK;
             TypedQuery<Object[]> query = manager.createQuery(
                             "select s, e.epoch, e.version, e.scope" + AND_STATES
-                                    + " where s.tenant = :tenant and s.endReason is null"
-                                    + (inBlock ? BEFORE_IN_BLOCK : by() + BEFORE),
+                                    + " where s.tenant = :tenant and s.endReason is null" + which,
                             Object[].class)
                     .setParameter("tenant", filter.tenant().value())
                     .setParameter("opened", before.position().createdAt())
                     .setParameter("id", before.position().id())
                     .setMaxResults(most);
-            if (inBlock) {
-                AddressRange range = AddressRange.of(address);
-                query.setParameter("first", range.first())
-                        .setParameter("last", before.key().isEmpty() ? range.last() : before.key());
-            } else {
+            if (left == null) {
                 query.setParameter("asked", asked());
+            } else {
+                query.setParameter("first", left.first());
+                if (!oneAddress) {
+                    query.setParameter("last", left.last());
+                }
             }
             return query.getResultList().stream()
-                    .map(row -> row((SessionRow) row[0], EpochRow.state(row[1], row[2], row[3]), inBlock))
+                    .map(row -> row((SessionRow) row[0], EpochRow.state(row[1], row[2], row[3]), left != null))
                     .toList();
+        }
+
+        /** Returns the addresses that have not been read; null in a search by another part. */
+        private @Nullable AddressRange left(Place before) {
+            AddressBlock address = filter.address();
+            if (filter.account() != null || address == null) {
+                return null;
+            }
+            AddressRange all = AddressRange.of(address);
+            return before.key().isEmpty() ? all : new AddressRange(all.first(), before.key());
         }
 
         private static Row row(SessionRow row, AccountState present, boolean inBlock) {

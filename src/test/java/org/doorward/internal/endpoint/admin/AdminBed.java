@@ -18,19 +18,18 @@ abstract class AdminBed {
 
     @BeforeEach
     void start() {
-        start(new String[0]);
-    }
-
-    /** With these settings as well. */
-    void start(String... namesAndValues) {
         Accounts accounts = new Accounts();
         server = new DoorwardServer(Stream.concat(
-                        Stream.of("doorward.admin.enabled", "true", "doorward.jpa.url", accounts.url()),
-                        Stream.of(namesAndValues))
+                        Stream.of("doorward.admin.enabled", "true", "doorward.jpa.url", accounts.url()), settings())
                 .toArray(String[]::new));
         accounts.add("bob", "user").add("carol", "user");
         ada = Visitor.program(server);
         bob = Visitor.program(server, "bob");
+    }
+
+    /** Names and values of further settings. */
+    Stream<String> settings() {
+        return Stream.empty();
     }
 
     @AfterEach

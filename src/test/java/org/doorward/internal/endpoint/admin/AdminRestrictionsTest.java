@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.doorward.internal.http.answer.Json;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
@@ -40,6 +41,11 @@ class AdminRestrictionsTest extends AdminBed {
                         .textValue();
     }
 
+    @Override
+    Stream<String> settings() {
+        return Stream.of("doorward.sign-in.page", "/public/sign-in");
+    }
+
     @Test
     void anAccountThatIsSuspendedForSecurityLosesItsSessionsAndSignsInAgainWhenThatIsOver() {
         assertTrue(done("GET " + BOB, "").get("suspension").isNull());
@@ -70,8 +76,6 @@ class AdminRestrictionsTest extends AdminBed {
 
     @Test
     void aFormOfASuspendedAccountIsSentBackToTheSignInPageWithTheReason() {
-        server.close();
-        start("doorward.sign-in.page", "/public/sign-in");
         done("POST " + BOB + "/suspend", SECURITY);
         String form = "username=bob&password="
                 + java.net.URLEncoder.encode(DoorwardServer.PASSWORD, java.nio.charset.StandardCharsets.UTF_8);

@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -102,7 +103,7 @@ class AdminTokensTest extends AdminBed {
     /** A request whose credential has been checked, and which waits to be told its body. */
     private final class Begun implements AutoCloseable {
         private static final String BODY = "{\"name\":\"late\",\"expires_in_days\":9}";
-        private final Socket socket = new Socket("127.0.0.1", server.port());
+        private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         private final BufferedReader answer =
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
 

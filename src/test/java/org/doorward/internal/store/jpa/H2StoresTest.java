@@ -1,10 +1,19 @@
 package org.doorward.internal.store.jpa;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import org.doorward.AccountId;
+import org.doorward.SessionId;
 import org.doorward.internal.account.EditableAccountChangeContract;
 import org.doorward.internal.account.EditableAccountStoreContract;
 import org.doorward.internal.account.RestrictedAccountStoreContract;
 import org.doorward.internal.keys.KeySetStoreContract;
+import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.internal.limit.RateLimiterContract;
+import org.doorward.internal.login.SignInTask;
+import org.doorward.internal.login.SignInTaskStore;
 import org.doorward.internal.login.SignInTaskStoreContract;
 import org.doorward.internal.session.ScopeEpochStoreContract;
 import org.doorward.internal.session.SessionEngineContract;
@@ -51,7 +60,29 @@ class H2StoresTest {
     class Tickets extends TicketStoreContract {}
 
     @Nested
-    class SignInTasks extends SignInTaskStoreContract {}
+    class SignInTasks extends SignInTaskStoreContract {
+        @Test
+        void aDamagedRowIsRemovedAndHoldsUpNoOther() {
+            Instant now = Instant.parse("2026-03-01T12:00:00Z");
+            AccountId account = AccountId.of("ada");
+            SignInTaskStore store = TestStores.of(this).one().signInTasks();
+            for (int i = 0; i < 2; i++) {
+                SessionId session = new TokenGenerator().sessionId(account);
+                assertTrue(store.put(new SignInTask(account, session, "x", now, 1, true, 1), now.plusSeconds(i)));
+                if (i == 0) {
+                    TestStores.of(this)
+                            .server(TestDatabase.class)
+                            .execute(
+                                    "update doorward.doorward_sign_in_task set id = 'too short' where id = ?",
+                                    session.value());
+                }
+            }
+            assertEquals(
+                    0, store.claim(now.plusSeconds(5), now.plusSeconds(9), 1).size());
+            assertEquals(
+                    1, store.claim(now.plusSeconds(5), now.plusSeconds(9), 1).size());
+        }
+    }
 
     @Nested
     class KeySets extends KeySetStoreContract {}
