@@ -16,7 +16,10 @@ public record Suspension(@Nullable Instant until, Cause cause) {
     public enum Cause {
         /** A pause that says nothing against its holder. Afterwards the sessions go on. */
         ADMINISTRATIVE,
-        /** Somebody else may have the credentials. All sessions that it concerns end at once. */
+        /**
+         * Somebody else may have the credentials. All sessions that it concerns end at once; for an account of the application,
+         * when that calls {@code SessionService.accountChanged}.
+         */
         SECURITY
     }
 

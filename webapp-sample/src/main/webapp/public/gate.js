@@ -25,8 +25,12 @@ function tell(text, good = false) {
 /** Where to go afterwards. An address elsewhere may come from anybody, and is not followed. */
 function wanted() {
     const fallback = `${base}/account.xhtml`;
-    const target = new URL(new URLSearchParams(location.search).get("return_to") ?? fallback, location.origin);
-    return target.origin === location.origin ? target.href : fallback;
+    try {
+        const target = new URL(new URLSearchParams(location.search).get("return_to") ?? fallback, location.origin);
+        return target.origin === location.origin ? target.href : fallback;
+    } catch {
+        return fallback;
+    }
 }
 
 const WORDS = {
@@ -95,7 +99,13 @@ async function setPassword() {
 }
 
 async function acceptTerms() {
-    await call("POST", "/auth/terms");
+    try {
+        await call("POST", "/auth/terms", { version: terms.elements.version.value });
+    } catch (failure) {
+        throw failure.status === 409
+            ? new Told("The terms have changed. Please reload this page, and read them again.")
+            : failure;
+    }
     await look();
 }
 

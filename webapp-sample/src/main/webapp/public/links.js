@@ -87,8 +87,22 @@ if (verify && !token) {
     tell("Please open the link of the mail.");
 }
 onSubmit(verify, async () => {
-    const { status: code, reason } = await post(verify, { token });
-    if (code === 204) {
+    // asked for where the username is the address, and nobody is signed in here
+    const chosen = verify.elements.new_password;
+    const { status: code, reason, field, weakness } = await post(verify, {
+        token,
+        ...(chosen.disabled ? {} : { new_password: chosen.value }),
+    });
+    if (reason === "weak-password") {
+        tell(wordsFor(weakness));
+    } else if (field === "new_password") {
+        chosen.disabled = !chosen.disabled;
+        document.getElementById("choose").hidden = chosen.disabled;
+        tell(chosen.disabled
+            ? "No password is needed any more. Please confirm the address."
+            : "Please type a password. It is good from now on, and all devices are signed out: anybody may have registered your address before.");
+        chosen.focus();
+    } else if (code === 204) {
         verify.hidden = true;
         tell("Your e-mail address is confirmed.", true);
     } else if (reason === "dead-link") {

@@ -107,16 +107,20 @@ public interface AccountService {
     /**
      * Pauses the account. Nobody signs in to it, its sessions are not refreshed, and its API tokens are refused, until the
      * suspension ends by itself or by {@link #reinstate}. One for {@link Suspension.Cause#ADMINISTRATIVE} reasons keeps the
-     * sessions, which go on afterwards. One for {@link Suspension.Cause#SECURITY} ends them all. A later call replaces the
-     * suspension of an earlier one. A disabled account stays disabled.
+     * sessions, which go on afterwards. One for {@link Suspension.Cause#SECURITY} ends them all, and revokes the API
+     * tokens. A later call replaces the suspension of an earlier one. A disabled account stays disabled.
      *
-     * @return the account as it is now
+     * <p>One for security is first stored without an end, and gets its end when the sessions are over. When a store does
+     * not answer in between, it has none until the call is repeated.
+     *
+     * @return the account as it is now. Where somebody else changes it during a suspension for security, it may be suspended
+     *     without an end, or otherwise: what came last stays
      * @throws AccountChangeException also when the suspension would be over already, or it is the last administrator. A
      *     suspended administrator is none meanwhile, even when the suspension ends by itself
      */
     Account suspend(AccountId id, Suspension suspension);
 
-    /** Ends the suspension of the account. Ended sessions stay ended. @return the account as it is now */
+    /** Ends the suspension of the account. Ended sessions and revoked API tokens stay so. @return the account as it is now */
     Account reinstate(AccountId id);
 
     /**

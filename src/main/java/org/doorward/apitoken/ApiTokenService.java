@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ApiTokenService {
     /**
-     * Issues a personal access token, which acts as the account.
+     * Issues a personal access token, which acts as the account. A token that is issued by a request whose session is
+     * revoked meanwhile stays, unlike one of Doorward's own endpoints: if that must not be, check the session afterwards by
+     * {@code SessionService}, and {@linkplain #revoke revoke} the token.
      *
      * @param account an account that exists
      * @param name 1 to {@value ApiToken#MAX_NAME} characters

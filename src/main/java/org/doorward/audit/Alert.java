@@ -38,7 +38,8 @@ public record Alert(
         /** Notifications to holders of accounts are not sent. The detail says why. Raised once a minute at most. */
         NOTIFICATION_LOST,
         /**
-         * Work of {@code AfterSignIn} was given up: {@code failed}, or {@code queue-full}. Raised once a minute at most.
+         * Work of {@code AfterSignIn} was given up: {@code failed}, {@code queue-full}, or {@code too-old}. Or a call
+         * {@code does-not-end}, though it was interrupted. Raised once a minute at most.
          */
         SIGN_IN_WORK_LOST;
 

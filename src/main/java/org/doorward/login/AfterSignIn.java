@@ -39,12 +39,13 @@ public interface AfterSignIn {
 
     /**
      * Does the work after a sign-in, at least once: it may be called again for the same session, also when an earlier
-     * call has succeeded and its node has died before it could note that. Two nodes do not do it at the same time. The
+     * call has succeeded and its node has died before it could note that. Two nodes do not do it at the same time, unless a
+     * call goes on for 15 minutes although its thread was interrupted, or its node is paused for longer than a minute. The
      * session is the key by which an application recognises what it has done already.
      *
      * <p>It is called on a thread of Doorward, with the class loader of the application. No request and no session is
      * active there. The session may be over by then, and the account may have changed. A call has 30 seconds; after that its
-     * thread is interrupted. Several threads call it at once, a small number at most. With stores in memory the work that
+     * thread is interrupted. A call that ignores this keeps its thread, and others wait. Several threads call it at once, a small number at most. With stores in memory the work that
      * waits is lost at a restart.
      *
      * @throws Exception any failure; the work is done again later, after growing pauses, at most {@value #MOST_ATTEMPTS}

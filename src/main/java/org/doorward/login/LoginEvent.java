@@ -39,10 +39,11 @@ public sealed interface LoginEvent extends DoorwardEvent {
     record Throttled(TenantId tenant, String name, Duration retryAfter, Instant at) implements LoginEvent {}
 
     /**
-     * The application's {@link AfterSignIn} refused a sign-in of an authenticated account. No session was opened.
+     * An authenticated account may not sign in now: the application's {@link AfterSignIn} refused it, or it is suspended.
+     * No session was opened. Somebody who is suspended for reasons of security may not be the one with the password.
      *
      * @param method how the account was authenticated, such as {@code password}
-     * @param code the application's code
+     * @param code the application's code; {@code suspended} for an account that is suspended
      */
     record SignInRefused(AccountId account, String method, String code, Instant at) implements LoginEvent {}
 

@@ -8,6 +8,7 @@ import org.doorward.StoreUnavailableException;
 import org.doorward.Suspension;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
+import org.doorward.account.AccountSuspendedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +98,8 @@ public interface SessionService {
     /**
      * Tells all nodes that an account has changed. Applications with their own accounts call it after each stored change
      * of roles, username or status, and after a deletion; the built-in accounts need no call. Each session of the
-     * account reads it again before its next use, and ends when the account is disabled or does not exist. The roles of
+     * account reads it again before its next use. When the account is disabled, does not exist, or is suspended for {@link
+     * Suspension.Cause#SECURITY}, all its sessions end with this call, and no sign-in that has begun can finish. The roles of
      * API tokens follow too. On this node it holds for the next request; on other nodes as soon as they receive the
      * event, and at the latest when their cached copy is too old.
      */
@@ -115,7 +117,8 @@ public interface SessionService {
     /**
      * Begins to open a session for an account that the application authenticates itself. Call it before the
      * authentication, and read the account afterwards: then a revocation in between prevents the session, and the
-     * session follows any other change in between.
+     * session follows any other change in between. While the account is suspended, {@link Opening#open} refuses with an
+     * {@link AccountSuspendedException}, which tells until when.
      */
     Opening opening(AccountId account);
 
@@ -134,6 +137,8 @@ public interface SessionService {
          * @param signIn a sign-in of an account that was authenticated and read after {@link SessionService#opening}
          * @return empty when all sessions of the account were revoked meanwhile; then it must be authenticated again
          * @throws IllegalArgumentException when the sign-in is of another {@linkplain Account#id() account}
+         * @throws AccountSuspendedException while the account of the sign-in is suspended, for whatever reason; then there is
+         *     no session
          * @throws RuntimeException {@code SignInRefusedException} of {@code org.doorward.login} when the application's
          *     {@code AfterSignIn} refuses the sign-in, or its failure; then there is no session
          */

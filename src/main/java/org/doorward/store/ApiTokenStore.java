@@ -18,7 +18,8 @@ import org.doorward.apitoken.ApiTokenUse;
  */
 public interface ApiTokenStore {
     /**
-     * Adds a token, which can then be found by its id, its owner and its hash.
+     * Adds a token, which can then be found by its id, its owner and its hash. Everything of it is stored, its {@link
+     * ApiToken#scopeEpoch} too: without it Doorward refuses to issue tokens after the first revocation of a whole tenant.
      *
      * @param most the most tokens of its owner that are neither revoked nor expired at {@code now}
      * @return false, with nothing stored, when the owner has so many, or its id or hash is taken

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.doorward.AccountId;
 import org.doorward.Suspension;
 import org.doorward.Suspension.Cause;
@@ -22,49 +23,14 @@ import org.doorward.internal.session.ResumedSession;
 import org.doorward.internal.session.SessionGates;
 import org.doorward.session.SignIn;
 import org.doorward.testing.Eventually;
-import org.doorward.testing.RealRedis;
-import org.doorward.testing.TestAccounts;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A session or an account is suspended on one node, and the other node hears of it, or does not. Two nodes over one Redis. */
 @Tag("faults")
-class SuspensionsOnNodesTest {
-    private static final Duration MAX_AGE = Duration.ofSeconds(5);
-    private static final Duration AT_ONCE = Duration.ofSeconds(1);
-    /** A busy machine answers late; that is no part of the promise. */
-    private static final Duration MARGIN = Duration.ofSeconds(15);
-
+class SuspensionsOnNodesTest extends EngineNodesBed {
     private static final Suspension PAUSE = new Suspension(null, Cause.ADMINISTRATIVE);
     private static final GateRules RULES = GateRules.DEFAULT;
-    private static final TestAccounts ACCOUNTS = new TestAccounts();
-
-    private static RealRedis redis;
-    private static EngineNode one;
-    private static EngineNode two;
-
-    @BeforeAll
-    static void start() {
-        redis = new RealRedis();
-        one = new EngineNode(redis, ACCOUNTS, MAX_AGE);
-        two = new EngineNode(redis, ACCOUNTS, MAX_AGE);
-    }
-
-    @AfterAll
-    static void stop() {
-        one.close();
-        two.close();
-        redis.close();
-    }
-
-    @AfterEach
-    void heal() {
-        one.network.pass();
-        two.network.pass();
-    }
 
     private static boolean isFree(EngineNode at, IssuedTokens tokens) {
         AuthenticationResult.Authenticated good =
@@ -95,17 +61,24 @@ class SuspensionsOnNodesTest {
         assertFalse(isFree(one, tokens), "the node that did it");
     }
 
-    private static void change(IssuedTokens tokens, Suspension suspension) {
+    private static void change(IssuedTokens tokens, UnaryOperator<Account.Builder> change) {
         AccountId id = tokens.session().owner();
-        ACCOUNTS.put(ACCOUNTS.find(id).orElseThrow().toBuilder()
-                .suspension(suspension)
-                .build());
+        ACCOUNTS.put(change.apply(ACCOUNTS.find(id).orElseThrow().toBuilder()).build());
         one.engine.accountChanges().changed(id);
     }
 
-    private static void assertAtOnce(List<Duration> all) {
-        long late = all.stream().filter(took -> took.compareTo(AT_ONCE) > 0).count();
-        assertTrue(late <= 2, () -> "more than some, which the machine held up: " + all);
+    /** Restricts an account on one node and lifts it again, and tells how long the other node let it pass. */
+    private static void assertFollowed(
+            String what, UnaryOperator<Account.Builder> restricted, UnaryOperator<Account.Builder> free) {
+        List<Duration> all = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            IssuedTokens tokens = remembered();
+            change(tokens, restricted);
+            all.add(Eventually.within(MARGIN, "the other node hears", () -> !isFree(two, tokens)));
+            change(tokens, free);
+            assertTrue(isFree(two, tokens), "whoever may go on is not kept by a copy");
+        }
+        assertAtOnce(what, all);
     }
 
     @Test
@@ -120,20 +93,23 @@ class SuspensionsOnNodesTest {
                     .reinstate(tokens.session().owner(), tokens.session().id()));
             assertTrue(isFree(two, tokens), "whoever may go on is not kept by a copy");
         }
-        assertAtOnce(all);
+        assertAtOnce("a session suspended, kept on the other node", all);
     }
 
     @Test
     void anAccountsSuspensionIsSeenOnTheOtherNodeWithinASecondAndItsEndByTheNextRequest() {
-        List<Duration> all = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            IssuedTokens tokens = remembered();
-            change(tokens, PAUSE);
-            all.add(Eventually.within(MARGIN, "the other node hears", () -> !isFree(two, tokens)));
-            change(tokens, null);
-            assertTrue(isFree(two, tokens), "whoever may go on is not kept by a copy");
-        }
-        assertAtOnce(all);
+        assertFollowed(
+                "an account suspended, kept on the other node",
+                account -> account.suspension(PAUSE),
+                account -> account.suspension(null));
+    }
+
+    @Test
+    void aRequiredPasswordChangeIsSeenOnTheOtherNodeWithinASecondAndItsEndByTheNextRequest() {
+        assertFollowed(
+                "a password change required, seen on the other node",
+                account -> account.passwordChangeRequired(true),
+                account -> account.passwordChangeRequired(false));
     }
 
     @Test

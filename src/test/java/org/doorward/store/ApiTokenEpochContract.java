@@ -4,14 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.doorward.AccountId;
@@ -50,7 +57,7 @@ public abstract class ApiTokenEpochContract extends ApiTokenStoreBed {
             epochs = ScopeEpochs.ofTokens(stores.tokenEpochs(), Duration.ofSeconds(5), nanos::get);
             ApiTokenCache copies =
                     new ApiTokenCache(stores.apiTokens(true), Duration.ofSeconds(60), () -> true, nanos::get, 1_000);
-            tokens = new EpochApiTokens(copies, new Epochs(epochs), InstantSource.fixed(T0));
+            tokens = new EpochApiTokens(copies, new Epochs(epochs), "the store");
         }
 
         ApiToken made(ApiToken token) {
@@ -216,5 +223,46 @@ public abstract class ApiTokenEpochContract extends ApiTokenStoreBed {
         List<ApiToken> due = one.tokens.due(before.dueAt(), Integer.MAX_VALUE);
         assertTrue(due.stream().anyMatch(token -> token.id().equals(before.id()) && token.end() != null));
         assertNotNull(stored(before.id()).end());
+    }
+
+    private static Instant endOf(ApiToken token) {
+        return Objects.requireNonNull(token.end()).at();
+    }
+
+    @Test
+    void theTimeOfTheEndIsThatOfTheRevocationWheneverATokenIsRead() {
+        ApiToken before = one.made(token(eve));
+        Instant began = Instant.now().minusSeconds(60);
+        one.revoke(tenant);
+        other.epochs.poll();
+        Set<Instant> times = new HashSet<>();
+        for (Node node : nodes()) {
+            times.add(endOf(node.tokens.list(eve, T0, MANY).get(0)));
+            times.add(endOf(node.tokens.find(before.id()).orElseThrow()));
+        }
+        one.tokens.due(before.dueAt().plusSeconds(5), Integer.MAX_VALUE);
+        times.add(endOf(stored(before.id())));
+        assertEquals(1, times.size(), times::toString);
+        Instant end = times.iterator().next();
+        assertTrue(end.isAfter(began) || end.equals(before.createdAt()), end::toString);
+    }
+
+    @Test
+    void aStoreThatLosesTheEpochOfATokenIsNamedAndTheTokenIsRevoked() {
+        InvocationHandler loses = (proxy, method, arguments) -> {
+            if (method.getName().equals("create")) {
+                arguments[0] =
+                        ((ApiToken) arguments[0]).toBuilder().scopeEpoch(0).build();
+            }
+            return method.invoke(store(), arguments);
+        };
+        ApiTokenStore own = (ApiTokenStore) Proxy.newProxyInstance(
+                ApiTokenStore.class.getClassLoader(), new Class<?>[] {ApiTokenStore.class}, loses);
+        EpochApiTokens tokens = new EpochApiTokens(own, new Epochs(one.epochs), "org.example.OwnStore");
+        one.revoke(tenant);
+        ApiToken token = token(eve);
+        IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> tokens.create(token, MANY, T0));
+        assertTrue(String.valueOf(refusal.getMessage()).startsWith("org.example.OwnStore "), refusal::getMessage);
+        assertNotNull(stored(token.id()).end());
     }
 }

@@ -1,6 +1,7 @@
 package org.doorward.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import org.doorward.Reason;
 import org.doorward.Restriction;
 import org.doorward.Suspension;
 import org.doorward.Suspension.Cause;
+import org.doorward.account.Account;
 import org.doorward.session.Session;
 import org.doorward.session.SessionRestrictions;
 import org.doorward.session.Touch;
@@ -113,5 +115,33 @@ abstract class SessionRestrictionsContract extends AccountVersionContract {
             assertTrue(suspended != (results.get(1) instanceof SessionStore.ReplaceResult.Replaced));
             assertEquals(suspended ? opened.suspended(PAUSE) : rotated, stored);
         }
+    }
+
+    @Test
+    void whatANodeOfAnEarlierVersionHasRenewedIsOutdatedStill() {
+        Session session = opened(ada);
+        store().accountChanged(ada);
+        Session changed = stored(session.id());
+        Session next = changed.toBuilder()
+                .accountVersion(changed.latestAccountVersion())
+                .version(changed.version() + 1)
+                .build();
+        if (!renewedByEarlierVersion(next)) {
+            return;
+        }
+        Session found = stored(session.id());
+        assertEquals(next.version(), found.version());
+        assertTrue(found.isOutdated(), "its restrictions are from before the change");
+        Account paused = account(ada, "ada", Set.of("user")).toBuilder()
+                .suspension(PAUSE)
+                .build();
+        Session renewed = replaced(found.renewed(paused));
+        assertFalse(stored(session.id()).isOutdated());
+        store().accountChanged(ada);
+        assertTrue(renewedByEarlierVersion(stored(session.id()).toBuilder()
+                .accountVersion(stored(session.id()).latestAccountVersion())
+                .version(renewed.version() + 1)
+                .build()));
+        assertTrue(stored(session.id()).isOutdated(), "it may be suspended no longer");
     }
 }

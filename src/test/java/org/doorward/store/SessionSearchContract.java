@@ -76,7 +76,7 @@ public abstract class SessionSearchContract extends SessionStoreBed {
     }
 
     private List<SessionId> found(SessionSearch.Filter filter) {
-        SessionSearch.Found found = search().search(filter, LATER, null, 100);
+        SessionSearch.Found found = search().search(filter, LATER, 0, null, 100);
         assertNull(found.next());
         return ids(found.sessions());
     }
@@ -154,7 +154,7 @@ public abstract class SessionSearchContract extends SessionStoreBed {
         Instant late = T0.plus(IDLE).plusSeconds(10);
         assertEquals(
                 List.of(used),
-                ids(search().search(from("192.0.2.0/24"), late, null, 9).sessions()));
+                ids(search().search(from("192.0.2.0/24"), late, 0, null, 9).sessions()));
         StoredSessions.endAll(store(), max, null, end(Reason.REVOKED, LATER));
         assertEquals(List.of(), found(of(DeviceType.DESKTOP)));
         assertEquals(List.of(), found(from("192.0.2.7")));
@@ -166,7 +166,7 @@ public abstract class SessionSearchContract extends SessionStoreBed {
         String next = null;
         int step = 0;
         do {
-            SessionSearch.Found page = search().search(filter, LATER, next, 7);
+            SessionSearch.Found page = search().search(filter, LATER, 0, next, 7);
             met.addAll(ids(page.sessions()));
             next = page.next();
             // the last one of the page is ended, and one of another part of the list
@@ -205,11 +205,11 @@ public abstract class SessionSearchContract extends SessionStoreBed {
         for (int i = 0; i < 3; i++) {
             desktop(i, "192.0.2.7");
         }
-        assertNull(search().search(of(DeviceType.DESKTOP), LATER, null, 3).next());
-        String next = search().search(of(DeviceType.DESKTOP), LATER, null, 2).next();
+        assertNull(search().search(of(DeviceType.DESKTOP), LATER, 0, null, 3).next());
+        String next = search().search(of(DeviceType.DESKTOP), LATER, 0, null, 2).next();
         assertEquals(
                 1,
-                search().search(of(DeviceType.DESKTOP), LATER, next, 2)
+                search().search(of(DeviceType.DESKTOP), LATER, 0, next, 2)
                         .sessions()
                         .size());
     }
@@ -220,7 +220,7 @@ public abstract class SessionSearchContract extends SessionStoreBed {
                 List.of("", " ", "x", "1 a", "5ffffffff 1 a", " 1;2", "9".repeat(400), " 0 ' or 1=1", "-\n")) {
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> search().search(of(DeviceType.DESKTOP), LATER, made, 5),
+                    () -> search().search(of(DeviceType.DESKTOP), LATER, 0, made, 5),
                     made);
         }
     }
@@ -240,12 +240,30 @@ public abstract class SessionSearchContract extends SessionStoreBed {
         int pages = 0;
         String next = null;
         do {
-            SessionSearch.Found page = search().search(of(DeviceType.DESKTOP), late, next, 50);
+            SessionSearch.Found page = search().search(of(DeviceType.DESKTOP), late, 0, next, 50);
             found.addAll(ids(page.sessions()));
             next = page.next();
             pages++;
         } while (next != null);
         assertEquals(List.of(lives), found);
+        assertEquals(2, pages);
+    }
+
+    /**
+     * The end of all sessions of a tenant writes none of them. A page reads as many of those as of others.
+     *
+     * @param copies makes some thousand copies of the row of a session, which were opened earlier than it
+     */
+    protected final void aPageReadsAsManySessionsThatTheEndOfTheirTenantHasEnded(Consumer<SessionId> copies) {
+        copies.accept(desktop(0, "192.0.2.7"));
+        int pages = 0;
+        String next = null;
+        do {
+            SessionSearch.Found page = search().search(of(DeviceType.DESKTOP), LATER, 1, next, 50);
+            assertEquals(List.of(), page.sessions());
+            next = page.next();
+            pages++;
+        } while (next != null);
         assertEquals(2, pages);
     }
 }

@@ -40,6 +40,15 @@ public abstract class SessionStoreBed {
         TestStores.of(this).forget(id);
     }
 
+    /**
+     * Writes to the stored session what a node writes of the account that knows of no restrictions.
+     *
+     * @return false where no earlier version has written
+     */
+    protected boolean renewedByEarlierVersion(Session next) {
+        return false;
+    }
+
     protected Session session(AccountId owner) {
         return session(owner, Set.of("user"), List.of("192.0.2.7"));
     }

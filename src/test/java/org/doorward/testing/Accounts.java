@@ -93,9 +93,12 @@ public final class Accounts {
     }
 
     public String hashOf(String username) {
+        return one("select password_hash from doorward.doorward_account where username = ?", username);
+    }
+
+    private String one(String sql, String username) {
         try (Connection connection = DriverManager.getConnection(url, "sa", null);
-                PreparedStatement statement = connection.prepareStatement(
-                        "select password_hash from doorward.doorward_account where username = ?")) {
+                PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, username);
             ResultSet rows = statement.executeQuery();
             rows.next();
@@ -103,6 +106,23 @@ public final class Accounts {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Takes away that an account has accepted any terms. */
+    public void forgetTerms(String username) {
+        run(
+                "update doorward.doorward_account set terms_accepted = false, terms_version = null, version = version + 1"
+                        + " where username = ?",
+                username);
+    }
+
+    /** The version of an account's row, and that of which its sessions are told. */
+    public String versionsOf(String username) {
+        return one(
+                "select (select version from doorward.doorward_account where username = ?) || '/'"
+                        + " || (select sum(version) from doorward.doorward_epoch where id like '%id-of-"
+                        + username + "')",
+                username);
     }
 
     private void run(String sql, String... values) {

@@ -31,8 +31,8 @@ public interface AccountDependents {
 
     /**
      * An account was suspended because somebody else may have its credentials, or is about to be reinstated after that. Ends
-     * all its sessions, whatever the account is by now, and prevents every sign-in that has begun. Its API tokens are
-     * checked by it again.
+     * all its sessions, whatever the account is by now, and prevents every sign-in that has begun. Then revokes its API
+     * tokens.
      */
     void suspended(AccountId account);
 

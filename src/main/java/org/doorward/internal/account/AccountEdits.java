@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.doorward.AccountId;
 import org.doorward.DoorwardEvent.Origin;
@@ -187,15 +188,22 @@ public record AccountEdits(
      * @param told null for a change that is part of another one
      */
     Account changed(AccountId id, UnaryOperator<Account> change, @Nullable Told told, Effect effect) {
+        return stored(id, change, told, effect, account -> change.apply(account).equals(account))
+                .account();
+    }
+
+    /** @param done whether nothing is to be written to this account; a write of the same has another version */
+    StoredAccount stored(
+            AccountId id, UnaryOperator<Account> change, @Nullable Told told, Effect effect, Predicate<Account> done) {
         for (int tries = 0; tries < TRIES; tries++) {
             StoredAccount present = present(id);
-            Account next = change.apply(present.account());
-            if (next.equals(present.account())) {
+            if (done.test(present.account())) {
                 effect.then().accept(id);
-                return next;
+                return present;
             }
+            StoredAccount next = present.as(change.apply(present.account()));
             effect.first().accept(id);
-            if (isStored(id, () -> store.replace(present, present.as(next)))) {
+            if (isStored(id, () -> store.replace(present, next))) {
                 try {
                     effect.then().accept(id);
                 } finally {
@@ -206,6 +214,22 @@ public record AccountEdits(
             }
         }
         throw tooMany();
+    }
+
+    /**
+     * Stores a further change of an account, unless somebody has changed it since: that stays.
+     *
+     * @param before the account as it was stored here
+     * @return the account as it is now
+     */
+    Account changedSince(StoredAccount before, Account next) {
+        AccountId id = next.id();
+        changes.changing(id);
+        if (!isStored(id, () -> store.replace(before, before.as(next)))) {
+            return present(id).account();
+        }
+        changes.changed(id);
+        return next;
     }
 
     private StoredAccount present(AccountId id) {

@@ -13,6 +13,8 @@ import org.doorward.account.AccountChangeException.Obstacle;
 import org.doorward.account.AccountStore;
 import org.doorward.account.PasswordHasher;
 import org.doorward.account.StoredPassword;
+import org.doorward.account.WeakPasswordException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds and creates accounts. It checks no passwords: {@code PasswordSignIn} does, which counts attempts first. Safe
@@ -45,6 +47,11 @@ public class AccountEngine {
         this.store = Objects.requireNonNull(store, "store");
         this.passwords = Objects.requireNonNull(passwords, "passwords");
         this.policy = Objects.requireNonNull(policy, "policy");
+    }
+
+    /** Returns the account that the application or an administrator means: identity stores know names in any spelling. */
+    public AccountId meant(AccountId id) {
+        return store instanceof CallerStore ? CallerStore.account(id) : id;
     }
 
     /** Returns the account with this id, as it is now. */
@@ -92,11 +99,23 @@ public class AccountEngine {
     }
 
     /**
+     * Refuses a password that the built-in rules refuse for a new account. It costs little.
+     *
+     * @param email of the account; null for none
+     * @throws WeakPasswordException with the reason
+     */
+    public void needStrong(CharSequence password, String username, @Nullable String email) {
+        policy.weakness(password, username, email).ifPresent(weakness -> {
+            throw new WeakPasswordException(weakness);
+        });
+    }
+
+    /**
      * Creates an account with these properties. It takes the same time whether the name is taken or not, but for the write.
      *
      * @param account with a username in canonical form
      * @return empty when a person or a service account has this name
-     * @throws org.doorward.account.WeakPasswordException with the reason, when the password may not be set
+     * @throws WeakPasswordException with the reason, when the password may not be set
      * @throws AccountChangeException when the e-mail address or a role is invalid
      * @throws IllegalStateException when the application has its own accounts
      */

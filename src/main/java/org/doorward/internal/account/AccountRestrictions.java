@@ -33,22 +33,31 @@ public record AccountRestrictions(AccountEdits edits, String terms) {
         }
         AccountEdits.Told told = (account, at, origin) -> new AccountEvent.Suspended(account, suspension, at, origin);
         if (suspension.cause() == Suspension.Cause.ADMINISTRATIVE) {
-            return edits.changed(id, account -> suspended(account, suspension), told);
+            return edits.changed(id, account -> suspended(account, suspension), told, afterAlarm());
         }
-        Account first = edits.changed(
+        StoredAccount first = edits.stored(
                 id,
-                account -> suspension.equals(account.suspension()) ? account : suspended(account, UNTIL_ENDED),
+                account -> suspended(account, UNTIL_ENDED),
                 told,
-                new Effect(edits.changes()::changing, edits.changes()::suspended, before -> {}));
-        return suspension.until() == null ? first : limited(id, suspension);
+                new Effect(edits.changes()::changing, edits.changes()::suspended, before -> {}),
+                account -> suspension.until() != null && suspension.equals(account.suspension()));
+        return suspension.until() == null ? first.account() : limited(first, suspension);
     }
 
-    /** Somebody may have reinstated it meanwhile, or suspended it otherwise: that stays. */
-    private Account limited(AccountId id, Suspension suspension) {
-        return edits.changed(
-                id,
-                account -> UNTIL_ENDED.equals(account.suspension()) ? suspended(account, suspension) : account,
-                null);
+    /**
+     * Whoever has changed the account since the first step has the last word, also who has suspended it without an end:
+     * each such call stores another version.
+     */
+    private Account limited(StoredAccount first, Suspension suspension) {
+        if (suspension.equals(first.account().suspension())) {
+            edits.changes().changed(first.account().id());
+            return first.account();
+        }
+        return edits.changedSince(first, suspended(first.account(), suspension));
+    }
+
+    private Effect afterAlarm() {
+        return new Effect(this::reinstating, edits.changes()::changed, before -> {});
     }
 
     private static Account suspended(Account account, @Nullable Suspension suspension) {
@@ -57,11 +66,7 @@ public record AccountRestrictions(AccountEdits edits, String terms) {
 
     /** Ends the suspension of an account. */
     Account reinstate(AccountId id) {
-        return edits.changed(
-                id,
-                account -> suspended(account, null),
-                AccountEvent.Reinstated::new,
-                new Effect(this::reinstating, edits.changes()::changed, before -> {}));
+        return edits.changed(id, account -> suspended(account, null), AccountEvent.Reinstated::new, afterAlarm());
     }
 
     /** A node that stopped while it suspended the account may have left sessions. */

@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * Somebody whose username and password an identity store of the container has validated.
  *
- * @param id the id of the account; of one person only, whichever store validates
+ * @param id the id of the account; of one person only, whichever store validates, and however the name was typed
  * @param name the name of the principal
  * @param groups the roles
  */

@@ -33,6 +33,18 @@ public record CallerStore(CallerValidator validator) implements AccountStore {
         }
     };
 
+    /**
+     * Returns the account of the principal with this name. Identity stores return names as they were typed, so that the name is
+     * compared as usernames are: callers whose names differ in case only are one account.
+     *
+     * @return the same when there can be no such principal
+     */
+    static AccountId account(AccountId named) {
+        return Usernames.normalise(named.value())
+                .map(name -> new AccountId(named.tenant(), name))
+                .orElse(named);
+    }
+
     @Override
     public Optional<Account> find(AccountId id) {
         return Optional.empty();

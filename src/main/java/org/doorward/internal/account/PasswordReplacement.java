@@ -41,11 +41,26 @@ public record PasswordReplacement(
      * @param spared the session that stays; null for none
      * @param tokensToo whether the API tokens are revoked
      * @param byHolder whether the holder sets the new password; then no other one is required any more
+     * @param proves whether the e-mail address is proved, in the same write
      */
-    public record Ending(@Nullable SessionId spared, boolean tokensToo, boolean byHolder) {
+    public record Ending(@Nullable SessionId spared, boolean tokensToo, boolean byHolder, boolean proves) {
+        /** All. The holder sets the password by a link that proves the e-mail address. */
+        public static final Ending PROVED = new Ending(null, true, true, true);
+
+        public Ending(@Nullable SessionId spared, boolean tokensToo, boolean byHolder) {
+            this(spared, tokensToo, byHolder, false);
+        }
+
         /** Of a password that the holder sets. */
         public Ending(@Nullable SessionId spared, boolean tokensToo) {
             this(spared, tokensToo, true);
+        }
+
+        /** Returns the account as it is with the new password. */
+        private Account changed(Account account) {
+            Account lifted =
+                    byHolder ? account.toBuilder().passwordChangeRequired(false).build() : account;
+            return proves ? lifted.toBuilder().emailVerified(true).build() : lifted;
         }
     }
 
@@ -74,15 +89,19 @@ public record PasswordReplacement(
                         next, present.account().username(), present.account().email());
                 hash = passwords.hash(next);
             }
-            boolean lifts = ending.byHolder() && present.account().isPasswordChangeRequired();
+            Account changed = ending.changed(present.account());
+            boolean lifts = !changed.equals(present.account());
             StoredAccount marked = present.changing(now());
             if (store.replace(present, marked) != Change.DONE) {
                 continue;
             }
             int ended = end(marked, ending);
-            if (stored(marked, lifts ? marked.withHash(lifted(marked.account()), hash) : marked.withHash(hash))) {
+            if (stored(marked, marked.withHash(changed, hash))) {
                 if (lifts) {
                     tellLifted(id);
+                }
+                if (ending.proves()) {
+                    listener.happened(new AccountEvent.EmailVerified(id, now(), Origin.THIS_NODE));
                 }
                 listener.happened(new AccountEvent.PasswordChanged(id, now(), Origin.THIS_NODE));
                 return OptionalInt.of(ended);
@@ -101,10 +120,6 @@ public record PasswordReplacement(
         if (present.account().isPasswordChangeRequired() && passwords.matches(next, present.hash())) {
             throw new WeakPasswordException(PasswordWeakness.UNCHANGED);
         }
-    }
-
-    private static Account lifted(Account account) {
-        return account.toBuilder().passwordChangeRequired(false).build();
     }
 
     /** Without an answer the session that stays reads the account at its next refresh. The password is another one already. */

@@ -150,7 +150,9 @@ public final class ApiTokenHandler implements AuthenticationHandler {
             // by the time, so that an owner from a cache is suspended no longer than from the store
             return Optional.of(
                     acting.isSuspended()
-                            ? new Refusal(RefusalCause.OWNER, Reason.SUSPENDED)
+                            ? new Refusal(
+                                    RefusalCause.OWNER,
+                                    new AuthenticationResult.Rejected(Reason.SUSPENDED, true, acting.until()))
                             : new Refusal(RefusalCause.OWNER, new AuthenticationResult.Restricted(acting.first())));
         }
         return use.token().grant().allowsFrom(use.address())

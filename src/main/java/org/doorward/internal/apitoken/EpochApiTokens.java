@@ -1,8 +1,6 @@
 package org.doorward.internal.apitoken;
 
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,14 +26,20 @@ public final class EpochApiTokens implements ApiTokenStore, ShownTokens {
     private final ApiTokenStore behind;
     private final ShownTokens shown;
     private final TokenEpochs epochs;
-    private final InstantSource clock;
+    private final String store;
 
-    /** @param behind the store, with its cache */
-    public EpochApiTokens(ApiTokenStore behind, TokenEpochs epochs, InstantSource clock) {
+    /** Whether the store is known to keep the epoch of a token. */
+    private volatile boolean kept;
+
+    /**
+     * @param behind the store, with its cache
+     * @param store the name of the store's class, for messages
+     */
+    public EpochApiTokens(ApiTokenStore behind, TokenEpochs epochs, String store) {
         this.behind = Objects.requireNonNull(behind, "behind");
         this.shown = ShownTokens.of(behind);
         this.epochs = Objects.requireNonNull(epochs, "epochs");
-        this.clock = Objects.requireNonNull(clock, "clock");
+        this.store = Objects.requireNonNull(store, "store");
     }
 
     /** Revokes all tokens of a tenant or, with null, of everyone, in one step. @return the new epoch */
@@ -53,19 +57,18 @@ public final class EpochApiTokens implements ApiTokenStore, ShownTokens {
     }
 
     private ApiToken since(ApiToken token, long epoch) {
-        return isOver(token, epoch)
-                ? token.toBuilder()
-                        .end(new ApiTokenEnd(ApiTokenEnd.Cause.REVOKED, now()))
-                        .build()
-                : token;
+        return isOver(token, epoch) ? token.toBuilder().end(endOf(token, epoch)).build() : token;
     }
 
     private ApiToken known(ApiToken token) {
         return since(token, epochs.known(token.id().tenant()));
     }
 
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    /** The end was at the time of the epoch, or, where a clock was wrong, when the token was made. */
+    private static ApiTokenEnd endOf(ApiToken token, long epoch) {
+        Instant moved = Instant.ofEpochMilli(epoch);
+        return new ApiTokenEnd(
+                ApiTokenEnd.Cause.REVOKED, moved.isBefore(token.createdAt()) ? token.createdAt() : moved);
     }
 
     @Override
@@ -98,21 +101,41 @@ public final class EpochApiTokens implements ApiTokenStore, ShownTokens {
     public boolean create(ApiToken token, int most, Instant now) {
         long epoch = latest(token.id().tenant());
         ApiToken made = token.toBuilder().scopeEpoch(epoch).build();
-        return behind.create(made, most, now) || (endAll(token.owner(), epoch, now) && behind.create(made, most, now));
+        boolean created =
+                behind.create(made, most, now) || (endAll(token.owner(), epoch, now) && behind.create(made, most, now));
+        if (created && epoch > 0 && !kept) {
+            needKept(made, now);
+        }
+        return created;
+    }
+
+    /** An application's store that loses the epoch would make each new token a revoked one. */
+    private void needKept(ApiToken made, Instant now) {
+        Optional<ApiToken> stored = behind.find(made.id());
+        if (stored.isEmpty()) {
+            return;
+        }
+        if (stored.get().scopeEpoch() < made.scopeEpoch()) {
+            boolean ended = stored.get().end() != null || behind.replace(ended(stored.get(), made.scopeEpoch(), now));
+            throw new IllegalStateException(
+                    store + " does not store ApiToken.scopeEpoch(): the new token would be a revoked one"
+                            + (ended ? "" : ", and its end could not be written"));
+        }
+        kept = true;
     }
 
     /** Writes the end of an owner's tokens that an epoch has ended, so that they do not count as living. */
     private boolean endAll(AccountId owner, long epoch, Instant now) {
         boolean any = false;
         for (ApiToken token : behind.list(owner, now, 0)) {
-            any |= isOver(token, epoch) && behind.replace(ended(token, now));
+            any |= isOver(token, epoch) && behind.replace(ended(token, epoch, now));
         }
         return any;
     }
 
     /** The next maintenance finds out how long it is kept. */
-    private static ApiToken ended(ApiToken token, Instant now) {
-        return token.ended(new ApiTokenEnd(ApiTokenEnd.Cause.REVOKED, now), now);
+    private static ApiToken ended(ApiToken token, long epoch, Instant now) {
+        return token.ended(endOf(token, epoch), now);
     }
 
     @Override
@@ -132,10 +155,11 @@ public final class EpochApiTokens implements ApiTokenStore, ShownTokens {
     }
 
     private ApiToken written(ApiToken token, Instant now) {
-        if (!isOver(token, epochs.known(token.id().tenant()))) {
+        long epoch = epochs.known(token.id().tenant());
+        if (!isOver(token, epoch)) {
             return token;
         }
-        ApiToken ended = ended(token, now);
+        ApiToken ended = ended(token, epoch, now);
         try {
             return behind.replace(ended) ? ended : token;
         } catch (StoreUnavailableException e) {

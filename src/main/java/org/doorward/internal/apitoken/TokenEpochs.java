@@ -5,7 +5,8 @@ import org.doorward.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The epochs of tenants and of everyone that API tokens are compared with. Safe for any thread. Every method may throw
+ * The epochs of tenants and of everyone that API tokens are compared with. An epoch that was moved is the time of that, in
+ * milliseconds since 1970, or a later one that was not used. Safe for any thread. Every method may throw
  * {@link StoreUnavailableException}.
  */
 public interface TokenEpochs {

@@ -1,9 +1,11 @@
 package org.doorward.internal.authentication;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.doorward.AuthenticatedPrincipal;
 import org.doorward.Reason;
 import org.doorward.Restriction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of checking a credential. A store that does not answer is no result but a
@@ -24,8 +26,16 @@ public sealed interface AuthenticationResult {
      * @param reason sent to the client
      * @param definitive whether no credential of this session can become valid again, so that the client should delete
      *     them; false when only this token has expired
+     * @param until when the suspension of its owner ends by itself; null for one that somebody must end, and for any other
+     *     reason
      */
-    record Rejected(Reason reason, boolean definitive) implements AuthenticationResult {}
+    record Rejected(
+            Reason reason, boolean definitive, @Nullable Instant until) implements AuthenticationResult {
+        /** Without a time. */
+        public Rejected(Reason reason, boolean definitive) {
+            this(reason, definitive, null);
+        }
+    }
 
     /**
      * The credential is valid, and its owner is restricted now: there is nothing that it may be used for.

@@ -60,11 +60,19 @@ public final class Gates {
         return resumed == null ? null : sessions.acting(resumed.session());
     }
 
-    /** Lets a request to a protected path pass. @return false when it was refused and answered */
+    /**
+     * Lets a request to a protected path pass.
+     *
+     * @param acting what restricts who acts; null when nothing does
+     * @return false when it was refused and answered
+     */
     boolean admit(
-            HttpServletRequest request, HttpServletResponse response, HttpServletMapping mapping, Identity identity)
+            HttpServletRequest request,
+            HttpServletResponse response,
+            HttpServletMapping mapping,
+            Identity identity,
+            @Nullable ActingRestrictions acting)
             throws IOException {
-        ActingRestrictions acting = acting(identity);
         if (acting == null || isAllowed(request, mapping, acting)) {
             return true;
         }

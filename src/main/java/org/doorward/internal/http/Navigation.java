@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.doorward.Restriction;
 import org.doorward.internal.http.answer.Reply;
 import org.doorward.internal.http.origin.ClientConnection;
@@ -81,10 +82,25 @@ public final class Navigation {
         return signInPath == null ? Optional.empty() : Optional.of(page(request, signInPath, reason, returnTo));
     }
 
-    /** Returns the redirect of a browser to the page of this gate, from where it comes back; empty without such a page. */
+    /**
+     * Returns the redirect of a browser to the page of this gate, from where it comes back. Empty without such a page, and
+     * where the browser is at it: it would be sent there for ever.
+     */
     Optional<Reply> gate(HttpServletRequest request, Restriction restriction) {
         String page = gatePages.get(restriction);
-        return page == null ? Optional.empty() : Optional.of(page(request, page, restriction.code(), wanted(request)));
+        return page == null || isAt(request, page)
+                ? Optional.empty()
+                : Optional.of(page(request, page, restriction.code(), wanted(request)));
+    }
+
+    /** Whether the request is for this page, or for the directory of its name to which a container redirects. */
+    private static boolean isAt(HttpServletRequest request, String page) {
+        String tenantPath = RequestTenant.pathOf(request);
+        return Stream.concat(
+                        Stream.of(RequestPath.mappedPath(request)),
+                        RequestPath.below(request, request.getRequestURI()).stream())
+                .map(path -> TenantPaths.within(path, tenantPath))
+                .anyMatch(path -> path.equals(page) || path.equals(page + "/"));
     }
 
     private Reply page(HttpServletRequest request, String page, @Nullable String reason, @Nullable String returnTo) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import org.doorward.AuthenticatedPrincipal;
+import org.doorward.internal.gate.ActingRestrictions;
 import org.doorward.internal.http.answer.Problem;
 import org.doorward.internal.http.async.OpenAnswers;
 import org.doorward.internal.http.credential.AccountLimits;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Passes a request to the application, or answers it. In this order: refuses ambiguous paths, finds the tenant, applies the
- * path rules, decides who acts, checks restrictions, limits, roles and scopes. Only then the handler runs. Immutable.
+ * path rules, decides who acts, checks limits, restrictions, roles and scopes. Only then the handler runs. Immutable.
  */
 public final class RequestPipeline {
     private static final System.Logger LOG = System.getLogger("org.doorward.http");
@@ -265,17 +266,19 @@ public final class RequestPipeline {
         HttpServletResponse answer = admitted.response();
         Identity identity = admitted.identity();
         ContainerSession.alignFor(request, identity);
-        // also its error page does not know who is restricted
-        if (!gates.admit(request, answer, context.mapping(request), identity)) {
-            return;
-        }
         RequestActions actions = handover.actions(answer);
-        if (!identity.principal().isScoped()) {
-            // the error page knows who was refused, but not for a narrowed token
+        // the error page knows who was refused, but not for a narrowed token, nor who is restricted
+        boolean told = !identity.principal().isScoped();
+        ActingRestrictions acting = gates.acting(identity);
+        if (told && acting == null) {
             context.actsFor(actions, identity);
         }
-        if (!limits.admit(request, answer, identity)) {
+        if (!limits.admit(request, answer, identity)
+                || !gates.admit(request, answer, context.mapping(request), identity, acting)) {
             return;
+        }
+        if (told) {
+            context.actsFor(actions, identity);
         }
         if (!RoleCheck.hasAll(identity, asked.roles())) {
             Problems.send(request, answer, Problem.FORBIDDEN);

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
+import org.doorward.account.AccountSuspendedException;
 import org.doorward.internal.authentication.AuthenticationResult;
 import org.doorward.internal.authentication.Credential.Transport;
 import org.doorward.internal.http.answer.RateLimitFields;
@@ -66,10 +67,8 @@ record ServletAuthentication(
                         new SignInRefusedException(denied.code(), denied.message()));
             }
             if (result instanceof SignInResult.Suspended suspended) {
-                throw new ServletException(
-                        suspended.until() == null
-                                ? "the account is suspended"
-                                : "the account is suspended until " + suspended.until());
+                AccountSuspendedException cause = new AccountSuspendedException(suspended.until());
+                throw new ServletException(cause.getMessage(), cause);
             }
             throw new ServletException(
                     result instanceof SignInResult.Busy

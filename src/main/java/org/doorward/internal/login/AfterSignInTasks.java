@@ -5,19 +5,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
-import org.doorward.audit.Alert;
-import org.doorward.internal.concurrent.OncePer;
-import org.doorward.internal.concurrent.RetryingTasks;
 import org.doorward.internal.event.EventListener;
 import org.doorward.internal.session.SignInHook;
 import org.doorward.login.AfterSignIn;
 import org.doorward.login.LoginEvent;
 import org.doorward.login.SignInRefusedException;
 import org.doorward.session.SignIn;
+import org.doorward.store.SweptStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +31,11 @@ public final class AfterSignInTasks implements SignInHook, AutoCloseable {
     /** The time of one call of the application. */
     static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** Longer than a call, by more than clocks of nodes differ. */
+    /** Longer than a call, by more than clocks of nodes differ. A call that goes on although it was interrupted renews it. */
     static final Duration LEASE = Duration.ofSeconds(90);
+
+    /** For how long a call may renew its lease. */
+    static final Duration BOUND = Duration.ofMinutes(15);
 
     /** Before the second attempt, the third and so on. */
     static final List<Duration> PAUSES = List.of(
@@ -52,18 +52,13 @@ public final class AfterSignInTasks implements SignInHook, AutoCloseable {
     /** The age at which a task is given up. */
     static final Duration TRIED = Duration.ofHours(24);
 
-    private static final int THREADS = 4;
-    private static final int WAITING = 16;
-
     private final AfterSignIn bean;
     private final SignInTaskStore store;
     private final Predicate<SessionId> known;
-    private final ClassLoader application;
     private final InstantSource clock;
     private final EventListener listener;
-    private final RetryingTasks attempts;
-    private final OncePer alarms;
-    private final OncePer warnings;
+    private final SignInWorkReports reports;
+    private final SignInAttempts attempts;
 
     /**
      * Starts no thread before the first task.
@@ -83,12 +78,10 @@ public final class AfterSignInTasks implements SignInHook, AutoCloseable {
         this.bean = bean;
         this.store = store;
         this.known = known;
-        this.application = application;
         this.clock = clock;
         this.listener = listener;
-        this.attempts = new RetryingTasks("doorward-after-sign-in", THREADS, THREADS + WAITING, LIMIT, List.of());
-        this.alarms = new OncePer(Duration.ofMinutes(1), clock);
-        this.warnings = new OncePer(Duration.ofMinutes(1), clock);
+        this.reports = new SignInWorkReports(bean, clock, listener);
+        this.attempts = new SignInAttempts(bean, store, application, clock, reports);
     }
 
     @Override
@@ -119,7 +112,8 @@ public final class AfterSignInTasks implements SignInHook, AutoCloseable {
     /** The work of one sign-in, whose session is being opened. Not thread-safe. */
     private final class Noted implements Work {
         private final SignIn signIn;
-        private @Nullable Attempt first;
+        private @Nullable SignInTask first;
+        private Instant leasedUntil = Instant.MIN;
 
         Noted(SignIn signIn) {
             this.signIn = signIn;
@@ -130,37 +124,39 @@ public final class AfterSignInTasks implements SignInHook, AutoCloseable {
             SignInTask task = SignInTask.first(signIn.account().id(), session, signIn.method(), at);
             Instant until = clock.instant().plus(LEASE);
             if (store.put(task, until)) {
-                first = new Attempt(task.ofOpenedSession(), until);
+                first = task;
+                leasedUntil = until;
             } else {
-                lost(task, "queue-full", null);
+                reports.lost(task, "queue-full", null);
             }
         }
 
         @Override
         public void opened() {
             if (first != null) {
-                attempts.submit(first);
+                attempts.first(first, leasedUntil);
             }
         }
 
         @Override
         public void notOpened() {
             if (first != null) {
-                remove(first.task);
+                attempts.remove(first);
             }
         }
     }
 
-    /** Claims tasks that are due, as many as there are free threads, and begins them. */
+    /** Claims tasks that are due, as many as there is room for, and begins them. Renews the leases of those that take long. */
     public void poll() {
-        int free = THREADS - attempts.pending();
-        if (free <= 0) {
+        Instant now = clock.instant();
+        attempts.watch(now);
+        int room = attempts.room();
+        if (room <= 0) {
             return;
         }
-        Instant now = clock.instant();
         Instant until = now.plus(LEASE);
         try {
-            for (SignInTask task : store.claim(now, until, free)) {
+            for (SignInTask task : store.claim(now, until, room)) {
                 begin(task, now, until);
             }
         } catch (StoreUnavailableException e) {
@@ -169,108 +165,38 @@ public final class AfterSignInTasks implements SignInHook, AutoCloseable {
         }
     }
 
+    /** What goes wrong with one task concerns no other. */
     private void begin(SignInTask task, Instant now, Instant until) {
-        if (!task.opened() && !known.test(task.session())) {
-            // the node died before the session was opened, or the session is long over
-            LOG.log(System.Logger.Level.DEBUG, "work is dropped: its session does not exist");
-            remove(task);
-        } else if (task.attempts() > AfterSignIn.MOST_ATTEMPTS
-                || !now.isBefore(task.signedInAt().plus(TRIED))) {
-            giveUp(task, null);
-        } else {
-            attempts.submit(new Attempt(task.ofOpenedSession(), until));
-        }
-    }
-
-    /** One attempt of the present holder. */
-    private final class Attempt implements RetryingTasks.Task {
-        private final SignInTask task;
-        private final Instant leasedUntil;
-        private volatile boolean worked;
-
-        Attempt(SignInTask task, Instant leasedUntil) {
-            this.task = task;
-            this.leasedUntil = leasedUntil;
-        }
-
-        /** Does nothing when it has waited so long that the lease may end meanwhile. */
-        @Override
-        public void run() throws Exception {
-            if (clock.instant().plus(LIMIT).isAfter(leasedUntil)) {
-                return;
-            }
-            Thread thread = Thread.currentThread();
-            ClassLoader before = thread.getContextClassLoader();
-            thread.setContextClassLoader(application);
-            try {
-                bean.work(new AfterSignIn.SignedIn(
-                        task.account(), task.session(), task.method(), task.signedInAt(), task.attempts()));
-                worked = true;
-            } finally {
-                thread.setContextClassLoader(before);
-            }
-        }
-
-        @Override
-        public void done() {
-            if (worked) {
-                remove(task);
-            }
-        }
-
-        /** A task that was not begun stays as it is: its lease ends. */
-        @Override
-        public void lost(RetryingTasks.Loss loss, @Nullable Throwable cause) {
-            if (loss == RetryingTasks.Loss.FAILED || loss == RetryingTasks.Loss.REFUSED) {
-                failed(task, cause);
-            }
-        }
-    }
-
-    private void failed(SignInTask task, @Nullable Throwable cause) {
-        if (task.attempts() >= AfterSignIn.MOST_ATTEMPTS) {
-            giveUp(task, cause);
-            return;
-        }
-        Duration pause = PAUSES.get(Math.min(task.attempts(), PAUSES.size()) - 1);
-        LOG.log(warnings.level(), "work of " + name() + " failed and is done again in " + pause, cause);
-        quietly(() -> store.postpone(task, clock.instant().plus(pause)));
-    }
-
-    private void giveUp(SignInTask task, @Nullable Throwable cause) {
-        if (remove(task)) {
-            lost(task, "failed", cause);
-        }
-    }
-
-    private void lost(SignInTask task, String why, @Nullable Throwable cause) {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "work of " + name() + " for session " + task.session() + " is given up: " + why,
-                cause);
-        if (alarms.isDue()) {
-            listener.happened(new Alert(
-                    Alert.Kind.SIGN_IN_WORK_LOST,
-                    Alert.Severity.WARNING,
-                    task.account(),
-                    task.session(),
-                    clock.instant(),
-                    why));
-        }
-    }
-
-    private boolean remove(SignInTask task) {
-        return quietly(() -> store.remove(task));
-    }
-
-    /** Returns what the write returned; false also when the store does not answer, and then the lease ends. */
-    private static boolean quietly(BooleanSupplier write) {
         try {
-            return write.getAsBoolean();
+            if (attempts.takeOver(task, until)) {
+                LOG.log(System.Logger.Level.DEBUG, "a call after a sign-in has outlived its lease");
+            } else if (task.attempts() > AfterSignIn.MOST_ATTEMPTS
+                    || !now.isBefore(task.signedInAt().plus(TRIED))) {
+                attempts.giveUp(task, null);
+            } else if (!task.opened() && !known.test(task.session())) {
+                // the node died before the session was opened, or the session is long over
+                LOG.log(System.Logger.Level.DEBUG, "work is dropped: its session does not exist");
+                attempts.remove(task);
+            } else {
+                attempts.again(task, until);
+            }
         } catch (StoreUnavailableException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the state of work after a sign-in was not stored", e);
-            return false;
+            LOG.log(System.Logger.Level.DEBUG, "cannot read a session that has work; its lease ends", e);
+        } catch (RuntimeException | LinkageError e) {
+            // such as a session that cannot be read
+            attempts.failed(task, e);
         }
+    }
+
+    /** Returns the sweep of the store that tells of what it removes: nobody has done that. */
+    public SweptStore telling(SweptStore swept) {
+        return (now, limit) -> {
+            int removed = swept.sweep(now, limit);
+            if (removed > 0) {
+                reports.swept(removed);
+            }
+            return removed;
+        };
     }
 
     /** Gives what is being done some seconds. What is left is done by another node, or after a restart. */

@@ -51,6 +51,8 @@ public record DependentCredentials(
     @Override
     public void suspended(AccountId account) {
         sessions.accountChanges().suspended(account);
+        // whoever has the credentials may have made a token
+        revoke(account, ApiTokenEnd.Cause.REVOKED);
     }
 
     @Override

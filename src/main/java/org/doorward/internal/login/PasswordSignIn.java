@@ -10,6 +10,7 @@ import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
+import org.doorward.account.AccountSuspendedException;
 import org.doorward.account.StoredPassword;
 import org.doorward.internal.account.Usernames;
 import org.doorward.internal.event.EventListener;
@@ -19,7 +20,6 @@ import org.doorward.internal.limit.SignInThrottle.AttemptDecision;
 import org.doorward.internal.limit.SignInThrottle.Client;
 import org.doorward.internal.session.IssuedTokens;
 import org.doorward.internal.session.SessionEngine;
-import org.doorward.login.LoginEvent;
 import org.doorward.login.SignInRefusedException;
 import org.jspecify.annotations.Nullable;
 
@@ -48,16 +48,15 @@ public record PasswordSignIn(
             return counted(
                     attempt,
                     client,
-                    (found, known) -> login.signIn(attempt, found, known),
+                    (found, known) -> events().opened(found, sessions.now(), () -> login.signIn(attempt, found, known)),
                     (tokens, failures, unknown, now) -> {
-                        tellFailures(tokens, failures, now);
+                        events().succeeded(tokens, failures, now);
                         if (unknown) {
-                            listener.happened(new LoginEvent.NewDevice(
-                                    tokens.session().owner(), tokens.session().id(), browser, now));
+                            events().newDevice(tokens, browser, now);
                         }
                     });
-        } catch (UncountedPasswordSignIn.SuspendedException e) {
-            return new SignInResult.Suspended(e.suspension().until());
+        } catch (AccountSuspendedException e) {
+            return new SignInResult.Suspended(e.until());
         }
     }
 
@@ -76,7 +75,7 @@ public record PasswordSignIn(
                     attempt,
                     client,
                     (found, known) -> change.change(wish, known),
-                    (tokens, failures, unknown, now) -> tellFailures(tokens, failures, now));
+                    (tokens, failures, unknown, now) -> events().succeeded(tokens, failures, now));
         } catch (PasswordChange.SessionOverException e) {
             return new SignInResult.Over(e.reason());
         }
@@ -184,10 +183,12 @@ public record PasswordSignIn(
             succeeded = tokens.isPresent();
             if (failed) {
                 AccountId account = found.map(stored -> stored.account().id()).orElse(null);
-                listener.happened(
-                        new LoginEvent.SignInFailed(attempt.tenant(), name(attempt.tenant(), username), account, now));
+                events().failed(attempt.tenant(), username, account, now);
             }
             return new Try(tokens, look == Look.BUSY);
+        } catch (CallerSignIn.CountedFailureException e) {
+            failed = true;
+            throw e;
         } finally {
             if (failed) {
                 together(counted).failed();
@@ -277,19 +278,10 @@ public record PasswordSignIn(
             throw new StoreUnavailableException("the store was too busy to count a sign-in attempt", null);
         }
         LOG.log(System.Logger.Level.DEBUG, "a sign-in was refused: too many have failed");
-        listener.happened(new LoginEvent.Throttled(tenant, name(tenant, username), later.retryAfter(), now));
+        events().throttled(tenant, username, later, now);
     }
 
-    private void tellFailures(IssuedTokens tokens, int failures, Instant now) {
-        if (failures > 0) {
-            listener.happened(new LoginEvent.SucceededAfterFailures(
-                    tokens.session().owner(), tokens.session().id(), failures, now));
-        }
-    }
-
-    /** The default tenant is not written. No tenant holds a line feed. */
-    private String name(TenantId tenant, Optional<String> username) {
-        String where = tenant.equals(TenantId.DEFAULT) ? "" : tenant + "\n";
-        return hidden.apply(where + username.orElse("\n"));
+    private SignInEvents events() {
+        return new SignInEvents(hidden, listener);
     }
 }

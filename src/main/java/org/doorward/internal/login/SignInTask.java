@@ -33,6 +33,11 @@ public record SignInTask(
         return new SignInTask(account, session, method, signedInAt, attempts + 1, opened, fence + 1);
     }
 
+    /** Returns it without the attempt of its holder, who did not begin one. */
+    SignInTask notBegun() {
+        return new SignInTask(account, session, method, signedInAt, attempts - 1, opened, fence);
+    }
+
     /** Returns it with a session that was opened. */
     public SignInTask ofOpenedSession() {
         return new SignInTask(account, session, method, signedInAt, attempts, true, fence);

@@ -32,7 +32,8 @@ public interface SignInTaskStore {
     List<SignInTask> claim(Instant now, Instant leasedUntil, int most);
 
     /**
-     * Gives a task back, to be claimed again later. Its session was opened.
+     * Changes when a task may be claimed: the holder gives it back, or renews its lease. What the task says of its attempts and of
+     * its session is stored, too.
      *
      * @return false when the caller no longer holds it
      */

@@ -1,13 +1,12 @@
 package org.doorward.internal.login;
 
-import java.time.Instant;
 import java.util.Optional;
 import org.doorward.AccountId;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
-import org.doorward.Suspension;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
+import org.doorward.account.AccountSuspendedException;
 import org.doorward.account.StoredPassword;
 import org.doorward.internal.account.Passwords;
 import org.doorward.internal.session.IssuedTokens;
@@ -48,28 +47,12 @@ public record UncountedPasswordSignIn(Passwords passwords, SessionEngine session
         }
     }
 
-    /** The password is right, and the account is suspended. No session was opened. */
-    public static final class SuspendedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Suspension suspension;
-
-        private SuspendedException(Suspension suspension) {
-            super("the account is suspended");
-            this.suspension = suspension;
-        }
-
-        public Suspension suspension() {
-            return suspension;
-        }
-    }
-
     /**
      * Opens a session for the account with this username and password, without regard to earlier failures. Requests of
      * strangers go through {@link PasswordSignIn}.
      *
      * @return empty for every kind of failure alike
-     * @throws SuspendedException when the password is right and the account is suspended
+     * @throws AccountSuspendedException when the password is right and the account is suspended
      * @throws StoreUnavailableException when a store does not answer; then no session is open, or one whose tokens
      *     nobody has
      */
@@ -127,13 +110,7 @@ public record UncountedPasswordSignIn(Passwords passwords, SessionEngine session
 
     private Optional<IssuedTokens> open(Attempt attempt, StoredPassword proved) {
         SessionOpening opening = sessions.opening(proved.account().id());
-        Instant now = sessions.now();
-        Optional<Account> confirmed = passwords.confirmed(proved, attempt.username(), now);
-        Suspension suspension = confirmed.map(Account::suspension).orElse(null);
-        if (suspension != null && suspension.isInForceAt(now)) {
-            LOG.log(System.Logger.Level.DEBUG, "a sign-in was refused: the account is suspended");
-            throw new SuspendedException(suspension);
-        }
+        Optional<Account> confirmed = passwords.confirmed(proved, attempt.username(), sessions.now());
         return confirmed.flatMap(account -> opening.open(SignIn.builder(account, METHOD)
                 .device(attempt.device())
                 .address(attempt.address())

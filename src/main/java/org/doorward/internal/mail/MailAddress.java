@@ -3,19 +3,12 @@ package org.doorward.internal.mail;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.UnsupportedEncodingException;
-import java.net.IDN;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import org.doorward.internal.account.EmailAddress;
 
 /** Reads mail addresses strictly: exactly one, without anything that could begin another address or another header. */
 final class MailAddress {
-    /** As in {@code <input type="email">} of HTML. */
-    private static final Pattern ONE =
-            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-                    + "@[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
-
-    private static final int LONGEST = 254;
-
     private MailAddress() {}
 
     /**
@@ -24,13 +17,12 @@ final class MailAddress {
      * @throws IllegalArgumentException when it is not one plain address. The message does not hold it
      */
     static InternetAddress of(String text) {
-        int at = text.lastIndexOf('@');
+        Optional<String> ascii = EmailAddress.ascii(text);
         try {
-            String ascii = at < 0 ? text : text.substring(0, at + 1) + IDN.toASCII(text.substring(at + 1));
-            if (ascii.length() <= LONGEST && ONE.matcher(ascii).matches()) {
-                return new InternetAddress(ascii, true);
+            if (ascii.isPresent()) {
+                return new InternetAddress(ascii.get(), true);
             }
-        } catch (IllegalArgumentException | AddressException e) {
+        } catch (AddressException e) {
             // its message may hold the address
         }
         throw new IllegalArgumentException("not a mail address");

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.doorward.AccountId;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
+import org.doorward.internal.account.EmailAddress;
 import org.doorward.internal.limit.Limit;
 import org.doorward.internal.limit.LimitKey;
 import org.doorward.internal.limit.RateLimitResult;
@@ -33,10 +34,16 @@ public record AccountLinks(LinkTokens tokens, RateLimiter limits, UnaryOperator<
     /** Where a link leads and for how long: the address of a page, without a fragment. */
     public record Page(String address, Duration life) {}
 
-    /** Takes one notification from the limit of this address, to which registrations send. */
+    /**
+     * Takes one notification from the limit of this mailbox, in any spelling: of all that may go to addresses that nobody has
+     * proved. Links for forgotten passwords go to proved ones alone, and have the limit of their account, so that nobody can
+     * use that up from outside.
+     */
     RateLimitResult take(TenantId tenant, String address) {
         return limits.take(
-                new LimitKey(tenant, "register-mail", hidden.apply(address)), List.of(EACH_ACCOUNT), clock.instant());
+                new LimitKey(tenant, "mailbox", hidden.apply(EmailAddress.mailbox(address))),
+                List.of(EACH_ACCOUNT),
+                clock.instant());
     }
 
     /** Takes one notification from the limit of this account. */

@@ -12,6 +12,7 @@ import org.doorward.account.Account;
 import org.doorward.internal.account.AccountEdits;
 import org.doorward.internal.account.AccountEngine;
 import org.doorward.internal.account.AccountRestrictions;
+import org.doorward.internal.account.EmailAddress;
 import org.doorward.internal.account.Passwords;
 import org.doorward.internal.account.Usernames;
 import org.doorward.internal.keys.TokenGenerator;
@@ -101,6 +102,8 @@ public record Registration(
         if (!isUsable(email, wish, named ? name.get() : null)) {
             return new Result.Invalid("email");
         }
+        // what costs little comes first: a refused wish takes nothing from the limit of all
+        accounts.needStrong(wish.password(), name.get(), email);
         if (limits.take(new LimitKey(wish.tenant(), "register-all", ""), all, clock.instant())
                 instanceof RateLimitResult.Refused refused) {
             return new Result.TooMany(refused);
@@ -120,7 +123,7 @@ public record Registration(
     }
 
     /**
-     * Where links are sent, an address is needed. A username that is an address must be the account's own: nobody else's name is
+     * Mail must be able to reach an address. Where links are sent, one is needed. A username that is an address must be the account's own: nobody else's name is
      * taken with an address of one's own.
      *
      * @param named the username where it is such an address
@@ -129,7 +132,7 @@ public record Registration(
         if (email == null) {
             return wish.page() == null || mail == null;
         }
-        return AccountEdits.isEmail(email)
+        return EmailAddress.ascii(email).isPresent()
                 && (named == null || Usernames.normalise(email).equals(Optional.of(named)));
     }
 

@@ -31,7 +31,7 @@ public record RegistrationMail(VerificationMail verification, NotificationQueue 
 
     /**
      * Tells an address later that it has an account. When nobody has proved the address yet, it gets the link for that once
-     * more.
+     * more, with which whoever reads the mailbox sets the password: the one that was chosen may be a stranger's.
      *
      * @param username which is this address, in canonical form
      */
@@ -48,7 +48,7 @@ public record RegistrationMail(VerificationMail verification, NotificationQueue 
     }
 
     private Notification mail(Account account, String address, AccountLinks.Page page, Locale locale) {
-        return VerificationMail.isUnproved(account) && address.equalsIgnoreCase(account.email())
+        return VerificationMail.isUnproved(account) && VerificationMail.isNamedByAddress(account)
                 ? verification.mail(account, page, locale)
                 : Notification.of(
                         Kind.ALREADY_REGISTERED,
@@ -59,6 +59,6 @@ public record RegistrationMail(VerificationMail verification, NotificationQueue 
     }
 
     private boolean taken(TenantId tenant, String address) {
-        return links.take(tenant, address.toLowerCase(Locale.ROOT)) instanceof RateLimitResult.Allowed;
+        return links.take(tenant, address) instanceof RateLimitResult.Allowed;
     }
 }

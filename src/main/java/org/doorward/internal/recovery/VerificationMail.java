@@ -7,6 +7,7 @@ import org.doorward.AccountId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.account.Account;
 import org.doorward.internal.account.AccountEngine;
+import org.doorward.internal.account.Usernames;
 import org.doorward.internal.limit.RateLimitResult;
 import org.doorward.internal.notification.NotificationQueue;
 import org.doorward.internal.token.LinkTokens.Purpose;
@@ -38,7 +39,7 @@ public record VerificationMail(AccountEngine accounts, NotificationQueue queue, 
         if (unproved.isEmpty()) {
             return new Asked.NothingToProve(found.flatMap(Account::emailAddress).isPresent());
         }
-        if (links.take(Purpose.EMAIL_VERIFICATION, id) instanceof RateLimitResult.Refused refused) {
+        if (take(unproved.get()) instanceof RateLimitResult.Refused refused) {
             return new Asked.TooMany(refused);
         }
         queue.send(mail(unproved.get(), page, locale));
@@ -49,8 +50,24 @@ public record VerificationMail(AccountEngine accounts, NotificationQueue queue, 
     void send(AccountId id, AccountLinks.Page page, Locale locale) {
         queue.send(Kind.EMAIL_VERIFICATION, () -> accounts.find(id)
                 .filter(VerificationMail::isUnproved)
-                .filter(account -> !(links.take(Purpose.EMAIL_VERIFICATION, id) instanceof RateLimitResult.Refused))
+                .filter(account -> !(take(account) instanceof RateLimitResult.Refused))
                 .map(account -> mail(account, page, locale)));
+    }
+
+    /** Takes one from the limit of the account, and one from that of the mailbox, which many accounts may name. */
+    private RateLimitResult take(Account account) {
+        RateLimitResult ofAccount = links.take(Purpose.EMAIL_VERIFICATION, account.id());
+        return ofAccount instanceof RateLimitResult.Refused
+                ? ofAccount
+                : links.take(account.id().tenant(), account.emailAddress().orElseThrow());
+    }
+
+    /** Whether the account has the name of its mailbox. Then it belongs to whoever reads that mailbox, and to nobody else. */
+    static boolean isNamedByAddress(Account account) {
+        return account.emailAddress()
+                .flatMap(Usernames::normalise)
+                .filter(account.username()::equals)
+                .isPresent();
     }
 
     static boolean isUnproved(Account account) {

@@ -12,18 +12,21 @@ import org.doorward.StoreUnavailableException;
 import org.doorward.account.Account;
 import org.doorward.internal.account.Caller;
 import org.doorward.internal.account.CallerValidator;
+import org.doorward.internal.account.Usernames;
 import org.doorward.internal.concurrent.OncePer;
 import org.doorward.internal.keys.TokenGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The identity stores of the container. The name of the principal is the account's id, as it tells callers apart for the container
- * itself: the unique id of a caller is unique in one store only. Safe for any thread.
+ * itself: the unique id of a caller is unique in one store only. Stores return the name as it was typed, so the id is its canonical
+ * form. Safe for any thread.
  */
 public final class IdentityStores implements CallerValidator {
     private static final System.Logger LOG = System.getLogger("org.doorward.login");
 
     private final IdentityStoreHandler handler;
+    private final OncePer failures = new OncePer(Duration.ofMinutes(1), System::nanoTime);
     private final OncePer warnings = new OncePer(Duration.ofMinutes(1), System::nanoTime);
 
     private IdentityStores(IdentityStoreHandler handler) {
@@ -72,8 +75,11 @@ public final class IdentityStores implements CallerValidator {
         UsernamePasswordCredential credential = new UsernamePasswordCredential(username, password);
         try {
             return handler.validate(credential);
+        } catch (StoreUnavailableException e) {
+            throw e;
         } catch (RuntimeException e) {
-            throw new StoreUnavailableException("the identity store gave no answer", e);
+            LOG.log(failures.level(), "an identity store failed", e);
+            throw new FailedException(e);
         } finally {
             credential.clear();
         }
@@ -90,7 +96,9 @@ public final class IdentityStores implements CallerValidator {
                         .filter(group -> group != null && !group.isBlank())
                         .collect(Collectors.toUnmodifiableSet());
         try {
-            Account account = Account.active(AccountId.of(name), name, groups);
+            AccountId id = AccountId.of(
+                    Usernames.normalise(name).orElseThrow(() -> new IllegalArgumentException("it is no username")));
+            Account account = Account.active(id, name, groups);
             return new Caller(account.id().value(), account.username(), account.roles());
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(

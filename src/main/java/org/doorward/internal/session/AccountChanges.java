@@ -1,6 +1,7 @@
 package org.doorward.internal.session;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.doorward.AccountId;
 import org.doorward.DoorwardEvent.Origin;
@@ -9,6 +10,7 @@ import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.TenantId;
 import org.doorward.account.AccountEvent;
+import org.doorward.internal.account.AccountEngine;
 import org.doorward.internal.event.CacheHint;
 import org.doorward.internal.event.EventListener;
 import org.doorward.session.ScopeRevoked;
@@ -21,6 +23,7 @@ public final class AccountChanges {
     private static final System.Logger LOG = System.getLogger("org.doorward.session");
 
     private final SessionStore store;
+    private final AccountEngine accounts;
     private final SessionChanges changes;
     private final ScopeEpochs scopes;
     private final EventListener listener;
@@ -28,11 +31,13 @@ public final class AccountChanges {
 
     AccountChanges(
             SessionStore store,
+            AccountEngine accounts,
             SessionChanges changes,
             ScopeEpochs scopes,
             EventListener listener,
             Supplier<Instant> now) {
         this.store = store;
+        this.accounts = accounts;
         this.changes = changes;
         this.scopes = scopes;
         this.listener = listener;
@@ -77,6 +82,40 @@ public final class AccountChanges {
     }
 
     /**
+     * What an account was before a check.
+     *
+     * @param scope the epoch that its sessions must have
+     */
+    record Seen(AccountId account, SessionStore.AccountState state, long scope) {}
+
+    /** Reads the state of an account that perhaps nobody has. Nothing is written, because anybody can name one. */
+    Seen seen(AccountId account) {
+        ScopeEpochs.Fresh fresh = scopes.begin(account.tenant());
+        long known = scopes.known(account.tenant());
+        SessionStore.AccountState state = store.state(account);
+        return new Seen(account, state, Math.max(fresh.await(), known));
+    }
+
+    /**
+     * Ends all sessions that its tenant's or everyone's epoch had ended.
+     *
+     * @return the state after that; empty when others may have been ended since {@link #seen}
+     */
+    Optional<SessionStore.AccountState> settled(Seen before) {
+        SessionStore.AccountState state = before.state();
+        if (state.scope() >= before.scope()) {
+            return Optional.of(state);
+        }
+        SessionEnd end = new SessionEnd(Reason.REVOKED, now.get());
+        int unused = store.end(before.account(), new SessionStore.Target.OlderThan(before.scope()), end);
+        SessionStore.AccountState after = store.state(before.account());
+        // this end alone moves the epoch by one
+        return after.epoch() == state.epoch() + 1 && after.scope() == before.scope()
+                ? Optional.of(new SessionStore.AccountState(after.epoch(), state.version(), after.scope()))
+                : Optional.empty();
+    }
+
+    /**
      * Notes that an account is about to change. Nobody is told, because nothing has changed yet; copies of sessions are read
      * anew within their usual time.
      */
@@ -100,6 +139,18 @@ public final class AccountChanges {
         }
         LOG.log(System.Logger.Level.DEBUG, "account {0} has changed", account);
         listener.happened(new AccountEvent.Changed(account, at, Origin.THIS_NODE));
+    }
+
+    /**
+     * Notes a change that the application has told of, and ends all sessions of an account that may have none: one that is
+     * suspended for security would else get those back that nobody uses until its suspension is over.
+     */
+    public void told(AccountId account) {
+        changed(account);
+        Instant at = now.get();
+        // after the version has moved: what is read here is at least as new as the change that was told
+        CurrentSessions.overWith(accounts.find(account), at)
+                .ifPresent(reason -> changes.endAll(account, null, reason, at));
     }
 
     /** Notes that an account was suspended because somebody else may have its credentials, and ends all its sessions. */

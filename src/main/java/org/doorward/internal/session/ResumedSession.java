@@ -35,8 +35,14 @@ public record ResumedSession(Session session, @Nullable AccessToken token, boole
         return isShown ? token.generation() : token.generation() - 1;
     }
 
-    /** Whether the last use is so long ago, or this use shows that the newest tokens have arrived. */
+    /**
+     * Whether the last use is so long ago, or this use shows that the newest tokens have arrived. What a suspended session
+     * still reaches is no use of it.
+     */
     boolean isUseDue(Instant now, Duration touchInterval) {
+        if (session.restrictions().isSuspendedAt(now)) {
+            return false;
+        }
         boolean isLongAgo =
                 !now.isBefore(session.lastSeenAt().plus(touchInterval)) && now.isAfter(session.lastSeenAt());
         return isLongAgo

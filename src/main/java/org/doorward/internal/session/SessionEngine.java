@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.doorward.AccountId;
 import org.doorward.DoorwardEvent.Origin;
 import org.doorward.Reason;
@@ -82,7 +83,7 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
         this.current = new CurrentSessions(store, accounts, changes, scopes);
         this.accessTokens = new AccessTokenCheck(codec, current);
         this.families = new TokenFamilies(store, current, scopes, times, refreshTokens, issuer, changes, listeners);
-        this.accountChanges = new AccountChanges(store, changes, scopes, listeners, this::now);
+        this.accountChanges = new AccountChanges(store, accounts, changes, scopes, listeners, this::now);
         this.suspensions = new SessionSuspensions(store, current, changes, listeners, this::now);
         this.maker =
                 new SessionOpening.Maker(times, this::now, generator, refreshTokens, issuer, changes, policy.hook());
@@ -96,6 +97,17 @@ public final class SessionEngine implements AuthenticationHandler, AutoCloseable
      */
     public SessionOpening opening(AccountId owner) {
         return maker.opening(owner, accountChanges.settled(owner));
+    }
+
+    /**
+     * Begins as {@link #opening}, for an account that perhaps nobody has: anybody can name one, so nothing is written before the
+     * credential was checked.
+     *
+     * @return to be called after the check; empty when sessions may have been revoked since then, and it must be checked again
+     */
+    public Supplier<Optional<SessionOpening>> guessed(AccountId owner) {
+        AccountChanges.Seen seen = accountChanges.seen(owner);
+        return () -> accountChanges.settled(seen).map(state -> maker.opening(owner, state));
     }
 
     /** Makes sessions follow their accounts. */

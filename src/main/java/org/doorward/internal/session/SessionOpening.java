@@ -2,12 +2,15 @@ package org.doorward.internal.session;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.doorward.AccountId;
 import org.doorward.Reason;
 import org.doorward.SessionId;
+import org.doorward.Suspension;
 import org.doorward.account.Account;
+import org.doorward.account.AccountSuspendedException;
 import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.internal.token.RefreshToken;
 import org.doorward.internal.token.RefreshTokens;
@@ -15,6 +18,7 @@ import org.doorward.session.Rotation;
 import org.doorward.session.Session;
 import org.doorward.session.SessionRestrictions;
 import org.doorward.session.SignIn;
+import org.doorward.store.SessionStore;
 import org.doorward.store.SessionStore.AccountState;
 
 /**
@@ -22,6 +26,8 @@ import org.doorward.store.SessionStore.AccountState;
  * for any thread.
  */
 public final class SessionOpening {
+    private static final System.Logger LOG = System.getLogger("org.doorward.session");
+
     private final Maker maker;
     private final AccountId account;
     private final AccountState before;
@@ -38,6 +44,7 @@ public final class SessionOpening {
      * @return empty when all sessions of the account were revoked since {@link SessionEngine#opening}; then the
      *     account must be authenticated again
      * @throws IllegalArgumentException when the sign-in is of another account
+     * @throws AccountSuspendedException while the account is suspended; the hook is not asked
      * @throws RuntimeException when the {@linkplain SignInHook hook} refuses the sign-in or fails; then there is no session
      */
     public Optional<IssuedTokens> open(SignIn signIn) {
@@ -53,7 +60,7 @@ public final class SessionOpening {
      *
      * @param old a session of this account that was live after {@link SessionEngine#opening}
      * @param present the account as it was after {@link SessionEngine#opening}
-     * @return empty when the old session has ended meanwhile, by whatever
+     * @return empty when the old session has ended meanwhile, by whatever, or the account's sessions are over
      */
     public Optional<IssuedTokens> continuing(Session old, Account present) {
         if (!old.owner().equals(account) || !present.id().equals(account)) {
@@ -82,6 +89,7 @@ public final class SessionOpening {
 
         /** The application is asked first, because it may take its time: the epoch tells what changes meanwhile. */
         private Optional<IssuedTokens> open(SignIn signIn, AccountState before) {
+            refuseSuspended(signIn.account());
             Optional<SignInHook.Work> work = hook.accept(signIn);
             Instant at = now.get();
             AccountId owner = signIn.account().id();
@@ -97,8 +105,20 @@ public final class SessionOpening {
             return ended.map(replaced -> ready.issue(session, refreshToken));
         }
 
+        /** Every way to open a session goes through here. */
+        private void refuseSuspended(Account account) {
+            Suspension suspension = account.suspension();
+            if (suspension != null && suspension.isInForceAt(now.get())) {
+                LOG.log(System.Logger.Level.DEBUG, "a sign-in was refused: the account is suspended");
+                throw new AccountSuspendedException(suspension.until());
+            }
+        }
+
         private Optional<IssuedTokens> continuing(Session old, Account present, AccountState before) {
             Instant at = now.get();
+            if (CurrentSessions.overWith(Optional.of(present), at).isPresent()) {
+                return Optional.empty();
+            }
             SessionId id = generator.sessionId(old.owner());
             RefreshToken refreshToken = refreshTokens.first(id);
             Session session = Session.builder(id, old.owner())
@@ -126,7 +146,31 @@ public final class SessionOpening {
                 changes.end(id, old.owner(), Reason.REVOKED, at);
                 return Optional.empty();
             }
-            return ended.map(replaced -> ready.issue(session, refreshToken));
+            return ended.flatMap(replaced -> following(old, session)).map(next -> ready.issue(next, refreshToken));
+        }
+
+        /**
+         * Applies a suspension of the old id that came after {@code old} was read: from its end on nothing changes it.
+         *
+         * @return the session as it is stored; empty when it was ended, because that could not be told
+         */
+        private Optional<Session> following(Session old, Session opened) {
+            Optional<Session> last = changes.store().find(old.id());
+            if (last.isPresent()) {
+                Suspension latest = last.get().restrictions().suspension();
+                if (Objects.equals(latest, opened.restrictions().suspension())) {
+                    return Optional.of(opened);
+                }
+                Session next = opened.suspended(latest);
+                SessionStore.ReplaceResult result =
+                        changes.changing(opened.owner(), opened.createdAt(), () -> changes.store()
+                                .replace(next));
+                if (result instanceof SessionStore.ReplaceResult.Replaced) {
+                    return Optional.of(next);
+                }
+            }
+            changes.end(opened.id(), opened.owner(), Reason.REVOKED, opened.createdAt());
+            return Optional.empty();
         }
 
         private Session begun(SignIn signIn, AccountState before, SessionId id, Rotation family, Instant at) {

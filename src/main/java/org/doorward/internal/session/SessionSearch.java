@@ -60,10 +60,11 @@ public interface SessionSearch {
      * caller that reads all pages gets each session that lives and has all of this throughout once.
      *
      * @param filter asks for something
+     * @param scope sessions of an earlier scope epoch are over
      * @param after {@link Found#next} of the page before, with the same filter; null for the first page
      * @param most the most sessions of a page, at least 1
      * @throws IllegalArgumentException when the store has not returned {@code after}
      * @throws StoreUnavailableException when the store does not answer
      */
-    Found search(Filter filter, Instant now, @Nullable String after, int most);
+    Found search(Filter filter, Instant now, long scope, @Nullable String after, int most);
 }

@@ -1,5 +1,6 @@
 package org.doorward.internal.session;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -43,14 +44,11 @@ public final class SessionSearches {
         if (after == null && cursor != null) {
             return Optional.empty();
         }
-        SessionSearch.Found found = store.search(filter, clock.instant().truncatedTo(ChronoUnit.MILLIS), after, most);
         long scope = scopes.known(filter.tenant());
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        SessionSearch.Found found = store.search(filter, now, scope, after, most);
         String next = found.next();
-        return Optional.of(new SessionSearch.Found(
-                found.sessions().stream()
-                        .filter(session -> session.scopeEpoch() >= scope)
-                        .toList(),
-                next == null ? null : cursors.of(search, next)));
+        return Optional.of(new SessionSearch.Found(found.sessions(), next == null ? null : cursors.of(search, next)));
     }
 
     private static List<String> texts(SessionSearch.Filter filter) {

@@ -124,7 +124,8 @@ public final class TenantSettings {
                 WebSettings.PATHS_PUBLIC,
                 WebSettings.PATHS_PROTECTED,
                 WebSettings.PATHS_TICKET,
-                WebSettings.PATHS_PASSIVE)) {
+                WebSettings.PATHS_PASSIVE,
+                WebSettings.GATE_ALLOWED)) {
             rules(setting.name(), settings.find(setting).orElse(List.of()), tenant, path, wrong);
         }
         settings.pathsOfRoles()
@@ -133,10 +134,10 @@ public final class TenantSettings {
         settings.pathsOfScopes()
                 .forEach((scope, patterns) ->
                         rules(DoorwardSettings.PATHS_OF_SCOPE + scope, patterns, tenant, path, wrong));
-        for (Setting<String> page :
-                List.of(WebSettings.SIGN_IN_PAGE, MailSettings.RESET_PAGE, MailSettings.VERIFY_PAGE)) {
-            rules(page.name(), settings.find(page).stream().toList(), tenant, path, wrong);
-        }
+        Stream.concat(
+                        Stream.of(WebSettings.SIGN_IN_PAGE, MailSettings.RESET_PAGE, MailSettings.VERIFY_PAGE),
+                        WebSettings.GATE_PAGES.values().stream())
+                .forEach(page -> rules(page.name(), settings.find(page).stream().toList(), tenant, path, wrong));
     }
 
     private static void rules(

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.doorward.Restriction;
 import org.doorward.Scopes;
 import org.doorward.internal.settings.value.PathPattern;
@@ -77,6 +78,14 @@ final class WebSettingsCheck {
 
     private void gates() {
         patterns(WebSettings.GATE_ALLOWED);
+        if (settings.find(AccountSettings.ACCOUNTS).equals(Optional.of(AccountSettings.Accounts.IDENTITY_STORE))) {
+            Stream.of(WebSettings.GATE_EMAIL, WebSettings.GATE_TERMS)
+                    .filter(gate -> settings.find(gate).orElse(false))
+                    .forEach(gate -> wrong.accept(
+                            gate.name(),
+                            "cannot go with doorward.accounts=identity-store: an identity store does not tell this, so that"
+                                    + " everybody would be kept out for ever"));
+        }
         WebSettings.GATE_PAGES.forEach(
                 (restriction, page) -> settings.find(page).ifPresent(path -> gatePageProblem(restriction, path)
                         .ifPresent(problem -> wrong.accept(page.name(), problem))));
@@ -90,6 +99,10 @@ final class WebSettingsCheck {
         }
         if (!GATE_PAGE.matcher(path).matches() || path.contains("//") || path.contains("/.")) {
             return Optional.of("\"" + path + "\" must be a path of this application, without a query");
+        }
+        if (path.endsWith("/")) {
+            return Optional.of(
+                    "\"" + path + "\" is a directory: name the page itself, or a browser is sent there for ever");
         }
         if (path.equals(base) || path.startsWith(base + "/")) {
             return Optional.of("\"" + path + "\" is below " + base + ", where Doorward has no pages");

@@ -9,14 +9,18 @@ import java.util.Set;
 import org.doorward.Reason;
 import org.doorward.Restriction;
 import org.doorward.Suspension;
+import org.doorward.session.Session;
 import org.doorward.session.SessionRestrictions;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What may restrict a session as one short text: a number for the facts, and for each suspension whose it is, its cause and
- * its end in milliseconds since 1970, as in {@code 3 account:administrative:1767225600000 session:administrative:}. The
+ * its end in milliseconds since 1970, as in {@code 3 account:administrative:1767225600000 session:administrative: v7}. The
  * number is the sum of 1 for an e-mail address that is not verified, 2 for terms that are not accepted, and 4 for a
  * required change of the password. Redis keeps a number alone in two bytes.
+ *
+ * <p>The last word is the version of the account to which the text belongs, unless that is 0. A node of a version without
+ * restrictions writes the account's version beside the text and not in it: then the text counts.
  */
 public final class RestrictionTexts {
     /** By their bit. Their order never changes. */
@@ -25,13 +29,15 @@ public final class RestrictionTexts {
 
     private static final String ACCOUNT = "account";
     private static final String SESSION = "session";
+    private static final char VERSION = 'v';
     private static final int PARTS = 3;
 
     private RestrictionTexts() {}
 
-    /** Returns the text; empty for no restrictions. */
-    public static String written(SessionRestrictions restrictions) {
-        if (restrictions.isNone()) {
+    /** Returns the text of a session; empty for no restrictions of an account of version 0, which is usual. */
+    public static String written(Session session) {
+        SessionRestrictions restrictions = session.restrictions();
+        if (restrictions.isNone() && session.accountVersion() == 0) {
             return "";
         }
         int facts = 0;
@@ -41,6 +47,9 @@ public final class RestrictionTexts {
         List<String> words = new ArrayList<>(List.of(Integer.toString(facts)));
         add(words, ACCOUNT, restrictions.accountSuspension());
         add(words, SESSION, restrictions.suspension());
+        if (session.accountVersion() != 0) {
+            words.add(VERSION + Long.toString(session.accountVersion()));
+        }
         return String.join(" ", words);
     }
 
@@ -50,6 +59,18 @@ public final class RestrictionTexts {
             words.add(whose + ":" + Reason.codeOf(suspension.cause()) + ":"
                     + (until == null ? "" : until.toEpochMilli()));
         }
+    }
+
+    /**
+     * Returns the version of the account when everything was read that a session has of it.
+     *
+     * @param text as for {@link #read}
+     * @param beside the version that stands beside the text
+     * @throws IllegalArgumentException when the text is damaged
+     */
+    public static long accountVersion(@Nullable String text, long beside) {
+        int last = text == null ? -1 : text.lastIndexOf(" " + VERSION);
+        return text == null || last < 0 ? 0 : Math.min(Long.parseLong(text.substring(last + 2)), beside);
     }
 
     /**
@@ -70,7 +91,7 @@ public final class RestrictionTexts {
                 ofAccount = suspension(words[i]);
             } else if (words[i].startsWith(SESSION + ":")) {
                 ofSession = suspension(words[i]);
-            } else {
+            } else if (i < words.length - 1 || !words[i].matches(VERSION + "[1-9][0-9]{0,18}")) {
                 throw new IllegalArgumentException("an unknown restriction: " + words[i]);
             }
         }

@@ -1,31 +1,39 @@
 package org.doorward.internal.token;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.doorward.AccountId;
 import org.doorward.TokenHash;
 import org.doorward.internal.keys.DerivedKeys;
 import org.doorward.internal.keys.TokenGenerator;
 
 /**
- * Cursors for the pages of a list: an account's, or that of a search. A cursor holds the position where a page ended, which
- * is no secret, and before it an HMAC-SHA-256 over the list and the position, cut to 128 bits. So a client can use only
- * positions that it was given, and only in that list. Safe for any thread.
+ * Cursors for the pages of a list: an account's, or that of a search. A cursor holds the position where a page ended,
+ * which may have a person's address, encrypted by AES-GCM and bound to the list. So a client can use only positions that it was
+ * given, only in that list, and nobody reads them in a log. Safe for any thread.
  */
 public final class ListCursors {
-    private static final int MAC_BYTES = 16;
-    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{22,300}");
+    private static final String CIPHER = "AES/GCM/NoPadding";
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{38,300}");
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final List<byte[]> keys;
 
     /** Uses the keys for one kind of list: makes cursors with the present key, accepts all of them. */
     public ListCursors(DerivedKeys keys, String list) {
-        this.keys = keys.keysFor("cursor/" + list);
+        this.keys = keys.keysFor("sealed cursor/" + list);
     }
 
     /** Returns the cursor for this position in this account's list. */
@@ -39,10 +47,17 @@ public final class ListCursors {
     }
 
     private String of(String list, String position) {
-        byte[] text = position.getBytes(StandardCharsets.UTF_8);
-        byte[] cursor = Arrays.copyOf(mac(keys.get(0), list, text), MAC_BYTES + text.length);
-        System.arraycopy(text, 0, cursor, MAC_BYTES, text.length);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
+        byte[] nonce = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(nonce);
+        try {
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, keys.get(0), nonce, list)
+                    .doFinal(position.getBytes(StandardCharsets.UTF_8));
+            byte[] cursor = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
+            System.arraycopy(sealed, 0, cursor, NONCE_BYTES, sealed.length);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + CIPHER, e);
+        }
     }
 
     /** Returns the position of a cursor. Empty when it was not made for this account. */
@@ -60,13 +75,19 @@ public final class ListCursors {
             return Optional.empty();
         }
         byte[] bytes = Base64.getUrlDecoder().decode(cursor);
-        byte[] mac = Arrays.copyOf(bytes, MAC_BYTES);
-        byte[] text = Arrays.copyOfRange(bytes, MAC_BYTES, bytes.length);
-        boolean found = false;
+        byte[] nonce = Arrays.copyOf(bytes, NONCE_BYTES);
         for (byte[] key : keys) {
-            found |= MessageDigest.isEqual(Arrays.copyOf(mac(key, list, text), MAC_BYTES), mac);
+            try {
+                byte[] position = cipher(Cipher.DECRYPT_MODE, key, nonce, list)
+                        .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
+                return Optional.of(new String(position, StandardCharsets.UTF_8));
+            } catch (AEADBadTagException e) {
+                // of another key, list or tenant, or nobody's
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every Java platform has " + CIPHER, e);
+            }
         }
-        return found ? Optional.of(new String(text, StandardCharsets.UTF_8)) : Optional.empty();
+        return Optional.empty();
     }
 
     private static String fingerprintOf(List<String> search) {
@@ -75,11 +96,10 @@ public final class ListCursors {
         return TokenHash.of(texts.toString()).value();
     }
 
-    /** Fingerprints of one kind of list have a fixed length, so that the message is unambiguous. */
-    private static byte[] mac(byte[] key, String list, byte[] position) {
-        byte[] fingerprint = list.getBytes(StandardCharsets.US_ASCII);
-        byte[] message = Arrays.copyOf(fingerprint, fingerprint.length + position.length);
-        System.arraycopy(position, 0, message, fingerprint.length, position.length);
-        return DerivedKeys.hmac(key, message);
+    private static Cipher cipher(int mode, byte[] key, byte[] nonce, String list) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance(CIPHER);
+        cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(list.getBytes(StandardCharsets.US_ASCII));
+        return cipher;
     }
 }

@@ -53,15 +53,22 @@ final class ApplicationBeans {
      * Looks up the identity stores of Jakarta Security.
      *
      * @throws InvalidSettingsException when the server has none, or the application has no identity store
+     * @throws IllegalStateException when a store lacks a class
      */
     CallerValidator identityStores() {
+        Class<?> handlers;
         try {
-            return find(IdentityStores.handlerType())
+            handlers = IdentityStores.handlerType();
+        } catch (LinkageError e) {
+            throw needs("Jakarta Security, which this server does not have");
+        }
+        try {
+            return find(handlers)
                     .flatMap(IdentityStores::of)
                     .orElseThrow(() -> needs("a CDI bean that implements IdentityStore and takes a"
                             + " UsernamePasswordCredential, or an annotation that defines one"));
         } catch (LinkageError e) {
-            throw needs("Jakarta Security, which this server does not have");
+            throw new IllegalStateException("an identity store of the application cannot be used: " + e, e);
         }
     }
 

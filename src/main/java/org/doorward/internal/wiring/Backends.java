@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.doorward.InvalidSettingsException;
 import org.doorward.StoreUnavailableException;
+import org.doorward.account.PasswordHasher;
+import org.doorward.internal.crypto.Argon2PasswordHasher;
 import org.doorward.internal.settings.DoorwardSettings;
 import org.doorward.internal.settings.RedisSettings;
 import org.doorward.internal.store.jpa.JpaStores;
@@ -111,6 +113,15 @@ final class Backends {
                     System.Logger.Level.WARNING,
                     what + " cannot be reached; requests that need it are answered 503 until it can",
                     e);
+        }
+    }
+
+    /** @throws InvalidSettingsException when the application lacks the library */
+    static PasswordHasher argon2() {
+        try {
+            return new Argon2PasswordHasher();
+        } catch (NoClassDefFoundError e) {
+            throw missing("doorward.accounts", "password4j, or a bean that implements PasswordHasher,", e);
         }
     }
 

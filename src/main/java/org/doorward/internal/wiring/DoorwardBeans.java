@@ -11,7 +11,6 @@ import org.doorward.account.AccountService;
 import org.doorward.apitoken.ApiTokenService;
 import org.doorward.apitoken.ServiceAccounts;
 import org.doorward.internal.apitoken.ApplicationApiTokens;
-import org.doorward.internal.session.ApplicationSessions;
 import org.doorward.session.SessionService;
 import org.doorward.web.CurrentPrincipal;
 
@@ -35,7 +34,7 @@ public class DoorwardBeans {
     @Produces
     @ApplicationScoped
     public SessionService sessions() {
-        return new ApplicationSessions(installation().sessions(), installation().gates());
+        return installation().applicationSessions();
     }
 
     @Produces

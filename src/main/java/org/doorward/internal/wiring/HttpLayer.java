@@ -31,6 +31,7 @@ import org.doorward.internal.endpoint.TicketResource;
 import org.doorward.internal.endpoint.TokensResource;
 import org.doorward.internal.endpoint.account.TermsResource;
 import org.doorward.internal.endpoint.admin.AdminAccountsResource;
+import org.doorward.internal.endpoint.admin.AdminRevocation;
 import org.doorward.internal.endpoint.admin.AdminSessionSearch;
 import org.doorward.internal.endpoint.admin.AdminSessionsResource;
 import org.doorward.internal.endpoint.admin.AdministrationLog;
@@ -180,14 +181,19 @@ final class HttpLayer {
         if (builtIn != null) {
             routes.addAll(Routes.ofAccounts(
                     new PasswordResource(signIn, builtIn.passwordChange(), sessions, cookies),
-                    new TermsResource(builtIn.service(), settings.get(AccountSettings.TERMS_VERSION), navigation)));
+                    new TermsResource(
+                            builtIn.service(),
+                            settings.get(AccountSettings.TERMS_VERSION),
+                            limits,
+                            clock,
+                            navigation)));
             builtIn.registration(settings, notifications, clients, crossOrigin, navigation)
                     .map(Routes::ofRegistration)
                     .ifPresent(routes::addAll);
         }
         if (builtIn != null && notifications != null) {
             routes.addAll(notifications.routes(
-                    builtIn.service(), builtIn.editing().passwords(), signIn, clients, crossOrigin));
+                    builtIn.service(), builtIn.editing().passwords(), signIn, clients, crossOrigin, authenticator));
         }
         ApiTokens apiTokens = engines.apiTokens();
         LivingCaller callers = new LivingCaller(sessions.accountChanges(), apiTokens.service());
@@ -204,9 +210,10 @@ final class HttpLayer {
                     new SigningKeysResource(keys.rotation()),
                     new ServiceAccountsResource(apiTokens.serviceAccounts(), apiTokens.service(), callers),
                     new AdminSessionsResource(
+                            engines.accounts(), sessions, new AdminSessionSearch(engines.searches()), actions),
+                    new AdminRevocation(
                             engines.accounts(),
                             sessions,
-                            new AdminSessionSearch(engines.searches()),
                             new RevokedTokens(apiTokens.service(), apiTokens.scopes()),
                             actions),
                     new AdminAccountsResource(

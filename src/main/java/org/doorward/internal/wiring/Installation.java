@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,6 @@ import org.doorward.internal.account.Passwords;
 import org.doorward.internal.apitoken.ApiTokenEngine;
 import org.doorward.internal.apitoken.ServiceAccountEngine;
 import org.doorward.internal.audit.Alerts;
-import org.doorward.internal.crypto.Argon2PasswordHasher;
 import org.doorward.internal.device.UserAgents;
 import org.doorward.internal.endpoint.Readiness;
 import org.doorward.internal.endpoint.admin.CleanUp;
@@ -36,6 +34,7 @@ import org.doorward.internal.login.CallerSignIn;
 import org.doorward.internal.login.PasswordCheck;
 import org.doorward.internal.login.PasswordSignIn;
 import org.doorward.internal.login.UncountedPasswordSignIn;
+import org.doorward.internal.session.ApplicationSessions;
 import org.doorward.internal.session.SessionDurations;
 import org.doorward.internal.session.SessionEngine;
 import org.doorward.internal.session.SessionSearch;
@@ -49,7 +48,6 @@ import org.doorward.internal.settings.SessionSettings;
 import org.doorward.internal.settings.StoreSettings;
 import org.doorward.internal.token.Pseudonyms;
 import org.doorward.login.AfterSignIn;
-import org.doorward.store.SweptStore;
 import org.jspecify.annotations.Nullable;
 
 /** The running parts of Doorward in one application. Started once, closed once. */
@@ -161,7 +159,7 @@ final class Installation implements AutoCloseable {
             maintenance.keep(node.scopes());
             maintenance.keep(node.tokenEpochs());
             Duration every = settings.get(StoreSettings.CLEANUP_EVERY);
-            List<CleanUp.Part> parts = swept(stores, node.clock());
+            List<CleanUp.Part> parts = Maintenance.swept(stores, afterSignIn.orElse(null), node.clock());
             parts.forEach(part -> maintenance.sweep(part, stores.locks(), every));
             afterSignIn.ifPresent(maintenance::keep);
             maintenance.maintain(apiTokens, stores.locks());
@@ -232,22 +230,6 @@ final class Installation implements AutoCloseable {
                         listener)));
     }
 
-    /** What the stores do not remove by themselves. */
-    private static List<CleanUp.Part> swept(StoreChoice stores, Clock clock) {
-        List<CleanUp.Part> parts = new ArrayList<>();
-        if (stores.sessions() instanceof SweptStore sessions) {
-            parts.add(Maintenance.swept("sessions", sessions, clock));
-        }
-        parts.add(Maintenance.swept("limits", stores.limits()::sweep, clock));
-        if (stores.tickets() instanceof SweptStore tickets) {
-            parts.add(Maintenance.swept("tickets", tickets, clock));
-        }
-        if (stores.signInTasks() instanceof SweptStore tasks) {
-            parts.add(Maintenance.swept("sign_in_tasks", tasks, clock));
-        }
-        return parts;
-    }
-
     private PasswordSignIn signIn(
             DoorwardSettings settings,
             StoreChoice stores,
@@ -265,15 +247,7 @@ final class Installation implements AutoCloseable {
     }
 
     private static PasswordHasher hasher(ApplicationBeans beans, @Nullable PasswordHasher given) {
-        return beans.find(PasswordHasher.class).orElseGet(() -> given == null ? argon2() : given);
-    }
-
-    private static PasswordHasher argon2() {
-        try {
-            return new Argon2PasswordHasher();
-        } catch (NoClassDefFoundError e) {
-            throw Backends.missing("doorward.accounts", "password4j, or a bean that implements PasswordHasher,", e);
-        }
+        return beans.find(PasswordHasher.class).orElseGet(() -> given == null ? Backends.argon2() : given);
     }
 
     ApplicationAccounts accounts() {
@@ -284,8 +258,8 @@ final class Installation implements AutoCloseable {
         return sessions;
     }
 
-    GateRules gates() {
-        return gates;
+    ApplicationSessions applicationSessions() {
+        return new ApplicationSessions(sessions, gates, accounts::meant);
     }
 
     ApiTokenEngine apiTokens() {

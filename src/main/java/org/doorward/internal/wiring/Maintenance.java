@@ -2,6 +2,8 @@ package org.doorward.internal.wiring;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,10 +22,11 @@ import org.doorward.internal.login.AfterSignInTasks;
 import org.doorward.internal.session.ScopeEpochs;
 import org.doorward.store.SweptStore;
 import org.doorward.store.WorkLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Two threads for periodic work: sweeps of stores, rotation of signing keys, care of API tokens, and tasks that the start
- * could not do. Two, so that a long sweep delays no reading of the signing keys.
+ * Threads for periodic work: one for the sweeps of stores and the care of API tokens, which may take long and run one after
+ * another, and two for all else: reading signing keys and epochs, and tasks that the start could not do.
  */
 final class Maintenance implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.doorward.wiring");
@@ -50,6 +53,9 @@ final class Maintenance implements AutoCloseable {
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(2, new DaemonThreads("doorward-maintenance"));
 
+    private final ScheduledThreadPoolExecutor sweeper =
+            new ScheduledThreadPoolExecutor(1, new DaemonThreads("doorward-sweep"));
+
     /** Tasks that the start no longer waits for. */
     private final Queue<StartTask> hanging = new ConcurrentLinkedQueue<>();
 
@@ -64,8 +70,10 @@ final class Maintenance implements AutoCloseable {
     Maintenance(Duration retry, Duration retryFailed) {
         this.retry = retry;
         this.retryFailed = retryFailed;
-        thread.setRemoveOnCancelPolicy(true);
-        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        for (ScheduledThreadPoolExecutor each : List.of(thread, sweeper)) {
+            each.setRemoveOnCancelPolicy(true);
+            each.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        }
     }
 
     /** Sweeps periodically, in batches, on one node at a time. */
@@ -78,8 +86,24 @@ final class Maintenance implements AutoCloseable {
                 every);
     }
 
+    /** What the stores do not remove by themselves. */
+    static List<CleanUp.Part> swept(StoreChoice stores, @Nullable AfterSignInTasks work, InstantSource clock) {
+        List<CleanUp.Part> parts = new ArrayList<>();
+        if (stores.sessions() instanceof SweptStore sessions) {
+            parts.add(swept("sessions", sessions, clock));
+        }
+        parts.add(swept("limits", stores.limits()::sweep, clock));
+        if (stores.tickets() instanceof SweptStore tickets) {
+            parts.add(swept("tickets", tickets, clock));
+        }
+        if (stores.signInTasks() instanceof SweptStore tasks) {
+            parts.add(swept("sign_in_tasks", work == null ? tasks : work.telling(tasks), clock));
+        }
+        return parts;
+    }
+
     /** What a sweep of this store removes. */
-    static CleanUp.Part swept(String what, SweptStore store, InstantSource clock) {
+    private static CleanUp.Part swept(String what, SweptStore store, InstantSource clock) {
         return new CleanUp.Part(what, "sweep " + what, most -> CleanUp.Batch.of(store.sweep(clock.instant(), most)));
     }
 
@@ -93,13 +117,19 @@ final class Maintenance implements AutoCloseable {
 
     private void inBatches(String what, String lock, IntUnaryOperator batch, WorkLock locks, Duration every) {
         periodically(
-                what, () -> underLock(locks, lock, SWEEP_LEASE, () -> inBatches(batch, thread::isShutdown)), every);
+                sweeper,
+                what,
+                () -> underLock(locks, lock, SWEEP_LEASE, () -> inBatches(batch, sweeper::isShutdown)),
+                every);
+    }
+
+    private void periodically(String what, Runnable work, Duration every) {
+        periodically(thread, what, work, every);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the work reports its own failures
-    private void periodically(String what, Runnable work, Duration every) {
-        thread.scheduleWithFixedDelay(
-                () -> guarded(what, work), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    private static void periodically(ScheduledThreadPoolExecutor by, String what, Runnable work, Duration every) {
+        by.scheduleWithFixedDelay(() -> guarded(what, work), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Does the work if no other node does it now. */
@@ -216,7 +246,8 @@ final class Maintenance implements AutoCloseable {
             work.run();
         } catch (StoreUnavailableException e) {
             LOG.log(System.Logger.Level.WARNING, "{0} was postponed: {1}", what, e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // also an Error: after one the executor would never do this work again, and nothing would say so
             LOG.log(System.Logger.Level.ERROR, what + " failed", e);
         }
     }
@@ -224,9 +255,12 @@ final class Maintenance implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+        sweeper.shutdownNow();
         hanging.forEach(StartTask::close);
         try {
-            if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+            if (!thread.awaitTermination(2, TimeUnit.SECONDS)
+                    || !sweeper.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
                 LOG.log(System.Logger.Level.WARNING, "periodic work has not ended yet");
             }
         } catch (InterruptedException e) {

@@ -99,9 +99,10 @@ final class NodeWiring {
         kept.add(recentOwners);
         EventListeners here = new EventListeners(kept);
         this.owners = recentOwners;
+        String store = stores.apiTokens().getClass().getName();
         if (log.isEmpty()) {
             this.clock = clock;
-            this.apiTokens = new EpochApiTokens(cachedTokens, epochs(tokenEpochs), clock);
+            this.apiTokens = new EpochApiTokens(cachedTokens, epochs(tokenEpochs), store);
             this.corrected = null;
             this.listeners = here.and(application);
             return;
@@ -111,7 +112,7 @@ final class NodeWiring {
         opened.accept(made);
         this.events = made;
         this.clock = common;
-        this.apiTokens = new EpochApiTokens(cachedTokens, epochs(tokenEpochs), common);
+        this.apiTokens = new EpochApiTokens(cachedTokens, epochs(tokenEpochs), store);
         this.corrected = common;
         this.listeners = here.and(made).and(application);
     }

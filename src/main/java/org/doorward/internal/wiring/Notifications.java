@@ -19,6 +19,7 @@ import org.doorward.internal.endpoint.route.Route;
 import org.doorward.internal.event.EventListener;
 import org.doorward.internal.http.BrowserSignIn;
 import org.doorward.internal.http.credential.CrossOriginCheck;
+import org.doorward.internal.http.credential.RequestAuthenticator;
 import org.doorward.internal.http.origin.ClientConnection;
 import org.doorward.internal.http.origin.ClientLimit;
 import org.doorward.internal.http.origin.PreferredLanguage;
@@ -151,7 +152,8 @@ record Notifications(
             PasswordReplacement passwords,
             BrowserSignIn signIn,
             ClientLimit clients,
-            CrossOriginCheck crossOrigin) {
+            CrossOriginCheck crossOrigin,
+            RequestAuthenticator authenticator) {
         List<Route> routes = new ArrayList<>();
         PreferredLanguage language = new PreferredLanguage(settings.get(MailSettings.LANGUAGE));
         settings.find(MailSettings.RESET_PAGE)
@@ -166,12 +168,14 @@ record Notifications(
                 .ifPresent(routes::addAll);
         settings.find(MailSettings.VERIFY_PAGE)
                 .map(path -> new EmailResource(
-                        new EmailVerification(service, links),
+                        new EmailVerification(service, passwords, links),
                         verificationMail(),
                         page(path, MailSettings.VERIFY_LIFE),
                         language,
                         clients,
-                        crossOrigin))
+                        crossOrigin,
+                        authenticator,
+                        signIn))
                 .map(Routes::ofEmail)
                 .ifPresent(routes::addAll);
         StringJoiner paths = new StringJoiner(", ").setEmptyValue("none; see doorward.password.reset-page");

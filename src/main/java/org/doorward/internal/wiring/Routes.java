@@ -36,6 +36,7 @@ import org.doorward.internal.endpoint.account.ForgottenPasswordResource;
 import org.doorward.internal.endpoint.account.RegisterResource;
 import org.doorward.internal.endpoint.account.TermsResource;
 import org.doorward.internal.endpoint.admin.AdminAccountsResource;
+import org.doorward.internal.endpoint.admin.AdminRevocation;
 import org.doorward.internal.endpoint.admin.AdminSessionsResource;
 import org.doorward.internal.endpoint.admin.CleanUpResource;
 import org.doorward.internal.endpoint.route.AccessRequirement;
@@ -129,6 +130,7 @@ final class Routes {
             SigningKeysResource keys,
             ServiceAccountsResource accounts,
             AdminSessionsResource sessions,
+            AdminRevocation revocation,
             AdminAccountsResource people,
             CleanUpResource cleanUp) {
         AccessRequirement change = administrator().fresh();
@@ -153,7 +155,7 @@ final class Routes {
                 route("GET", "/admin/sessions", administrator(), sessions::list),
                 route("GET", "/admin/sessions/{id}", administrator(), sessions::show),
                 route("DELETE", "/admin/sessions/{id}", change, sessions::end),
-                route("POST", "/admin/sessions/revoke", change, sessions::revoke),
+                route("POST", "/admin/sessions/revoke", change, revocation::revoke),
                 route("POST", "/admin/sessions/{id}/suspend", change, sessions::suspend),
                 route("POST", "/admin/sessions/{id}/reinstate", change, sessions::reinstate),
                 route("GET", "/admin/accounts", administrator(), people::find),

@@ -1,11 +1,16 @@
 package org.doorward.internal.wiring;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.doorward.InvalidSettingsException;
+import org.doorward.Restriction;
 import org.doorward.internal.settings.AccountSettings;
 import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.settings.MailSettings;
 import org.doorward.internal.settings.OriginSettings;
+import org.doorward.internal.settings.Setting;
 import org.doorward.internal.settings.WebSettings;
 
 /** The log of a start and of its failure. */
@@ -45,13 +50,7 @@ final class StartReport {
                     "nobody can sign in yet, and this node is not ready: a store does not answer, and these tasks wait for it: {0}",
                     String.join(", ", new TreeSet<>(missing)));
         }
-        boolean builtIn = settings.get(AccountSettings.ACCOUNTS) == AccountSettings.Accounts.JPA;
-        if (builtIn && settings.get(WebSettings.GATE_EMAIL) && !sendsLinks) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "doorward.gate.email keeps accounts out whose e-mail address is not proved, and nothing sends links to prove"
-                            + " one: set doorward.mail.host, bring a Notifier, or call AccountService.emailVerified");
-        }
+        gates(settings, sendsLinks);
         if (settings.get(OriginSettings.CROSS_ORIGIN) == OriginSettings.CrossOrigin.REPORT) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -62,6 +61,41 @@ final class StartReport {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "DEVELOPMENT MODE: credentials travel unencrypted. Never set doorward.development in production.");
+        }
+    }
+
+    /** Warns of gates that nobody can lift without more work of the application. */
+    private static void gates(DoorwardSettings settings, boolean sendsLinks) {
+        AccountSettings.Accounts accounts = settings.get(AccountSettings.ACCOUNTS);
+        boolean builtIn = accounts == AccountSettings.Accounts.JPA;
+        boolean verifies = settings.find(MailSettings.VERIFY_PAGE).isPresent();
+        if (builtIn && settings.get(WebSettings.GATE_EMAIL) && !(sendsLinks && verifies)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "doorward.gate.email keeps accounts out whose e-mail address is not proved, and no links to prove one are"
+                            + " sent: {0}, or call AccountService.emailVerified",
+                    sendsLinks
+                            ? "set " + MailSettings.VERIFY_PAGE.name()
+                            : "set doorward.mail.host or bring a Notifier, and set " + MailSettings.VERIFY_PAGE.name());
+        }
+        if (accounts == AccountSettings.Accounts.APPLICATION && settings.get(WebSettings.GATE_TERMS)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "doorward.gate.terms keeps accounts out that have not accepted the terms, and there is no {0}/terms for an"
+                            + " application''s own accounts: its AccountStore must tell Account.termsAccepted, and the"
+                            + " application must call SessionService.accountChanged when somebody accepts them",
+                    settings.get(WebSettings.BASE_PATH));
+        }
+        for (Restriction gate : List.of(Restriction.EMAIL_UNVERIFIED, Restriction.TERMS_NOT_ACCEPTED)) {
+            Setting<Boolean> isOn = Objects.requireNonNull(WebSettings.GATES.get(gate));
+            Setting<String> page = Objects.requireNonNull(WebSettings.GATE_PAGES.get(gate));
+            if (settings.get(isOn) && settings.find(page).isEmpty()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0} is on without {1}: a browser gets 403, and no page where its holder can go on",
+                        isOn.name(),
+                        page.name());
+            }
         }
     }
 }

@@ -161,7 +161,7 @@ class AccountRestrictionsTest {
         assertEquals(alarmForGood, stored().suspension());
         failure.set(null);
         accounts.suspend(bob.id(), alarm);
-        assertHappened("ended for good", "changed limited");
+        assertHappened("ended for good", "Suspended", "changed limited");
         accounts.suspend(bob.id(), alarm);
         assertHappened("ended limited", "changed limited");
         assertEquals(alarm, stored().suspension());
@@ -269,5 +269,40 @@ class AccountRestrictionsTest {
                 () -> accounts.acceptTerms(nobody, null))) {
             assertRefused(Obstacle.UNKNOWN_ACCOUNT, Objects.requireNonNull(change));
         }
+    }
+
+    @Test
+    void whoeverSuspendsWithoutAnEndDuringAnAlarmIsNotOverruled() {
+        List<Account> answered = new ArrayList<>();
+        store.beforeWrite(1, () -> answered.add(accounts.suspend(bob.id(), alarmForGood)));
+        assertEquals(alarmForGood, accounts.suspend(bob.id(), alarm).suspension(), "it tells what is there");
+        assertEquals(alarmForGood, answered.get(0).suspension());
+        assertEquals(alarmForGood, stored().suspension());
+    }
+
+    @Test
+    void ofTwoAlarmsWithAnEndAtOnceTheLastToBeginHasItsEnd() {
+        Suspension longer = new Suspension(clock.instant().plus(Duration.ofDays(1)), Cause.SECURITY);
+        List<Account> answered = new ArrayList<>();
+        store.beforeWrite(1, () -> answered.add(accounts.suspend(bob.id(), longer)));
+        assertEquals(longer, accounts.suspend(bob.id(), alarm).suspension());
+        assertEquals(longer, answered.get(0).suspension());
+        assertEquals(longer, stored().suspension());
+    }
+
+    @Test
+    void anAlarmThatGetsAnEndIsTold() {
+        accounts.suspend(bob.id(), alarmForGood);
+        events.clear();
+        accounts.suspend(bob.id(), alarm);
+        assertEquals(1, events.size());
+        assertEquals(alarm, ((AccountEvent.Suspended) events.get(0)).suspension());
+    }
+
+    @Test
+    void whatAnAlarmHasLeftEndsBeforeAPauseTakesItsPlace() {
+        store.put(bob.toBuilder().suspension(alarmForGood).build(), "hash");
+        assertEquals(pause, accounts.suspend(bob.id(), pause).suspension());
+        assertHappened("ended for good", "changed limited", "Suspended");
     }
 }

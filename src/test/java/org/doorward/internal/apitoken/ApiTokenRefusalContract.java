@@ -123,9 +123,10 @@ public abstract class ApiTokenRefusalContract extends ApiTokenEngineBed {
                 () -> 0,
                 10);
         handler = new ApiTokenHandler(store(), cached, GateRules.DEFAULT, limiter(), clock, events::add);
-        assertRefused(Reason.SUSPENDED, text);
+        AuthenticationResult suspended = new AuthenticationResult.Rejected(Reason.SUSPENDED, true, until);
+        assertEquals(suspended, shown(text));
         clock.advance(DAY.minusMillis(1));
-        assertRefused(Reason.SUSPENDED, text);
+        assertEquals(suspended, shown(text));
         clock.advance(Duration.ofMillis(1));
         known(text);
     }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class TermsTest {
     private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
 
+    private static final String PRESENT = "{\"version\":\"2026-01\"}";
+
     private static Accounts accounts;
     private static DoorwardServer server;
 
@@ -54,17 +56,40 @@ class TermsTest {
     }
 
     @Test
-    void theHolderAcceptsThePresentTermsWithOrWithoutNamingThem() {
-        for (String body : new String[] {"", "{}", "{\"version\":\"2026-01\"}"}) {
-            String name = "holder-" + body.length();
-            accounts.add(name, "user");
-            Visitor holder = Visitor.program(server, name);
-            assertFalse(accepted(holder));
-            RawHttp.Answer answer =
-                    body.isEmpty() ? accept("", holder.bearer()) : accept(body, holder.bearer(), IssuedToken.JSON);
-            assertEquals(204, answer.status(), answer::toString);
-            assertTrue(accepted(holder));
+    void theHolderAcceptsThePresentTermsByNamingThem() {
+        accounts.add("holder", "user");
+        Visitor holder = Visitor.program(server, "holder");
+        for (String body : new String[] {"{}", "{\"version\":\"\"}"}) {
+            RawHttp.Answer unnamed =
+                    Answers.assertProblem(422, "invalid-field", accept(body, holder.bearer(), IssuedToken.JSON));
+            assertEquals("version", Answers.json(unnamed).get("field").textValue());
+            assertFalse(accepted(holder), "the page may have shown earlier terms");
         }
+        assertEquals(204, accept(PRESENT, holder.bearer(), IssuedToken.JSON).status());
+        assertTrue(accepted(holder));
+    }
+
+    @Test
+    void acceptingAgainWritesNothingAndMovesNoSession() {
+        accounts.add("eager", "user");
+        Visitor eager = Visitor.program(server, "eager");
+        assertEquals(204, accept(PRESENT, eager.bearer(), IssuedToken.JSON).status());
+        String before = accounts.versionsOf("eager");
+        for (int i = 0; i < 30; i++) {
+            assertEquals(204, accept(PRESENT, eager.bearer(), IssuedToken.JSON).status());
+        }
+        assertEquals(before, accounts.versionsOf("eager"));
+    }
+
+    @Test
+    void anAccountThatIsMovedAgainAndAgainIsRefused() {
+        accounts.add("mover", "user");
+        Visitor mover = Visitor.program(server, "mover");
+        for (int i = 0; i < 10; i++) {
+            assertEquals(204, accept(PRESENT, mover.bearer(), IssuedToken.JSON).status());
+            accounts.forgetTerms("mover");
+        }
+        Answers.assertProblem(429, "too-many", accept(PRESENT, mover.bearer(), IssuedToken.JSON));
     }
 
     @Test
@@ -88,7 +113,10 @@ class TermsTest {
         Answers.assertProblem(403, "cross-origin", accept("", owner.cookies(), "Sec-Fetch-Site: cross-site"));
         Answers.assertProblem(403, "cross-origin", accept("", owner.cookies()));
         assertFalse(accepted(Visitor.program(server, "owner")));
-        assertEquals(204, accept("", owner.cookies(), Visitor.SAME_ORIGIN).status());
+        assertEquals(
+                204,
+                accept(PRESENT, owner.cookies(), Visitor.SAME_ORIGIN, IssuedToken.JSON)
+                        .status());
         assertTrue(accepted(Visitor.program(server, "owner")));
     }
 
@@ -108,13 +136,18 @@ class TermsTest {
     void afterAnotherVersionNobodyHasAcceptedTheTerms() {
         accounts.add("earlier", "user");
         Visitor earlier = Visitor.program(server, "earlier");
-        assertEquals(204, accept("", earlier.bearer()).status());
+        assertEquals(204, accept(PRESENT, earlier.bearer(), IssuedToken.JSON).status());
         try (DoorwardServer next = node("2027-01")) {
             Visitor there = Visitor.program(next, "earlier");
             assertFalse(me(next, there).get("terms_accepted").booleanValue());
             assertEquals(
                     204,
-                    RawHttp.send(next.port(), "POST /auth/terms", "", there.bearer())
+                    RawHttp.send(
+                                    next.port(),
+                                    "POST /auth/terms",
+                                    "{\"version\":\"2027-01\"}",
+                                    there.bearer(),
+                                    IssuedToken.JSON)
                             .status());
             assertTrue(me(next, there).get("terms_accepted").booleanValue());
         }

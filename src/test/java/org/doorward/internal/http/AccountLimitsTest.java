@@ -10,6 +10,7 @@ import org.doorward.testing.Accounts;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.Eventually;
+import org.doorward.testing.GatedServer;
 import org.doorward.testing.IssuedToken;
 import org.doorward.testing.RawHttp;
 import org.doorward.testing.RealRedis;
@@ -62,6 +63,19 @@ class AccountLimitsTest {
                 assertEquals(200, ada.hello().status());
             }
             refused(ada);
+        }
+    }
+
+    @Test
+    void requestsThatAGateRefusesAreCountedToo() {
+        try (GatedServer gated = new GatedServer("doorward.limits.account", "3/m", "doorward.gate.terms", "true")) {
+            Visitor restricted = Visitor.program(
+                    gated.server,
+                    gated.account(account -> account.termsAccepted(false)).username());
+            for (int i = 0; i < 3; i++) {
+                Answers.assertProblem(403, "terms-not-accepted", restricted.hello());
+            }
+            Answers.assertProblem(429, "too-many", restricted.hello());
         }
     }
 

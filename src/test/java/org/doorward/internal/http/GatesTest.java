@@ -148,6 +148,13 @@ class GatesTest {
     }
 
     @Test
+    void aBrowserThatIsAtThePageOfTheGateIsNotSentThereAgain() {
+        Visitor browser = browser(gated.account(GatesTest::unverified));
+        Answers.assertPage(403, "email-unverified", unhandled("/verify/", browser.cookies(), NAVIGATES));
+        assertEquals(302, unhandled("/verify/x", browser.cookies(), NAVIGATES).status());
+    }
+
+    @Test
     void thePageAndTheAllowedPathsAreReachedAsWhoeverItIsAndTheirNeighboursAreNot() {
         Visitor browser = browser(gated.account(GatesTest::unverified));
         for (String path : List.of("/verify", "/api/support/a", "/api/support/a/b")) {

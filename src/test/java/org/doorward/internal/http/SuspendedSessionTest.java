@@ -2,19 +2,24 @@ package org.doorward.internal.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.doorward.Suspension;
 import org.doorward.Suspension.Cause;
 import org.doorward.account.Account;
+import org.doorward.account.AccountSuspendedException;
 import org.doorward.testing.Answers;
 import org.doorward.testing.DoorwardServer;
 import org.doorward.testing.GatedServer;
@@ -104,7 +109,10 @@ class SuspendedSessionTest {
         Suspension pause = pause();
         gated.change(account, plain -> plain.suspension(pause));
         assertAllSuspended(pause.until(), browser);
-        Answers.assertProblem(401, "suspended", Answers.unhandled(server, pat::hello));
+        RawHttp.Answer refused = Answers.assertProblem(401, "suspended", Answers.unhandled(server, pat::hello));
+        assertEquals(
+                String.valueOf(pause.until()),
+                Answers.json(refused).path("until").textValue());
         server.clock.advance(PAUSE.minusMillis(1));
         Answers.assertProblem(401, "suspended", Answers.unhandled(server, pat::hello));
         server.clock.advance(Duration.ofMillis(1));
@@ -207,5 +215,28 @@ class SuspendedSessionTest {
         RawHttp.Answer answer = by.call("POST /auth/introspect", "{\"token\":\"" + token + "\"}");
         assertEquals(200, answer.status(), answer::toString);
         return Answers.json(answer).get("active").booleanValue();
+    }
+
+    @Test
+    void theApplicationsOwnSignInLearnsUntilWhen() {
+        for (Instant until : Arrays.asList(null, server.clock.instant().plus(PAUSE))) {
+            Account account = gated.account(plain -> plain.suspension(new Suspension(until, Cause.SECURITY)));
+            AtomicReference<Throwable> cause = new AtomicReference<>();
+            Visitor caller =
+                    Visitor.program(server, gated.account(plain -> plain).username());
+            server.own = (request, response) -> {
+                request.logout();
+                try {
+                    request.login(account.username(), DoorwardServer.PASSWORD);
+                } catch (ServletException e) {
+                    cause.set(e.getCause());
+                }
+            };
+            assertEquals(200, get("/api/own", caller.bearer()).status());
+            assertEquals(
+                    until,
+                    assertInstanceOf(AccountSuspendedException.class, cause.get())
+                            .until());
+        }
     }
 }

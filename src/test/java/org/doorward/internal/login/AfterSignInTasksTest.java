@@ -11,179 +11,24 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.doorward.AccountId;
-import org.doorward.DoorwardEvent;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
-import org.doorward.account.Account;
 import org.doorward.audit.Alert;
-import org.doorward.internal.account.AccountEngine;
-import org.doorward.internal.keys.DerivedKeys;
-import org.doorward.internal.session.IssuedTokens;
-import org.doorward.internal.session.SessionDurations;
 import org.doorward.internal.session.SessionEngine;
 import org.doorward.internal.session.SignInHook;
-import org.doorward.internal.store.memory.MemorySessionStore;
-import org.doorward.internal.store.memory.MemoryStores;
 import org.doorward.login.AfterSignIn;
 import org.doorward.login.LoginEvent;
 import org.doorward.login.SignInRefusedException;
-import org.doorward.session.SessionEvent;
-import org.doorward.session.SignIn;
-import org.doorward.testing.CountingHasher;
+import org.doorward.store.SweptStore;
 import org.doorward.testing.Eventually;
 import org.doorward.testing.FaultySessionStore;
-import org.doorward.testing.ManualClock;
-import org.doorward.testing.TestAccounts;
-import org.doorward.testing.TestSessions;
-import org.doorward.testing.TestSettings;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an application does at sign-ins, on two nodes. */
 @Tag("fast")
-class AfterSignInTasksTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
-    private static final Account ADA = Account.active(AccountId.of("id-of-ada"), "ada", Set.of("user"));
-
-    private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.123Z"));
-    private final FaultySessionStore sessionStore = new FaultySessionStore(new MemorySessionStore(Duration.ofHours(1)));
-    private final Watched store = new Watched();
-    private final List<DoorwardEvent> told = new CopyOnWriteArrayList<>();
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private final Application here = new Application();
-    private final Application there = new Application();
-    private final AfterSignInTasks one = node(here);
-    private final AfterSignInTasks other = node(there);
-
-    private AfterSignInTasks node(AfterSignIn application) {
-        AfterSignInTasks tasks = new AfterSignInTasks(
-                application,
-                store,
-                session -> sessionStore.find(session).isPresent(),
-                getClass().getClassLoader(),
-                clock,
-                told::add);
-        open.add(tasks);
-        return tasks;
-    }
-
-    private SessionEngine sessions(SignInHook hook) {
-        SessionEngine engine = TestSessions.hooked(
-                sessionStore,
-                new AccountEngine(new TestAccounts(), new CountingHasher()),
-                SessionDurations.of(TestSettings.with()),
-                new DerivedKeys(TestSettings.SECRET),
-                clock,
-                TestSessions.ownScopes(),
-                hook,
-                told::add);
-        open.add(engine);
-        return engine;
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-    }
-
-    /** Work that may be held up, or fail a number of times. */
-    private static final class Application implements AfterSignIn {
-        final List<SignedIn> calls = new CopyOnWriteArrayList<>();
-        final AtomicInteger done = new AtomicInteger();
-        volatile @Nullable RuntimeException refusal;
-        volatile @Nullable Next next = Next.WORK;
-        volatile int failures;
-        volatile @Nullable CountDownLatch held;
-
-        @Override
-        @SuppressWarnings("NullAway") // as a careless application may do
-        public Next accept(SignIn signIn) {
-            RuntimeException failure = refusal;
-            if (failure != null) {
-                throw failure;
-            }
-            return next;
-        }
-
-        @Override
-        public void work(SignedIn signedIn) throws Exception {
-            calls.add(signedIn);
-            CountDownLatch wait = held;
-            if (wait != null && !wait.await(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("nobody let it go on");
-            }
-            if (calls.size() <= failures) {
-                throw new IllegalArgumentException("it failed");
-            }
-            done.incrementAndGet();
-        }
-    }
-
-    /** On the heap, counting what was postponed and removed. */
-    private final class Watched implements SignInTaskStore {
-        private final SignInTaskStore inner = new MemoryStores(Duration.ofHours(1), clock).signInTasks();
-        final AtomicInteger postponed = new AtomicInteger();
-        final AtomicInteger removed = new AtomicInteger();
-        volatile boolean down;
-        volatile boolean full;
-
-        @Override
-        public boolean put(SignInTask task, Instant leasedUntil) {
-            if (down) {
-                throw new StoreUnavailableException("down", null);
-            }
-            return !full && inner.put(task, leasedUntil);
-        }
-
-        @Override
-        public List<SignInTask> claim(Instant now, Instant leasedUntil, int most) {
-            if (down) {
-                throw new StoreUnavailableException("down", null);
-            }
-            return inner.claim(now, leasedUntil, most);
-        }
-
-        @Override
-        public boolean postpone(SignInTask task, Instant until) {
-            boolean did = inner.postpone(task, until);
-            postponed.incrementAndGet();
-            return did;
-        }
-
-        @Override
-        public boolean remove(SignInTask task) {
-            boolean did = inner.remove(task);
-            removed.incrementAndGet();
-            return did;
-        }
-    }
-
-    private static SignIn signIn() {
-        return SignIn.builder(ADA, "password").address("192.0.2.1").build();
-    }
-
-    private static Optional<IssuedTokens> open(SessionEngine at) {
-        return at.opening(ADA.id()).open(signIn());
-    }
-
-    private void assertNothingWasOpened(SessionEngine engine) {
-        assertEquals(0, engine.list(ADA.id()).total());
-        assertTrue(told.stream().noneMatch(SessionEvent.class::isInstance), told::toString);
-        assertTrue(store.claim(clock.instant().plus(Duration.ofDays(9)), Instant.MAX, 10)
-                .isEmpty());
-    }
-
+class AfterSignInTasksTest extends AfterSignInBed {
     @Test
     void aRefusedSignInLeavesNoSessionNoEventOfOneAndNoWork() {
         SessionEngine engine = sessions(one);
@@ -386,5 +231,142 @@ class AfterSignInTasksTest {
         engines.add(engine);
         assertTrue(open(engine).isEmpty());
         assertEquals(0, engine.list(ADA.id()).total());
+    }
+
+    /** Calls that wait at a socket hear no interrupt. */
+    private CountDownLatch deafCall() {
+        CountDownLatch end = new CountDownLatch(1);
+        here.deaf = true;
+        here.held = end;
+        open(sessions(one));
+        Eventually.within(SOON, "it has begun", () -> here.calls.size() == 1);
+        return end;
+    }
+
+    @Test
+    void aCallThatHearsNoInterruptKeepsItsLeaseAndIsNotBegunTwice() {
+        CountDownLatch end = deafCall();
+        Duration step = AfterSignInTasks.LEASE.dividedBy(3);
+        for (Duration passed = step; passed.compareTo(AfterSignInTasks.BOUND) < 0; passed = passed.plus(step)) {
+            clock.advance(step);
+            one.poll();
+            other.poll();
+        }
+        end.countDown();
+        Eventually.within(SOON, "it is removed", () -> store.removed.get() == 1);
+        clock.advance(Duration.ofDays(2));
+        other.poll();
+        assertEquals(1, here.calls.size());
+        assertEquals(List.of(), there.calls);
+        assertTrue(told.stream().noneMatch(Alert.class::isInstance), told::toString);
+    }
+
+    @Test
+    void aNodeThatClaimsWhatItIsAtBeginsNoSecondCall() {
+        CountDownLatch end = deafCall();
+        clock.advance(AfterSignInTasks.LEASE.plusMillis(1));
+        store.deaf = true; // the renewal is lost
+        one.poll();
+        store.deaf = false;
+        clock.advance(AfterSignInTasks.BOUND);
+        one.poll();
+        clock.advance(AfterSignInTasks.LEASE.minusMillis(1));
+        other.poll();
+        end.countDown();
+        Eventually.within(SOON, "it is removed by the call", () -> store.removed.get() == 1);
+        clock.advance(AfterSignInTasks.LEASE);
+        other.poll();
+        one.poll();
+        assertEquals(1, here.calls.size());
+        assertEquals(List.of(), there.calls);
+        assertTrue(store.isEmpty());
+    }
+
+    @Test
+    void aCallThatDoesNotEndIsToldOnceAndLeftToOthers() {
+        CountDownLatch end = deafCall();
+        clock.advance(AfterSignInTasks.BOUND);
+        other.poll();
+        Eventually.within(SOON, "another node does it", () -> there.done.get() == 1);
+        for (int i = 0; i < 3; i++) {
+            one.poll();
+            clock.advance(Duration.ofMinutes(2));
+        }
+        assertEquals(
+                List.of("does-not-end"),
+                told.stream()
+                        .filter(Alert.class::isInstance)
+                        .map(alert -> ((Alert) alert).detail())
+                        .toList());
+        end.countDown();
+    }
+
+    @Test
+    void aSessionThatCannotBeReadStopsNoOthersWork() {
+        damaged = openedByANodeThatDies();
+        SessionId sound = openedByANodeThatDies();
+        clock.advance(AfterSignInTasks.LEASE);
+        other.poll();
+        Eventually.within(SOON, "the other is done", () -> there.done.get() == 1);
+        assertEquals(sound, there.calls.get(0).session());
+        for (int i = 0; i < 14; i++) {
+            clock.advance(Duration.ofHours(2));
+            other.poll();
+        }
+        assertTrue(store.isEmpty(), "it is given up");
+        assertEquals("failed", alert().detail());
+        assertEquals(damaged, alert().session());
+    }
+
+    @Test
+    void newSignInsLeaveTheRetriesTheirShareAndGetTheirOwnTurnWithoutAnAttempt() {
+        SessionId earlier = openedByANodeThatDies();
+        clock.advance(AfterSignInTasks.LEASE);
+        CountDownLatch end = new CountDownLatch(1);
+        here.heldUnless = earlier;
+        here.held = end;
+        SessionEngine engine = sessions(one);
+        int most = SignInTaskStore.MOST_OF_ACCOUNT - 1;
+        for (int i = 0; i < most; i++) {
+            assertTrue(open(engine).isPresent());
+        }
+        one.poll();
+        Eventually.within(SOON, "the retry is done", () -> here.done.get() == 1);
+        clock.advance(AfterSignInTasks.LEASE.minus(AfterSignInTasks.LIMIT).plusMillis(1));
+        end.countDown();
+        // those that waited too long were given back
+        Eventually.within(SOON, "all are done", () -> {
+            one.poll();
+            return here.done.get() == most + 1;
+        });
+        assertTrue(here.calls.stream()
+                .filter(call -> !call.session().equals(earlier))
+                .allMatch(call -> call.attempt() == 1));
+    }
+
+    @Test
+    void whatWaitsWhenTheNodeIsStoppedIsDoneByAnotherAtOnce() {
+        CountDownLatch end = new CountDownLatch(1);
+        here.held = end;
+        SessionEngine engine = sessions(one);
+        int many = 5;
+        for (int i = 0; i < many; i++) {
+            assertTrue(open(engine).isPresent());
+        }
+        Eventually.within(SOON, "some have begun", () -> here.calls.size() == 2);
+        one.close();
+        Eventually.within(SOON, "the others are done", () -> {
+            other.poll();
+            return there.done.get() == many - 2;
+        });
+        assertTrue(there.calls.stream().allMatch(call -> call.attempt() == 1));
+    }
+
+    @Test
+    void whatTheSweepOfTheStoreDropsIsTold() {
+        openedByANodeThatDies();
+        clock.advance(SignInTask.KEPT);
+        assertEquals(1, one.telling((SweptStore) store.inner).sweep(clock.instant(), 10));
+        assertEquals("too-old", alert().detail());
     }
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import jakarta.security.enterprise.identitystore.CredentialValidationResult;
+import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,10 +24,13 @@ import org.doorward.internal.account.AccountEngine;
 import org.doorward.internal.account.Caller;
 import org.doorward.internal.account.CallerStore;
 import org.doorward.internal.event.EventListener;
+import org.doorward.internal.gate.GateRules;
 import org.doorward.internal.keys.DerivedKeys;
 import org.doorward.internal.limit.SignInLimits;
 import org.doorward.internal.limit.SignInThrottle;
 import org.doorward.internal.limit.SignInThrottle.Client;
+import org.doorward.internal.security.IdentityStores;
+import org.doorward.internal.session.ApplicationSessions;
 import org.doorward.internal.session.IssuedTokens;
 import org.doorward.internal.session.RefreshResult;
 import org.doorward.internal.session.SessionDurations;
@@ -35,6 +41,9 @@ import org.doorward.internal.token.Pseudonyms;
 import org.doorward.login.LoginEvent;
 import org.doorward.session.Device;
 import org.doorward.session.Session;
+import org.doorward.session.SessionService;
+import org.doorward.session.SessionView;
+import org.doorward.session.SignIn;
 import org.doorward.testing.ManualClock;
 import org.doorward.testing.TestSessions;
 import org.doorward.testing.TestSettings;
@@ -64,16 +73,20 @@ class CallerSignInTest {
             SessionDurations.of(TestSettings.with()),
             keys,
             clock);
-    private final PasswordSignIn door = new PasswordSignIn(
-            new CallerSignIn(this::validate, sessions, () -> {}),
-            new SignInThrottle(
-                    new MemoryRateLimiter(),
-                    new Pseudonyms(keys, "limits")::of,
-                    SignInLimits.of(TestSettings.with()),
-                    clock),
-            sessions,
-            new Pseudonyms(keys, "events")::of,
-            EventListener.of(LoginEvent.class, told::add));
+    private final PasswordSignIn door = door(new CallerSignIn(this::validate, sessions, () -> {}));
+
+    private PasswordSignIn door(CallerSignIn callers) {
+        return new PasswordSignIn(
+                callers,
+                new SignInThrottle(
+                        new MemoryRateLimiter(),
+                        new Pseudonyms(keys, "limits")::of,
+                        SignInLimits.of(TestSettings.with()),
+                        clock),
+                sessions,
+                new Pseudonyms(keys, "events")::of,
+                EventListener.of(LoginEvent.class, told::add));
+    }
 
     private Optional<Caller> validate(String name, String shown) {
         asked.add(name);
@@ -94,11 +107,12 @@ class CallerSignInTest {
     }
 
     private SignInResult signIn(String name, String shown, Client client) {
-        return door.signIn(
-                new UncountedPasswordSignIn.Attempt(
-                        TenantId.DEFAULT, name, shown, Device.UNKNOWN, "192.0.2.1", true, null),
-                client,
-                true);
+        return door.signIn(attempt(name, shown), client, true);
+    }
+
+    private static UncountedPasswordSignIn.Attempt attempt(String name, String shown) {
+        return new UncountedPasswordSignIn.Attempt(
+                TenantId.DEFAULT, name, shown, Device.UNKNOWN, "192.0.2.1", true, null);
     }
 
     private IssuedTokens signedIn() {
@@ -116,7 +130,7 @@ class CallerSignInTest {
     }
 
     @Test
-    void aNameThatTheNodeKnowsIsCheckedOnceAndAnotherOneTwice() {
+    void aNameOfAnotherAccountIsCheckedOnceWhenTheNodeKnowsItAndTwiceBefore() {
         signedIn();
         assertEquals(List.of("Grace", "Grace"), asked);
         asked.clear();
@@ -126,6 +140,66 @@ class CallerSignInTest {
         assertInstanceOf(SignInResult.Refused.class, signIn("Grace", "wrong"));
         assertInstanceOf(SignInResult.Refused.class, signIn("Hopper", PASSWORD));
         assertEquals(List.of("Grace", "Hopper"), asked, "a wrong password is checked once");
+    }
+
+    /** So that one-time passwords work. */
+    @Test
+    void aNameThatIsTheAccountItselfIsCheckedOnceFromTheStart() {
+        caller = new Caller("grace", "Grace", Set.of());
+        signedIn();
+        assertEquals(List.of("Grace"), asked);
+        asked.clear();
+        sessions.accountChanges().endScope(null);
+        Session session = signedIn().session();
+        assertEquals(List.of("Grace"), asked, "also when everyone's sessions were ended before");
+        assertEquals(1, sessions.list(session.owner()).total());
+    }
+
+    @Test
+    void anEndOfEveryonesSessionsHidesNoRevocationAfterTheCheck() {
+        caller = new Caller("grace", "Grace", Set.of());
+        signedIn();
+        sessions.accountChanges().endScope(null);
+        afterAnswer = () -> {
+            afterAnswer = () -> {};
+            password = "a new one";
+            sessions.revokeAll(AccountId.of("grace"), null);
+        };
+        assertInstanceOf(SignInResult.Refused.class, signIn("Grace", PASSWORD));
+        assertEquals(0, sessions.list(AccountId.of("grace")).total());
+    }
+
+    /** Stores of Jakarta Security compare names as their directory or database does, and return them as they were typed. */
+    @Test
+    void oneRevocationEndsTheSessionsOfEverySpellingOfAName() {
+        IdentityStoreHandler anySpelling = credential -> credential instanceof UsernamePasswordCredential typed
+                        && typed.getCaller().equalsIgnoreCase("grace")
+                        && typed.compareTo(typed.getCaller(), PASSWORD)
+                ? new CredentialValidationResult(typed.getCaller())
+                : CredentialValidationResult.INVALID_RESULT;
+        PasswordSignIn spelling =
+                door(new CallerSignIn(IdentityStores.of(anySpelling).orElseThrow(), sessions, () -> {}));
+        List<Session> opened = new ArrayList<>();
+        for (String name : List.of("Grace", "GRACE", "grace", "\uff27race")) {
+            SignInResult result = spelling.signIn(attempt(name, PASSWORD), HERE, true);
+            if (result instanceof SignInResult.SignedIn in) {
+                opened.add(in.tokens().session());
+                assertEquals(name, in.tokens().session().username(), "people see their own spelling");
+            }
+        }
+        assertEquals(3, opened.size());
+        AccountEngine accounts = new AccountEngine(new CallerStore(this::validate), CallerStore.NO_HASHER);
+        SessionService service = new ApplicationSessions(sessions, GateRules.DEFAULT, accounts::meant);
+        assertEquals(3, service.revokeAll(AccountId.of("Grace")));
+        for (Session session : opened) {
+            assertEquals(Optional.of(Reason.REVOKED), sessions.over(session.id()), session.username());
+        }
+        Account named = Account.active(AccountId.of("GRACE"), "GRACE", Set.of());
+        SessionView view = service.opening(named.id())
+                .open(SignIn.builder(named, "password").build())
+                .orElseThrow()
+                .session();
+        assertEquals(AccountId.of("grace"), view.account());
     }
 
     @Test
@@ -164,6 +238,25 @@ class CallerSignInTest {
         }
         beforeAnswer = () -> {};
         signedIn();
+    }
+
+    @Test
+    void guessesAtAStoreThatThrowsForAWrongPasswordAreSlowedDown() {
+        IdentityStoreHandler throwing = credential -> {
+            throw new IllegalStateException("wrong password");
+        };
+        PasswordSignIn careless =
+                door(new CallerSignIn(IdentityStores.of(throwing).orElseThrow(), sessions, () -> {}));
+        int answers = 0;
+        for (int i = 0; i < 30; i++) {
+            try {
+                assertInstanceOf(
+                        SignInResult.Throttled.class, careless.signIn(attempt("Grace", "guess " + i), HERE, true));
+            } catch (StoreUnavailableException e) {
+                answers++;
+            }
+        }
+        assertTrue(answers > 3 && answers < 12, answers + " guesses");
     }
 
     @Test

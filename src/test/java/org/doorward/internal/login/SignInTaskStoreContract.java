@@ -11,27 +11,34 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.doorward.AccountId;
 import org.doorward.SessionId;
 import org.doorward.TenantId;
+import org.doorward.account.Account;
 import org.doorward.internal.keys.TokenGenerator;
-import org.doorward.store.SweptStore;
+import org.doorward.internal.session.SignInHook;
+import org.doorward.login.AfterSignIn;
+import org.doorward.session.SignIn;
+import org.doorward.testing.Eventually;
+import org.doorward.testing.ManualClock;
 import org.doorward.testing.Race;
 import org.doorward.testing.TestStores;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every store of work after sign-ins promises: one holder at a time, and none for ever. */
 public abstract class SignInTaskStoreContract {
-    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
+    static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
     private static final Instant END = NOW.plusSeconds(90);
-    private static final Instant LATE = NOW.plus(Duration.ofDays(300));
+    static final Instant LATE = NOW.plus(Duration.ofDays(300));
 
-    private final TokenGenerator generator = new TokenGenerator();
-    private final AccountId ada = new AccountId(new TenantId("a:b{c} ~%"), "ada ü % { \" ' \\ \u0101");
-    private final AccountId bob = AccountId.of("bob");
-    private SignInTaskStore one;
+    final TokenGenerator generator = new TokenGenerator();
+    final AccountId ada = new AccountId(new TenantId("a:b{c} ~%"), "ada ü % { \" ' \\ \u0101");
+    final AccountId bob = AccountId.of("bob");
+    SignInTaskStore one;
     private SignInTaskStore other;
 
     @BeforeEach
@@ -53,7 +60,7 @@ public abstract class SignInTaskStoreContract {
         return SignInTask.first(account, generator.sessionId(account), "pass word", NOW);
     }
 
-    private SignInTask stored(AccountId account, Instant leasedUntil) {
+    SignInTask stored(AccountId account, Instant leasedUntil) {
         SignInTask task = task(account);
         assertTrue(one.put(task, leasedUntil));
         return task;
@@ -86,10 +93,28 @@ public abstract class SignInTaskStoreContract {
     @Test
     void aPostponedTaskComesBackWhenItsPauseIsOver() {
         SignInTask task = stored(bob, END);
-        assertTrue(one.postpone(task, NOW.plusSeconds(10)));
+        assertTrue(one.postpone(task.ofOpenedSession(), NOW.plusSeconds(10)));
         assertEquals(List.of(), other.claim(NOW.plusSeconds(9), LATE, 10));
         assertEquals(
                 List.of(task.ofOpenedSession().claimed()), other.claim(NOW.plusSeconds(10), NOW.plusSeconds(99), 10));
+    }
+
+    @Test
+    void aHolderRenewsItsLease() {
+        SignInTask task = stored(bob, END);
+        assertTrue(one.postpone(task, END.plusSeconds(90)));
+        assertEquals(List.of(), other.claim(END.plusSeconds(89), LATE, 10));
+        assertTrue(one.remove(task), "it is the holder still");
+    }
+
+    @Test
+    void whatWasNotBegunIsNoAttempt() {
+        SignInTask task = stored(bob, END);
+        assertTrue(one.postpone(task.notBegun(), NOW));
+        SignInTask again = other.claim(NOW, END, 10).get(0);
+        assertEquals(1, again.attempts());
+        assertFalse(again.opened(), "nobody has said that it was");
+        assertFalse(one.postpone(task, NOW), "and the earlier holder has given it up");
     }
 
     @Test
@@ -140,14 +165,47 @@ public abstract class SignInTaskStoreContract {
     }
 
     @Test
-    void whatNobodyDoesIsSweptWhenItIsTooOldForAnybody() {
-        Assumptions.assumeTrue(one instanceof SweptStore, "Redis forgets by itself");
-        SignInTask old = stored(ada, LATE);
-        SignInTask young = SignInTask.first(bob, generator.sessionId(bob), "x", NOW.plusSeconds(1));
-        assertTrue(one.put(young, LATE));
-        assertEquals(0, ((SweptStore) one).sweep(NOW.plus(SignInTask.KEPT).minusMillis(1), 10));
-        assertEquals(1, ((SweptStore) one).sweep(NOW.plus(SignInTask.KEPT), 10));
-        assertFalse(one.remove(old));
-        assertTrue(one.remove(young));
+    void workThatFailedIsDoneByTheNextNodeAfterItsOwnHasStopped() {
+        ManualClock clock = new ManualClock(NOW);
+        AtomicInteger failed = new AtomicInteger();
+        List<AfterSignIn.SignedIn> done = new CopyOnWriteArrayList<>();
+        SessionId session = generator.sessionId(ada);
+        try (AfterSignInTasks first = node(one, clock, signedIn -> {
+            failed.incrementAndGet();
+            throw new IllegalStateException("not today");
+        })) {
+            SignIn signIn = SignIn.builder(Account.active(ada, "ada", Set.of()), "pass word")
+                    .build();
+            SignInHook.Work work = first.accept(signIn).orElseThrow();
+            work.prepare(session, NOW);
+            work.opened();
+            Eventually.within(Duration.ofSeconds(30), "it has failed", () -> failed.get() == 1);
+        }
+        clock.advance(AfterSignInTasks.LEASE);
+        try (AfterSignInTasks second = node(other, clock, done::add)) {
+            Eventually.within(Duration.ofSeconds(30), "it is done", () -> {
+                second.poll();
+                return done.size() == 1;
+            });
+        }
+        assertEquals(List.of(new AfterSignIn.SignedIn(ada, session, "pass word", NOW, 2)), done);
+        assertEquals(List.of(), one.claim(LATE, LATE, 10));
+    }
+
+    private static AfterSignInTasks node(
+            SignInTaskStore store, ManualClock clock, Consumer<AfterSignIn.SignedIn> work) {
+        AfterSignIn application = new AfterSignIn() {
+            @Override
+            public Next accept(SignIn signIn) {
+                return Next.WORK;
+            }
+
+            @Override
+            public void work(SignedIn signedIn) {
+                work.accept(signedIn);
+            }
+        };
+        ClassLoader loader = SignInTaskStoreContract.class.getClassLoader();
+        return new AfterSignInTasks(application, store, session -> true, loader, clock, event -> {});
     }
 }

@@ -16,14 +16,18 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.doorward.Reason;
 import org.doorward.StoreUnavailableException;
+import org.doorward.Suspension;
 import org.doorward.account.AccountStatus;
 import org.doorward.internal.login.PasswordChange;
+import org.doorward.session.Session;
 import org.doorward.testing.FaultySessionStore.Call;
 import org.doorward.testing.Race;
 import org.junit.jupiter.api.Test;
 
 /** A change of the own password at the same moment as whatever else there is. */
 interface PasswordChangeRaceContract {
+    Suspension PAUSE = new Suspension(null, Suspension.Cause.ADMINISTRATIVE);
+
     SessionBed bed();
 
     private PasswordChangeBed passwords() {
@@ -188,5 +192,52 @@ interface PasswordChangeRaceContract {
                             assertEquals(Optional.empty(), changed);
                             assertEquals(Set.of(), bed().alive());
                         });
+    }
+
+    /** Whether it was done: afterwards the session has another id. */
+    private boolean suspended(IssuedTokens tokens, boolean suspends) {
+        SessionSuspensions suspensions = bed().otherNode.suspensions();
+        return suspends
+                ? suspensions.suspend(bed().ada.id(), tokens.session().id(), PAUSE)
+                : suspensions.reinstate(bed().ada.id(), tokens.session().id());
+    }
+
+    @Test
+    default void whatIsDoneToTheSuspensionOfItsSessionAtAnyStepOfTheChangeIsNotLost() {
+        List<Consumer<Runnable>> steps = new ArrayList<>(passwords().steps());
+        steps.add(step -> bed().store.afterNext(Call.OPEN, step));
+        for (boolean suspends : new boolean[] {true, false}) {
+            for (int step = 0; step < steps.size(); step++) {
+                passwords().begin();
+                IssuedTokens current = bed().open();
+                assertTrue(suspends || suspended(current, true));
+                List<Boolean> done = new ArrayList<>();
+                steps.get(step).accept(() -> done.add(suspended(current, suspends)));
+                IssuedTokens changed = passwords().change(bed().node, current).orElseThrow();
+                passwords().noMoreSteps();
+                assertEquals(List.of(step < steps.size() - 1), done, "step " + step);
+                Suspension expected = done.get(0) == suspends ? PAUSE : null;
+                assertEquals(expected, changed.session().restrictions().suspension(), "step " + step);
+                for (SessionEngine at : List.of(bed().node, bed().otherNode)) {
+                    Session session =
+                            SessionBed.resumed(at, changed.accessToken()).session();
+                    assertEquals(expected, session.restrictions().suspension(), "step " + step);
+                }
+            }
+        }
+    }
+
+    @Test
+    default void aSuspensionThatCannotBeAppliedToTheNewIdEndsIt() {
+        IssuedTokens current = bed().open();
+        bed().store.beforeNext(Call.OPEN, () -> {
+            suspended(current, true);
+            bed().store.beforeNext(Call.REPLACE, () -> bed().alive()
+                    .forEach(id ->
+                            bed().otherNode.suspensions().suspend(bed().ada.id(), id, PAUSE)));
+        });
+        assertThrows(
+                PasswordChange.SessionOverException.class, () -> passwords().change(bed().node, current));
+        assertEquals(Set.of(), bed().alive());
     }
 }

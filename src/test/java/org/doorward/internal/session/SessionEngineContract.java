@@ -29,6 +29,7 @@ public abstract class SessionEngineContract
                 DisabledAccountContract,
                 SuspensionContract,
                 SuspendedAccountContract,
+                ToldSuspensionContract,
                 ScopeRevocationContract,
                 PasswordChangeContract,
                 PasswordChangeRaceContract,

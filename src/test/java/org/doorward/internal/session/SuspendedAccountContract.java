@@ -17,11 +17,11 @@ import org.doorward.StoreUnavailableException;
 import org.doorward.Suspension;
 import org.doorward.Suspension.Cause;
 import org.doorward.account.AccountService;
+import org.doorward.account.AccountSuspendedException;
 import org.doorward.internal.apitoken.ApiTokenEngine;
 import org.doorward.internal.apitoken.ApiTokenPolicies;
 import org.doorward.internal.event.EventListeners;
 import org.doorward.internal.login.DependentCredentials;
-import org.doorward.internal.login.UncountedPasswordSignIn;
 import org.doorward.internal.store.memory.MemoryApiTokenStore;
 import org.doorward.testing.CountingHasher;
 import org.doorward.testing.FaultySessionStore.Call;
@@ -62,7 +62,7 @@ interface SuspendedAccountContract {
     private Optional<IssuedTokens> signIn(SessionEngine at) {
         try {
             return bed().login(at).signIn(bed().attempt(SessionBed.PASSWORD));
-        } catch (StoreUnavailableException | UncountedPasswordSignIn.SuspendedException e) {
+        } catch (StoreUnavailableException | AccountSuspendedException e) {
             return Optional.empty();
         }
     }
@@ -115,7 +115,7 @@ interface SuspendedAccountContract {
             begin();
             accounts(bed().node).suspend(bed().ada.id(), new Suspension(null, cause));
             for (SessionEngine at : List.of(bed().node, bed().otherNode)) {
-                assertThrows(UncountedPasswordSignIn.SuspendedException.class, () -> bed().login(at)
+                assertThrows(AccountSuspendedException.class, () -> bed().login(at)
                         .signIn(bed().attempt(SessionBed.PASSWORD)));
                 assertEquals(Optional.empty(), bed().login(at).signIn(bed().attempt("wrong")));
             }
@@ -245,5 +245,19 @@ interface SuspendedAccountContract {
         accounts(bed().otherNode).reinstate(bed().ada.id());
         assertEquals(Reason.SUSPENDED, bed().rejected(tokens.accessToken()).reason());
         assertEquals(0, alive());
+    }
+
+    @Test
+    default void whatAnAlarmHasLeftEndsWhenAPauseTakesItsPlace() {
+        IssuedTokens left = bed().open();
+        bed().accounts
+                .put(
+                        bed().ada.toBuilder()
+                                .suspension(new Suspension(null, Cause.SECURITY))
+                                .build(),
+                        CountingHasher.current(SessionBed.PASSWORD));
+        accounts(bed().node).suspend(bed().ada.id(), forTenMinutes(Cause.ADMINISTRATIVE));
+        bed().advance(Duration.ofMinutes(10));
+        assertEquals(Reason.SUSPENDED, bed().rejected(left.accessToken()).reason());
     }
 }

@@ -23,6 +23,7 @@ import org.doorward.StoreUnavailableException;
 import org.doorward.Suspension;
 import org.doorward.Suspension.Cause;
 import org.doorward.account.Account;
+import org.doorward.account.AccountSuspendedException;
 import org.doorward.internal.event.CacheHint;
 import org.doorward.internal.gate.ActingRestrictions;
 import org.doorward.internal.gate.GateRules;
@@ -138,15 +139,21 @@ interface SuspensionContract {
     }
 
     @Test
-    default void aSessionThatIsOpenedWhileTheAccountIsSuspendedIsSuspended() {
-        Suspension pause = pause();
-        storeSuspension(pause);
-        IssuedTokens tokens = bed().node
-                .opening(ada())
-                .open(SignIn.builder(bed().accounts.find(ada()).orElseThrow(), "password")
-                        .build())
-                .orElseThrow();
-        assertSuspended(tokens, pause.until());
+    default void noSessionIsOpenedWhileTheAccountIsSuspended() {
+        for (Cause cause : Cause.values()) {
+            Suspension pause = new Suspension(bed().node.now().plus(PAUSE), cause);
+            storeSuspension(pause);
+            SessionOpening opening = bed().node.opening(ada());
+            SignIn signIn = SignIn.builder(bed().accounts.find(ada()).orElseThrow(), "own")
+                    .build();
+            AccountSuspendedException refused =
+                    assertThrows(AccountSuspendedException.class, () -> opening.open(signIn));
+            assertEquals(pause.until(), refused.until());
+            assertEquals(0, bed().node.list(ada()).total());
+            bed().advance(PAUSE);
+            assertFree(opening.open(signIn).orElseThrow());
+            bed().node.revokeAll(ada(), null);
+        }
     }
 
     @Test

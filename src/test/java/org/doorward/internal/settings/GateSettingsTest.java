@@ -39,6 +39,29 @@ class GateSettingsTest {
     }
 
     @Test
+    void aDirectoryIsNoPage() {
+        for (String page : List.of("/", "/terms/")) {
+            assertRefused(
+                    "doorward.gate.suspended.page: \"" + page + "\" is a directory",
+                    "doorward.gate.suspended.page",
+                    page);
+        }
+    }
+
+    @Test
+    void aGateThatNobodyOfAnIdentityStoreCouldPassIsAMistake() {
+        for (String gate : List.of("doorward.gate.email", "doorward.gate.terms")) {
+            assertRefused(
+                    gate + ": cannot go with doorward.accounts=identity-store",
+                    gate,
+                    "true",
+                    "doorward.accounts",
+                    "identity-store");
+        }
+        TestSettings.with("doorward.accounts", "identity-store", "doorward.gate.email", "false");
+    }
+
+    @Test
     void aPageOfAGateThatIsOffIsAMistake() {
         assertRefused(
                 "doorward.gate.email.page: needs doorward.gate.email=true", "doorward.gate.email.page", "/email.xhtml");

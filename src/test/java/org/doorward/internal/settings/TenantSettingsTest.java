@@ -85,6 +85,10 @@ class TenantSettingsTest {
     void everyMistakeAboutPathsIsNamedAtOnce() {
         assertEquals(
                 List.of(
+                        "doorward.gate.allowed: \"/acme/support/**\" begins with the path of the tenant acme: write paths"
+                                + " without it, they are for all tenants",
+                        "doorward.gate.suspended.page: \"/acme/suspended\" begins with the path of the tenant acme: write paths"
+                                + " without it, they are for all tenants",
                         "doorward.paths.protected: \"GET /acme\" begins with the path of the tenant acme: write paths"
                                 + " without it, they are for all tenants",
                         "doorward.paths.public: \"/acme/public/**\" begins with the path of the tenant acme: write paths"
@@ -114,6 +118,8 @@ class TenantSettingsTest {
                         "doorward.paths.protected", "GET /acme",
                         "doorward.paths.role.admin", "/acme/admin",
                         "doorward.paths.scope.notes", "/acme/notes",
+                        "doorward.gate.allowed", "/acme/support/**, /support",
+                        "doorward.gate.suspended.page", "/acme/suspended",
                         "doorward.sign-in.page", "/acme/in"));
     }
 

@@ -21,7 +21,11 @@ import org.doorward.apitoken.ApiTokenKind;
 import org.doorward.apitoken.IssueResult;
 import org.doorward.internal.apitoken.ApiTokenEngine;
 import org.doorward.internal.apitoken.ApiTokenPolicy;
+import org.doorward.internal.endpoint.admin.CleanUp;
 import org.doorward.internal.event.EventListeners;
+import org.doorward.internal.store.memory.MemoryStores;
+import org.doorward.internal.store.memory.MemoryWorkLock;
+import org.doorward.store.WorkLock;
 import org.doorward.testing.Eventually;
 import org.doorward.testing.ManualClock;
 import org.doorward.testing.WatchedApiTokenStore;
@@ -87,6 +91,41 @@ class MaintenanceTest {
     }
 
     @Test
+    void sweepsThatTakeLongDelayNothingElse() throws InterruptedException {
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch other = new CountDownLatch(1);
+        AtomicInteger atOnce = new AtomicInteger();
+        try (Maintenance maintenance = new Maintenance(SHORT, SHORT)) {
+            for (String name : List.of("a", "b", "c")) {
+                maintenance.sweep(
+                        new CleanUp.Part(name, "sweep " + name, most -> {
+                            atOnce.incrementAndGet();
+                            begun.countDown();
+                            await(goOn);
+                            return CleanUp.Batch.of(0);
+                        }),
+                        new MemoryStores(Duration.ofHours(1)).locks().orElseThrow(),
+                        SHORT);
+            }
+            assertTrue(begun.await(60, TimeUnit.SECONDS));
+            AtomicInteger failures = new AtomicInteger();
+            maintenance.untilAnswered(
+                    "waiting",
+                    () -> {
+                        if (failures.incrementAndGet() == 1) {
+                            throw gone();
+                        }
+                        other.countDown();
+                    },
+                    new StartWait(Duration.ZERO));
+            assertTrue(other.await(60, TimeUnit.SECONDS));
+            assertEquals(1, atOnce.get(), "one sweep after another");
+            goOn.countDown();
+        }
+    }
+
+    @Test
     void workThatFailsAfterTheStartIsDoneAgainWhateverItFailsWith() throws InterruptedException {
         for (boolean hangs : List.of(false, true)) {
             CountDownLatch goOn = new CountDownLatch(hangs ? 1 : 0);
@@ -128,6 +167,20 @@ class MaintenanceTest {
                     new StartWait(Duration.ZERO));
             Eventually.within(Duration.ofSeconds(60), "it is tried again", () -> third.getCount() == 1);
             assertFalse(third.await(500, TimeUnit.MILLISECONDS));
+        }
+    }
+
+    @Test
+    void periodicWorkGoesOnAfterAnError() throws InterruptedException {
+        CountDownLatch third = new CountDownLatch(3);
+        CleanUp.Part part = new CleanUp.Part("sessions", "sweep sessions", most -> {
+            third.countDown();
+            throw new NoClassDefFoundError("com/example/Missing");
+        });
+        WorkLock free = new MemoryWorkLock();
+        try (Maintenance maintenance = new Maintenance()) {
+            maintenance.sweep(part, free, SHORT);
+            assertTrue(third.await(60, TimeUnit.SECONDS));
         }
     }
 

@@ -89,6 +89,18 @@ public record Problem(int status, String code, String title, Map<String, @Nullab
     }
 
     /**
+     * A credential was refused for this reason.
+     *
+     * @param until when a suspension ends by itself; null where nobody knows
+     */
+    public static Problem of(Reason reason, @Nullable Instant until) {
+        Problem plain = of(reason);
+        return until == null
+                ? plain
+                : new Problem(plain.status(), plain.code(), plain.title(), Map.of("until", until.toString()));
+    }
+
+    /**
      * A caller is restricted.
      *
      * @param until when a suspension ends by itself; null for one that somebody must end, and without a suspension

@@ -142,7 +142,8 @@ public record RequestAuthenticator(
                         System.Logger.Level.DEBUG,
                         "a credential was refused: {0}",
                         rejected.reason().code());
-                return new Decision.Refused(Problem.of(rejected.reason()), transport, rejected.definitive());
+                return new Decision.Refused(
+                        Problem.of(rejected.reason(), rejected.until()), transport, rejected.definitive());
             }
             if (result instanceof AuthenticationResult.Restricted owner) {
                 LOG.log(
@@ -252,7 +253,7 @@ public record RequestAuthenticator(
         }
         return Optional.of(
                 now instanceof AuthenticationResult.Rejected rejected
-                        ? Problem.of(rejected.reason())
+                        ? Problem.of(rejected.reason(), rejected.until())
                         : Problem.NETWORK);
     }
 

@@ -7,6 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.Table;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.doorward.StoreUnavailableException;
@@ -19,15 +20,18 @@ final class JpaScopeEpochs implements ScopeEpochStore {
     private final Database database;
     private final Class<? extends Row> type;
     private final String entity;
+    private final InstantSource clock;
 
     /**
      * @param type the rows of the table
      * @param entity its name in queries
+     * @param clock an epoch is its time, unless an epoch is that late already
      */
-    JpaScopeEpochs(Database database, Class<? extends Row> type, String entity) {
+    JpaScopeEpochs(Database database, Class<? extends Row> type, String entity, InstantSource clock) {
         this.database = database;
         this.type = type;
         this.entity = entity;
+        this.clock = clock;
     }
 
     @Override
@@ -50,7 +54,8 @@ final class JpaScopeEpochs implements ScopeEpochStore {
             if (everyone == null) {
                 throw new IllegalStateException("the table of scope epochs lacks the row that the migration added");
             }
-            long epoch = ++everyone.latest;
+            long epoch = Math.max(everyone.latest + 1, clock.millis());
+            everyone.latest = epoch;
             if (tenant == null) {
                 everyone.epoch = epoch;
                 manager.flush();

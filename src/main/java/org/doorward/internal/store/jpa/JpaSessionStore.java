@@ -131,7 +131,7 @@ final class JpaSessionStore implements SessionStore, SweptStore, SessionSearch {
                 .setParameter("account", next.accountVersion())
                 .setParameter("username", next.username())
                 .setParameter("roles", Texts.joined(next.roles()))
-                .setParameter("restrictions", SessionRow.written(next.restrictions()))
+                .setParameter("restrictions", SessionRow.restrictions(next))
                 .setParameter("current", rotation.current().value())
                 .setParameter("previous", previous == null ? null : previous.value())
                 .setParameter("key", rotation.keyId())
@@ -230,9 +230,9 @@ final class JpaSessionStore implements SessionStore, SweptStore, SessionSearch {
     }
 
     @Override
-    public Found search(Filter filter, Instant now, @Nullable String after, int most) {
+    public Found search(Filter filter, Instant now, long scope, @Nullable String after, int most) {
         LivingSessions.Search.Place before = LivingSessions.Search.Place.of(after);
-        return database.reading(manager -> new LivingSessions.Search(manager, filter, now).page(before, most));
+        return database.reading(manager -> new LivingSessions.Search(manager, filter, now, scope).page(before, most));
     }
 
     @Override

@@ -57,9 +57,9 @@ final class JpaSignInTaskStore implements SignInTaskStore, SweptStore {
             SignInTask task;
             try {
                 task = row.task();
-            } catch (IllegalArgumentException e) {
+            } catch (RuntimeException | LinkageError e) {
                 // it would come first each time
-                LOG.log(System.Logger.Level.WARNING, "removes the damaged row of work after a sign-in");
+                LOG.log(System.Logger.Level.WARNING, "removes the damaged row of work after a sign-in", e);
                 drop(row);
                 continue;
             }
@@ -90,7 +90,12 @@ final class JpaSignInTaskStore implements SignInTaskStore, SweptStore {
     @Override
     public boolean postpone(SignInTask task, Instant until) {
         return database.inTransaction(manager -> held(
-                                manager, "update SignInTask t set t.opened = true, t.dueAt = :until" + HELD, task)
+                                manager,
+                                "update SignInTask t set t.opened = :opened, t.attempts = :attempts, t.dueAt = :until"
+                                        + HELD,
+                                task)
+                        .setParameter("opened", task.opened())
+                        .setParameter("attempts", task.attempts())
                         .setParameter("until", until.toEpochMilli())
                         .executeUpdate())
                 == 1;

@@ -78,12 +78,12 @@ public final class JpaStores implements StoreFamily {
 
     @Override
     public ScopeEpochStore scopeEpochs() {
-        return new JpaScopeEpochs(database, JpaScopeEpochs.OfSessions.class, "ScopeEpoch");
+        return new JpaScopeEpochs(database, JpaScopeEpochs.OfSessions.class, "ScopeEpoch", InstantSource.system());
     }
 
     @Override
     public ScopeEpochStore tokenEpochs() {
-        return new JpaScopeEpochs(database, JpaScopeEpochs.OfTokens.class, "TokenEpoch");
+        return new JpaScopeEpochs(database, JpaScopeEpochs.OfTokens.class, "TokenEpoch", InstantSource.system());
     }
 
     /** The built-in accounts, by the clock of this machine. */

@@ -128,7 +128,7 @@ record LivingSessions(EntityManager manager, AccountId owner, Instant now) {
     }
 
     /** The living sessions of a tenant that have something in common, found by the index of one of its parts. */
-    record Search(EntityManager manager, SessionSearch.Filter filter, Instant now) {
+    record Search(EntityManager manager, SessionSearch.Filter filter, Instant now, long scope) {
         /** The most rows that one page reads: in an index there are also sessions that have timed out, or lack another part. */
         static final int MOST_ROWS = 2_000;
 
@@ -174,7 +174,8 @@ record LivingSessions(EntityManager manager, AccountId owner, Instant now) {
                 for (Row row : rows) {
                     if (row.session()
                             .filter(filter::accepts)
-                            .filter(session -> session.endReasonAt(now).isEmpty())
+                            .filter(session -> session.scopeEpoch() >= scope
+                                    && session.endReasonAt(now).isEmpty())
                             .isPresent()) {
                         found.add(row);
                     }

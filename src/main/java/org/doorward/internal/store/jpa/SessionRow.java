@@ -17,7 +17,6 @@ import org.doorward.session.DeviceType;
 import org.doorward.session.Rotation;
 import org.doorward.session.Session;
 import org.doorward.session.SessionEnd;
-import org.doorward.session.SessionRestrictions;
 import org.doorward.store.SessionStore.AccountState;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +142,7 @@ class SessionRow extends TenantRow {
         row.idleMillis = session.idleTimeout().toMillis();
         row.idleExpiresAt = session.idleExpiresAt().toEpochMilli();
         row.remembered = session.remembered();
-        row.restrictions = written(session.restrictions());
+        row.restrictions = restrictions(session);
         row.currentHash = rotation.current().value();
         row.previousHash = previous == null ? null : previous.value();
         row.rotationKey = rotation.keyId();
@@ -158,8 +157,9 @@ class SessionRow extends TenantRow {
     }
 
     /** Returns what the column holds; null for nothing, as in a row of an earlier version. */
-    static @Nullable String written(SessionRestrictions restrictions) {
-        return restrictions.isNone() ? null : RestrictionTexts.written(restrictions);
+    static @Nullable String restrictions(Session session) {
+        String text = RestrictionTexts.written(session);
+        return text.isEmpty() ? null : text;
     }
 
     void setAddresses(List<String> all) {
@@ -197,7 +197,8 @@ class SessionRow extends TenantRow {
                         Instant.ofEpochMilli(rotatedAt),
                         confirmedAt == null ? null : Instant.ofEpochMilli(confirmedAt)))
                 .epoch(epoch)
-                .accountVersion(accountVersion)
+                .accountVersion(RestrictionTexts.accountVersion(restrictions, accountVersion))
+                .latestAccountVersion(accountVersion)
                 .version(version)
                 .end(
                         endReason == null || endedAt == null

@@ -55,7 +55,7 @@ final class MemorySignInTaskStore implements SignInTaskStore, SweptStore {
         if (!isHeld(task)) {
             return false;
         }
-        tasks.put(task.session(), new Entry(task.ofOpenedSession(), until));
+        tasks.put(task.session(), new Entry(task, until));
         return true;
     }
 

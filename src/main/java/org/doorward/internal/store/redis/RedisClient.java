@@ -6,6 +6,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -15,6 +16,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.doorward.internal.settings.DoorwardSettings;
+import org.doorward.internal.settings.RedisSettings;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.connection.ConnectionManager;
@@ -25,6 +27,9 @@ final class RedisClient {
     private static final System.Logger LOG = System.getLogger("org.doorward.store.redis");
     /** A call starts on the thread that its connection belongs to, and is never handed to another. */
     private static final int NETTY_THREADS = 1;
+
+    /** Encryption takes time of the thread. */
+    private static final int NETTY_THREADS_WITH_TLS = 2;
 
     private static final int CALLBACK_THREADS = 2;
 
@@ -51,7 +56,9 @@ final class RedisClient {
         this.callbacks = Executors.newFixedThreadPool(CALLBACK_THREADS, threads("doorward-redis-callback"));
         if (ours) {
             EventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                    NETTY_THREADS, threads("doorward-redis-network"), NioIoHandler.newFactory());
+                    encrypts(settings) ? NETTY_THREADS_WITH_TLS : NETTY_THREADS,
+                    threads("doorward-redis-network"),
+                    NioIoHandler.newFactory());
             this.network = Optional.of(group);
             this.redisson = RedisConfig.client(settings, group, callbacks);
             this.dispatcher = group;
@@ -75,6 +82,12 @@ final class RedisClient {
         }
         control.setRemoveOnCancelPolicy(true);
         control.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    private static boolean encrypts(DoorwardSettings settings) {
+        return settings.find(RedisSettings.ADDRESS).stream()
+                .flatMap(List::stream)
+                .anyMatch(address -> address.startsWith("rediss:"));
     }
 
     /** Makes threads that end with the application and do not reference its class loader. */

@@ -55,8 +55,10 @@ final class RedisSignInTaskStore implements SignInTaskStore {
         for (int i = 0; i + 1 < answer.size(); i += 2) {
             try {
                 claimed.add(task(answer.get(i), answer.get(i + 1)));
-            } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-                LOG.log(System.Logger.Level.WARNING, "skipped the damaged entry of work after a sign-in");
+            } catch (RuntimeException | LinkageError e) {
+                // it would come again each time
+                LOG.log(System.Logger.Level.WARNING, "removes the damaged entry of work after a sign-in", e);
+                drop(answer.get(i), answer.get(i + 1));
             }
         }
         return claimed;
@@ -69,7 +71,7 @@ final class RedisSignInTaskStore implements SignInTaskStore {
                         keys,
                         name(task),
                         Long.toString(task.fence()),
-                        text(task.ofOpenedSession()),
+                        text(task),
                         HashFields.millis(until),
                         kept())
                 == 1;
@@ -78,6 +80,11 @@ final class RedisSignInTaskStore implements SignInTaskStore {
     @Override
     public boolean remove(SignInTask task) {
         return redis.number(Scripts.SIGN_IN_TASK_REMOVE, keys, name(task), Long.toString(task.fence())) == 1;
+    }
+
+    /** The text begins with the fence: the script has claimed it. */
+    private void drop(String name, String text) {
+        long unused = redis.number(Scripts.SIGN_IN_TASK_REMOVE, keys, name, text.substring(0, text.indexOf(' ')));
     }
 
     private static String kept() {

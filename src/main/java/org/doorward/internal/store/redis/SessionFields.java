@@ -20,7 +20,6 @@ import org.doorward.session.DeviceType;
 import org.doorward.session.Rotation;
 import org.doorward.session.Session;
 import org.doorward.session.SessionEnd;
-import org.doorward.session.SessionRestrictions;
 
 /** A session as {@linkplain HashFields fields of a hash}. */
 final class SessionFields {
@@ -114,9 +113,9 @@ final class SessionFields {
         }
         HashFields.putPieces(fields, USERNAME, session.username());
         HashFields.putPieces(fields, ROLES, Texts.joined(session.roles()));
-        SessionRestrictions restrictions = session.restrictions();
-        if (!restrictions.isNone()) {
-            HashFields.putPieces(fields, RESTRICTIONS, RestrictionTexts.written(restrictions));
+        String restrictions = RestrictionTexts.written(session);
+        if (!restrictions.isEmpty()) {
+            HashFields.putPieces(fields, RESTRICTIONS, restrictions);
         }
         fields.put(CURRENT, rotation.current().value());
         TokenHash previous = rotation.previous();
@@ -139,6 +138,7 @@ final class SessionFields {
         String previous = HashFields.text(fields, PREVIOUS);
         String end = fields.get(END);
         long accountVersion = fields.containsKey(ACCOUNT_VERSION) ? HashFields.number(fields, ACCOUNT_VERSION) : 0;
+        String restrictions = HashFields.pieces(fields, RESTRICTIONS).orElse(null);
         Rotation rotation = new Rotation(
                 new TokenHash(HashFields.text(fields, CURRENT)),
                 previous.isEmpty() ? null : new TokenHash(previous),
@@ -163,11 +163,10 @@ final class SessionFields {
                 .expiresAt(HashFields.instant(fields, EXPIRES))
                 .idleTimeout(Duration.ofMillis(HashFields.number(fields, IDLE)))
                 .remembered(HashFields.text(fields, REMEMBERED).equals("1"))
-                .restrictions(RestrictionTexts.read(
-                        HashFields.pieces(fields, RESTRICTIONS).orElse(null)))
+                .restrictions(RestrictionTexts.read(restrictions))
                 .rotation(rotation)
                 .epoch(HashFields.number(fields, EPOCH))
-                .accountVersion(accountVersion)
+                .accountVersion(RestrictionTexts.accountVersion(restrictions, accountVersion))
                 .latestAccountVersion(fields.containsKey(LATEST) ? HashFields.number(fields, LATEST) : accountVersion)
                 .scopeEpoch(fields.containsKey(SCOPE) ? HashFields.number(fields, SCOPE) : 0)
                 .version(HashFields.number(fields, VERSION))

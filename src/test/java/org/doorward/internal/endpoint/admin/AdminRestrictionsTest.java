@@ -49,6 +49,8 @@ class AdminRestrictionsTest extends AdminBed {
     @Test
     void anAccountThatIsSuspendedForSecurityLosesItsSessionsAndSignsInAgainWhenThatIsOver() {
         assertTrue(done("GET " + BOB, "").get("suspension").isNull());
+        IssuedToken pat = IssuedToken.pat(bob, "");
+        assertEquals(200, pat.hello().status());
         JsonNode suspension = done("POST " + BOB + "/suspend", SECURITY).get("suspension");
         assertEquals(UNTIL, suspension.get("until").textValue());
         assertEquals("security", suspension.get("cause").textValue());
@@ -62,6 +64,7 @@ class AdminRestrictionsTest extends AdminBed {
         server.clock.advance(Duration.ofMinutes(1));
         Visitor.program(server, "bob").assertSignedIn();
         assertEquals(401, bob.refreshInBody().status(), "the earlier session does not come back");
+        Answers.assertProblem(401, "revoked", pat.hello());
     }
 
     @Test

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.doorward.TenantId;
+import org.doorward.AccountId;
 import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.testing.Answers;
 import org.doorward.testing.CapturedLogs;
@@ -92,11 +92,11 @@ class AdminSuspensionsTest extends AdminBed {
     }
 
     @Test
-    void whatIsUnknownOrOverOrOfAnotherTenantIsNotThere() {
-        String unknown = new TokenGenerator()
-                .sessionId(new org.doorward.AccountId(new TenantId("other"), "x"))
-                .value();
-        for (String id : List.of(unknown, "x")) {
+    void whatIsUnknownOrOverIsNotThere() {
+        String unknown = new TokenGenerator().sessionId(AccountId.of("x")).value();
+        Visitor over = Visitor.program(server, "carol");
+        assertEquals(204, send(over, "POST /auth/logout", "").status());
+        for (String id : List.of(unknown, over.session(), "x")) {
             for (String call : List.of("/suspend", "/reinstate")) {
                 Answers.assertProblem(
                         404, "not-found", send(ada, "POST " + PATH + id + call, "{\"cause\":\"administrative\"}"));

@@ -38,7 +38,7 @@ abstract class TenantIsolationBed {
                 Map.of("/acme/api/own", new Note(), "/globex/api/own", new Note()), all.toArray(String[]::new));
         server.own = Note::answer;
         for (String tenant : List.of("acme", "globex")) {
-            for (String name : List.of("bob", "carol", "dan", "erin", "frank", "gina")) {
+            for (String name : List.of("bob", "carol", "dan", "erin", "frank", "gina", "hana", "iris")) {
                 accounts.addIn(tenant, name, "user");
             }
             accounts.addIn(tenant, "root", "admin user");

@@ -52,6 +52,68 @@ abstract class TenantIsolationContract extends TenantCredentialContract {
     }
 
     @Test
+    void anAdministratorSuspendsAndReinstatesNobodysSession() {
+        Guest hana = acme.program("hana");
+        String admin = globex.program("root").bearer();
+        String own = acme.program("root").bearer();
+        String session = "POST /auth/admin/sessions/" + hana.session();
+        for (String cause : List.of("administrative", "security")) {
+            String body = "{\"cause\":\"" + cause + "\"}";
+            Answers.assertProblem(404, "not-found", globex.send(session + "/suspend", body, admin));
+            hana.assertSignedIn();
+        }
+        assertEquals(
+                200,
+                acme.send(session + "/suspend", "{\"cause\":\"administrative\"}", own)
+                        .status());
+        Answers.assertProblem(404, "not-found", globex.send(session + "/reinstate", "{}", admin));
+        Answers.assertProblem(403, "suspended", acme.get("/api/hello", hana.bearer()));
+        assertEquals(200, acme.send(session + "/reinstate", "{}", own).status());
+        hana.assertSignedIn();
+    }
+
+    @Test
+    void anAdministratorRestrictsAndReinstatesNobodysAccount() {
+        Guest iris = acme.program("iris");
+        Guest same = globex.program("iris");
+        String admin = globex.program("root").bearer();
+        String own = acme.program("root").bearer();
+        String account = "POST /auth/admin/accounts/id-of-iris/";
+        assertDone(globex.send(account + "require-password-change", "{}", admin));
+        Answers.assertProblem(403, "password-change-required", globex.get("/api/hello", same.bearer()));
+        iris.assertSignedIn();
+        assertDone(globex.send(account + "suspend", "{\"cause\":\"security\"}", admin));
+        Answers.assertProblem(401, "suspended", globex.get("/api/hello", same.bearer()));
+        iris.assertSignedIn();
+        acme.program("iris").assertSignedIn();
+        assertDone(acme.send(account + "suspend", "{\"cause\":\"administrative\"}", own));
+        assertDone(globex.send(account + "reinstate", "{}", admin));
+        Answers.assertProblem(403, "suspended", acme.get("/api/hello", iris.bearer()));
+        assertDone(acme.send(account + "reinstate", "{}", own));
+        iris.assertSignedIn();
+    }
+
+    @Test
+    void theTermsAreAcceptedForNobodyElse() {
+        Guest frank = acme.program("frank");
+        Guest same = globex.program("frank");
+        assertUnknown(globex.send("POST /auth/terms", "", frank.bearer()));
+        assertDone(globex.send("POST /auth/terms", "", same.bearer()));
+        assertEquals(List.of(true, false), List.of(accepted(same), accepted(frank)));
+    }
+
+    private static boolean accepted(Guest guest) {
+        return Answers.json(guest.door().get("/auth/me", guest.bearer()))
+                .get("account")
+                .get("terms_accepted")
+                .booleanValue();
+    }
+
+    private static void assertDone(RawHttp.Answer answer) {
+        assertEquals(2, answer.status() / 100, answer::toString);
+    }
+
+    @Test
     void signingOutEverywhereEndsNothing() {
         Guest bob = acme.program("dan");
         Guest same = globex.program("dan");

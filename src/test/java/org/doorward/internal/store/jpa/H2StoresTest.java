@@ -14,7 +14,7 @@ import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.internal.limit.RateLimiterContract;
 import org.doorward.internal.login.SignInTask;
 import org.doorward.internal.login.SignInTaskStore;
-import org.doorward.internal.login.SignInTaskStoreContract;
+import org.doorward.internal.login.SweptSignInTaskStoreContract;
 import org.doorward.internal.session.ScopeEpochStoreContract;
 import org.doorward.internal.session.SessionEngineContract;
 import org.doorward.store.ApiTokenEpochContract;
@@ -45,6 +45,12 @@ class H2StoresTest {
             aPageReadsALimitedNumberOfSessions(
                     over -> TestStores.of(this).server(TestDatabase.class).copySession(over.value(), 2_100));
         }
+
+        @Test
+        void anIndexWithManySessionsOfAnEndedTenantIsReadInParts() {
+            aPageReadsAsManySessionsThatTheEndOfTheirTenantHasEnded(
+                    over -> TestStores.of(this).server(TestDatabase.class).copySession(over.value(), 2_100));
+        }
     }
 
     @Nested
@@ -60,7 +66,7 @@ class H2StoresTest {
     class Tickets extends TicketStoreContract {}
 
     @Nested
-    class SignInTasks extends SignInTaskStoreContract {
+    class SignInTasks extends SweptSignInTaskStoreContract {
         @Test
         void aDamagedRowIsRemovedAndHoldsUpNoOther() {
             Instant now = Instant.parse("2026-03-01T12:00:00Z");

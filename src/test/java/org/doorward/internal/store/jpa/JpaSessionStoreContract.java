@@ -12,6 +12,8 @@ import org.doorward.session.SessionEnd;
 import org.doorward.session.Touch;
 import org.doorward.store.SessionStoreContract;
 import org.doorward.testing.StoredSessions;
+import org.doorward.testing.TestDatabase;
+import org.doorward.testing.TestStores;
 import org.junit.jupiter.api.Test;
 
 /** What every database adds to the contract. */
@@ -19,6 +21,19 @@ abstract class JpaSessionStoreContract extends SessionStoreContract {
     @Override
     protected void forget(SessionId id) {
         StoredSessions.sweep(store(), T0.plus(Duration.ofDays(365)), Integer.MAX_VALUE);
+    }
+
+    @Override
+    protected boolean renewedByEarlierVersion(Session next) {
+        TestStores.of(this)
+                .server(TestDatabase.class)
+                .execute(
+                        "update doorward.doorward_session set account_version = cast(? as bigint), version = cast(? as bigint)"
+                                + " where id = ?",
+                        Long.toString(next.accountVersion()),
+                        Long.toString(next.version()),
+                        next.id().value());
+        return true;
     }
 
     @Test

@@ -4,7 +4,7 @@ import org.doorward.internal.account.EditableAccountChangeContract;
 import org.doorward.internal.account.EditableAccountStoreContract;
 import org.doorward.internal.account.RestrictedAccountStoreContract;
 import org.doorward.internal.keys.KeySetStoreContract;
-import org.doorward.internal.login.SignInTaskStoreContract;
+import org.doorward.internal.login.SweptSignInTaskStoreContract;
 import org.doorward.internal.session.ScopeEpochStoreContract;
 import org.doorward.store.ApiTokenEpochContract;
 import org.doorward.store.ApiTokenStoreContract;
@@ -40,7 +40,7 @@ class PostgresStoresTest {
     class Tickets extends TicketStoreContract {}
 
     @Nested
-    class SignInTasks extends SignInTaskStoreContract {}
+    class SignInTasks extends SweptSignInTaskStoreContract {}
 
     @Nested
     class KeySets extends KeySetStoreContract {}

@@ -55,7 +55,7 @@ abstract class TablesContract {
     }
 
     /** An application that uses all tables, or at least finds them. */
-    private JpaStores started(String... more) {
+    final JpaStores started(String... more) {
         List<String> settings = new ArrayList<>(
                 List.of("doorward.jpa.url", url, "doorward.jpa.username", username(), "doorward.jpa.timeout", "10s"));
         settings.addAll(List.of(more));
@@ -66,6 +66,10 @@ abstract class TablesContract {
 
     private static List<ServiceAccount> kept(JpaStores stores) {
         return stores.serviceAccounts().list(TenantId.DEFAULT);
+    }
+
+    final Connection connection() throws SQLException {
+        return DriverManager.getConnection(url, username(), "");
     }
 
     private void execute(String sql) throws SQLException {

@@ -7,7 +7,7 @@ import org.doorward.AccountId;
 import org.doorward.SessionId;
 import org.doorward.internal.keys.TokenGenerator;
 import org.doorward.internal.login.SignInTask;
-import org.doorward.internal.login.SignInTaskStoreContract;
+import org.doorward.internal.login.SweptSignInTaskStoreContract;
 import org.doorward.internal.session.SessionEngineContract;
 import org.doorward.store.ApiTokenEpochContract;
 import org.doorward.store.ApiTokenStoreContract;
@@ -33,7 +33,7 @@ class MemoryStoresTest {
     class ServiceAccounts extends ServiceAccountStoreContract {}
 
     @Nested
-    class SignInTasks extends SignInTaskStoreContract {
+    class SignInTasks extends SweptSignInTaskStoreContract {
         @Test
         void aFullStoreTakesNoMore() {
             MemorySignInTaskStore full = new MemorySignInTaskStore(3);

@@ -27,6 +27,14 @@ class RedisSessionStoreTest extends SessionStoreContract {
     private final RealRedis redis = TestStores.of(this).server(RealRedis.class);
     private final Keys keys = new Keys("doorward");
 
+    @Override
+    protected boolean renewedByEarlierVersion(Session next) {
+        String key = keys.session(next.id());
+        redis.command("HSET", key, SessionFields.VERSION, Long.toString(next.version()));
+        redis.command("HSET", key, SessionFields.ACCOUNT_VERSION, Long.toString(next.accountVersion()));
+        return true;
+    }
+
     /** the index lives as long as its longest session. */
     @Test
     void everyKeyHasATimeToLive() {

@@ -32,7 +32,11 @@ public final class MigrationScripts implements ResourceProvider {
             "V11__account_restrictions.sql",
             "V12__sign_in_tasks.sql",
             "V13__session_search.sql",
-            "V14__token_epochs.sql");
+            "V14__token_epochs.sql",
+            "V16__session_search_indexes.sql");
+
+    /** Of PostgreSQL's scripts this one alone runs outside of a transaction. It can be run again after it was interrupted. */
+    static final String WITHOUT_TRANSACTION = "16";
 
     private final String folder;
     private final TableNames names;

@@ -2,9 +2,12 @@ package org.doorward.internal.store.jpa.schema;
 
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +21,9 @@ import org.doorward.internal.store.jpa.connection.SqlFailures;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** Migrates our tables, or checks that they are up to date. */
 public final class Tables {
@@ -42,7 +48,11 @@ public final class Tables {
     }
 
     /** The scripts for this database and the names of its tables. */
-    private record There(String folder, TableNames names) {}
+    private record There(String folder, TableNames names) {
+        boolean isPostgres() {
+            return folder.endsWith("/postgresql");
+        }
+    }
 
     /**
      * Migrates or checks the tables, and returns their names.
@@ -53,20 +63,9 @@ public final class Tables {
     public TableNames bringUpToDate() {
         There there = reach();
         TableNames names = there.names();
-        Flyway flyway = Flyway.configure(Tables.class.getClassLoader())
-                .dataSource(dataSource)
-                .resourceProvider(new MigrationScripts(there.folder(), names))
-                .javaMigrationClassProvider(List::of)
-                .defaultSchema(names.schema())
-                .createSchemas(migrate == Migrate.APPLY)
-                .table(historyTable())
-                .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .validateMigrationNaming(true)
-                .load();
         for (int round = 1; ; round++) {
             try {
-                once(flyway, there);
+                once(there);
                 return names;
             } catch (FlywayException e) {
                 if (SqlFailures.isConnectionLost(e)) {
@@ -148,8 +147,28 @@ public final class Tables {
         }
     }
 
-    private void once(Flyway flyway, There there) {
+    private FluentConfiguration configure(There there) {
+        TableNames names = there.names();
+        return Flyway.configure(Tables.class.getClassLoader())
+                .dataSource(dataSource)
+                .resourceProvider(new MigrationScripts(there.folder(), names))
+                .javaMigrationClassProvider(List::of)
+                .defaultSchema(names.schema())
+                .createSchemas(migrate == Migrate.APPLY)
+                .table(historyTable())
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .validateMigrationNaming(true)
+                // a script without a transaction may have any statements
+                .mixed(true);
+    }
+
+    private void once(There there) {
+        Flyway flyway = configure(there).load();
         if (migrate == Migrate.APPLY) {
+            if (there.isPostgres()) {
+                makeIndexes(flyway, there);
+            }
             flyway.migrate();
             return;
         }
@@ -161,5 +180,48 @@ public final class Tables {
                     + " in the jar");
         }
         flyway.validate();
+    }
+
+    /**
+     * Runs the script without a transaction, and those before it. It makes indexes while other nodes go on, and for that waits
+     * until every transaction that was open has ended. So Flyway's lock must not be in a transaction then.
+     */
+    private void makeIndexes(Flyway flyway, There there) {
+        MigrationVersion version = MigrationVersion.fromVersion(MigrationScripts.WITHOUT_TRANSACTION);
+        MigrationInfo[] all = flyway.info().all();
+        MigrationInfo script = Arrays.stream(all)
+                .filter(one -> version.equals(one.getVersion()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the jar lacks a script"));
+        if (script.getState().isFailed()) {
+            forget(there);
+        } else if (script.getState().isApplied()) {
+            return;
+        }
+        Arrays.stream(all)
+                .map(MigrationInfo::getVersion)
+                .filter(earlier -> earlier != null && earlier.compareTo(version) < 0)
+                .max(Comparator.naturalOrder())
+                .ifPresent(last -> configure(there).target(last).load().migrate());
+        FluentConfiguration unlocked = configure(there).target(version);
+        unlocked.getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+        unlocked.load().migrate();
+    }
+
+    /** Removes the mark of a script that has failed and can be run again. */
+    private void forget(There there) {
+        String history = "\"" + there.names().schema() + "\".\"" + historyTable() + "\"";
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement delete =
+                        connection.prepareStatement("delete from " + history + " where version = ? and not success")) {
+            delete.setString(1, MigrationScripts.WITHOUT_TRANSACTION);
+            delete.executeUpdate();
+            if (!connection.getAutoCommit()) {
+                connection.commit();
+            }
+        } catch (SQLException e) {
+            throw new FlywayException("the history of the migrations cannot be changed", e);
+        }
     }
 }
