@@ -60,7 +60,7 @@ async function look() {
     title.textContent = acting?.dataset.title ?? "This account cannot go on";
     if (acting) {
         WORDS[acting.id]?.(me);
-        acting.querySelector("input:not([hidden]), button:not([hidden])")?.focus();
+        acting.querySelector("input:not([type=hidden]):not([hidden]), button:not([hidden])")?.focus();
     }
 }
 

@@ -11,7 +11,6 @@ import org.doorward.internal.keys.SigningKeys;
 import org.doorward.internal.session.ScopeEpochs;
 import org.doorward.internal.session.SessionDurations;
 import org.doorward.internal.session.SessionEngine;
-import org.doorward.internal.session.SignInHook;
 import org.doorward.internal.session.SignInPolicy;
 import org.doorward.internal.store.memory.MemoryStores;
 import org.doorward.store.SessionStore;
@@ -44,7 +43,7 @@ public final class TestSessions {
             Clock clock,
             ScopeEpochs scopes,
             EventListener... listeners) {
-        return hooked(store, accounts, times, keys, clock, scopes, SignInHook.NONE, listeners);
+        return hooked(store, accounts, times, keys, clock, scopes, SignInPolicy.Hook.NONE, listeners);
     }
 
     /** One whose sign-ins this hook accepts. */
@@ -55,7 +54,7 @@ public final class TestSessions {
             DerivedKeys keys,
             Clock clock,
             ScopeEpochs scopes,
-            SignInHook hook,
+            SignInPolicy.Hook hook,
             EventListener... listeners) {
         return new SessionEngine(
                 store,

@@ -8,7 +8,6 @@ import org.doorward.internal.endpoint.route.ProblemException;
 import org.doorward.internal.http.answer.Problem;
 import org.doorward.internal.http.credential.TicketQuery;
 import org.doorward.internal.session.ResumedSession;
-import org.doorward.internal.session.TicketResult;
 import org.doorward.internal.session.Tickets;
 
 /** Tickets for handshakes. Safe for any thread. */
@@ -21,13 +20,13 @@ public record TicketResource(Tickets tickets, TicketQuery query) {
             throw new ProblemException(Problem.FORBIDDEN);
         }
         String origin = query.origin(call.request()).orElseThrow(() -> new ProblemException(Problem.CROSS_ORIGIN));
-        TicketResult result = tickets.issue(resumed.session(), origin);
-        if (result instanceof TicketResult.TooMany many) {
+        Tickets.Result result = tickets.issue(resumed.session(), origin);
+        if (result instanceof Tickets.Result.TooMany many) {
             call.tooMany(many.refused());
             return;
         }
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("ticket", ((TicketResult.Issued) result).text());
+        members.put("ticket", ((Tickets.Result.Issued) result).text());
         members.put("expires_in", Tickets.LIFE.toSeconds());
         call.ok(members);
     }

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.internal.event.EventListener;
-import org.doorward.internal.session.SignInHook;
+import org.doorward.internal.session.SignInPolicy;
 import org.doorward.login.AfterSignIn;
 import org.doorward.login.LoginEvent;
 import org.doorward.login.SignInRefusedException;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * so that it outlives this node. The node of the sign-in holds it first. When a holder dies, its lease ends, and any node claims
  * the task at its next {@link #poll}. Safe for any thread.
  */
-public final class AfterSignInTasks implements SignInHook, AutoCloseable {
+public final class AfterSignInTasks implements SignInPolicy.Hook, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.doorward.login");
 
     /** How often each node looks for tasks. */

@@ -45,7 +45,7 @@ public final class SessionOpening {
      *     account must be authenticated again
      * @throws IllegalArgumentException when the sign-in is of another account
      * @throws AccountSuspendedException while the account is suspended; the hook is not asked
-     * @throws RuntimeException when the {@linkplain SignInHook hook} refuses the sign-in or fails; then there is no session
+     * @throws RuntimeException when the {@linkplain SignInPolicy.Hook hook} refuses the sign-in or fails; then there is no session
      */
     public Optional<IssuedTokens> open(SignIn signIn) {
         if (!signIn.account().id().equals(account)) {
@@ -81,7 +81,7 @@ public final class SessionOpening {
             RefreshTokens refreshTokens,
             TokenIssuer issuer,
             SessionChanges changes,
-            SignInHook hook) {
+            SignInPolicy.Hook hook) {
 
         SessionOpening opening(AccountId account, AccountState before) {
             return new SessionOpening(this, account, before);
@@ -90,7 +90,7 @@ public final class SessionOpening {
         /** The application is asked first, because it may take its time: the epoch tells what changes meanwhile. */
         private Optional<IssuedTokens> open(SignIn signIn, AccountState before) {
             refuseSuspended(signIn.account());
-            Optional<SignInHook.Work> work = hook.accept(signIn);
+            Optional<SignInPolicy.Hook.Work> work = hook.accept(signIn);
             Instant at = now.get();
             AccountId owner = signIn.account().id();
             SessionId id = generator.sessionId(owner);
@@ -101,7 +101,7 @@ public final class SessionOpening {
             SessionId old = signIn.inPlaceOf();
             work.ifPresent(noted -> noted.prepare(id, at));
             Optional<List<SessionId>> ended = changes.open(session, old == null || !isOf(owner, old) ? null : old, at);
-            work.ifPresent(ended.isPresent() ? SignInHook.Work::opened : SignInHook.Work::notOpened);
+            work.ifPresent(ended.isPresent() ? SignInPolicy.Hook.Work::opened : SignInPolicy.Hook.Work::notOpened);
             return ended.map(replaced -> ready.issue(session, refreshToken));
         }
 

@@ -43,6 +43,24 @@ public final class Tickets implements AuthenticationHandler {
     /** The last of 43 characters holds four bits: we issue only one spelling of the same bytes. */
     private static final Pattern SHAPE = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
 
+    /** The result of asking for a ticket. */
+    public sealed interface Result {
+        /**
+         * The ticket was issued.
+         *
+         * @param text the ticket, which cannot be read again. Never log it
+         */
+        record Issued(String text) implements Result {
+            @Override
+            public String toString() {
+                return "Issued[hidden]";
+            }
+        }
+
+        /** The session has asked too often. */
+        record TooMany(RateLimitResult.Refused refused) implements Result {}
+    }
+
     private final TicketStore store;
     private final SessionEngine sessions;
     private final RateLimiter limits;
@@ -65,19 +83,19 @@ public final class Tickets implements AuthenticationHandler {
      * @param origin the origin that the ticket is valid for
      * @throws org.doorward.StoreUnavailableException when the store does not answer
      */
-    public TicketResult issue(Session session, String origin) {
+    public Result issue(Session session, String origin) {
         Instant now = sessions.now();
         LimitKey key =
                 new LimitKey(session.id().tenant(), "ticket", session.id().value());
         if (limits.take(key, MOST, now) instanceof RateLimitResult.Refused refused) {
-            return new TicketResult.TooMany(refused);
+            return new Result.TooMany(refused);
         }
         String text = PREFIX
                 + Base64.getUrlEncoder()
                         .withoutPadding()
                         .encodeToString(generator.secret().bytes());
         store.put(TokenHash.of(text), new Ticket(session.id(), origin, now, now.plus(LIFE)));
-        return new TicketResult.Issued(text);
+        return new Result.Issued(text);
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.doorward.Restriction;
 import org.doorward.Scopes;
 import org.doorward.internal.settings.value.PathPattern;
 
@@ -86,17 +85,13 @@ final class WebSettingsCheck {
                             "cannot go with doorward.accounts=identity-store: an identity store does not tell this, so that"
                                     + " everybody would be kept out for ever"));
         }
-        WebSettings.GATE_PAGES.forEach(
-                (restriction, page) -> settings.find(page).ifPresent(path -> gatePageProblem(restriction, path)
-                        .ifPresent(problem -> wrong.accept(page.name(), problem))));
+        WebSettings.GATE_PAGES.values().forEach(page -> settings.find(page)
+                .flatMap(this::gatePageProblem)
+                .ifPresent(problem -> wrong.accept(page.name(), problem)));
     }
 
-    private Optional<String> gatePageProblem(Restriction restriction, String path) {
-        Setting<Boolean> gate = WebSettings.GATES.get(restriction);
+    private Optional<String> gatePageProblem(String path) {
         String base = settings.find(WebSettings.BASE_PATH).orElse("");
-        if (gate != null && settings.find(gate).equals(Optional.of(false))) {
-            return Optional.of("needs " + gate.name() + "=true");
-        }
         if (!GATE_PAGE.matcher(path).matches() || path.contains("//") || path.contains("/.")) {
             return Optional.of("\"" + path + "\" must be a path of this application, without a query");
         }

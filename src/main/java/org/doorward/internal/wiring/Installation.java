@@ -39,7 +39,6 @@ import org.doorward.internal.session.SessionDurations;
 import org.doorward.internal.session.SessionEngine;
 import org.doorward.internal.session.SessionSearch;
 import org.doorward.internal.session.SessionSearches;
-import org.doorward.internal.session.SignInHook;
 import org.doorward.internal.session.SignInPolicy;
 import org.doorward.internal.session.Tickets;
 import org.doorward.internal.settings.AccountSettings;
@@ -120,7 +119,7 @@ final class Installation implements AutoCloseable {
                     node.listeners(),
                     new SignInPolicy(
                             settings.get(SessionSettings.MOST),
-                            afterSignIn.<SignInHook>map(hook -> hook).orElse(SignInHook.NONE)),
+                            afterSignIn.<SignInPolicy.Hook>map(hook -> hook).orElse(SignInPolicy.Hook.NONE)),
                     node.scopes()));
             ApiTokens programs = ApiTokens.of(settings, node, stores, accounts, gates);
             this.apiTokens = closing(programs.service());

@@ -23,7 +23,7 @@ import org.doorward.internal.keys.DerivedKeys;
 import org.doorward.internal.session.IssuedTokens;
 import org.doorward.internal.session.SessionDurations;
 import org.doorward.internal.session.SessionEngine;
-import org.doorward.internal.session.SignInHook;
+import org.doorward.internal.session.SignInPolicy;
 import org.doorward.internal.store.memory.MemorySessionStore;
 import org.doorward.internal.store.memory.MemoryStores;
 import org.doorward.login.AfterSignIn;
@@ -71,7 +71,7 @@ abstract class AfterSignInBed {
         return tasks;
     }
 
-    SessionEngine sessions(SignInHook hook) {
+    SessionEngine sessions(SignInPolicy.Hook hook) {
         SessionEngine engine = TestSessions.hooked(
                 sessionStore,
                 new AccountEngine(new TestAccounts(), new CountingHasher()),

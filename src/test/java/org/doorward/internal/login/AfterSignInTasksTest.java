@@ -16,7 +16,7 @@ import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.audit.Alert;
 import org.doorward.internal.session.SessionEngine;
-import org.doorward.internal.session.SignInHook;
+import org.doorward.internal.session.SignInPolicy;
 import org.doorward.login.AfterSignIn;
 import org.doorward.login.LoginEvent;
 import org.doorward.login.SignInRefusedException;
@@ -159,7 +159,7 @@ class AfterSignInTasksTest extends AfterSignInBed {
 
     /** Opens a session as a node does that dies right afterwards. */
     private SessionId openedByANodeThatDies() {
-        SignInHook dying = signIn -> one.accept(signIn).map(work -> new SignInHook.Work() {
+        SignInPolicy.Hook dying = signIn -> one.accept(signIn).map(work -> new SignInPolicy.Hook.Work() {
             @Override
             public void prepare(SessionId session, Instant at) {
                 work.prepare(session, at);

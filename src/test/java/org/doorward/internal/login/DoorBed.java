@@ -29,7 +29,7 @@ import org.doorward.internal.limit.SignInThrottle;
 import org.doorward.internal.limit.SignInThrottle.Client;
 import org.doorward.internal.session.SessionDurations;
 import org.doorward.internal.session.SessionEngine;
-import org.doorward.internal.session.SignInHook;
+import org.doorward.internal.session.SignInPolicy;
 import org.doorward.internal.store.memory.MemoryRateLimiter;
 import org.doorward.internal.store.memory.MemorySessionStore;
 import org.doorward.internal.token.Pseudonyms;
@@ -57,7 +57,7 @@ abstract class DoorBed {
     final AccountEngine service = new AccountEngine(accounts, hasher);
     final DerivedKeys keys = new DerivedKeys(TestSettings.newSecret());
     /** What accepts sign-ins. */
-    volatile SignInHook hook = SignInHook.NONE;
+    volatile SignInPolicy.Hook hook = SignInPolicy.Hook.NONE;
 
     final SessionEngine sessions = TestSessions.hooked(
             store,

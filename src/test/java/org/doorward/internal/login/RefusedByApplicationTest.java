@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.doorward.StoreUnavailableException;
-import org.doorward.internal.session.SignInHook;
+import org.doorward.internal.session.SignInPolicy;
 import org.doorward.login.LoginEvent;
 import org.doorward.login.SignInRefusedException;
 import org.junit.jupiter.api.Tag;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** A sign-in that the application refuses is no failed attempt, and forgives none. */
 @Tag("fast")
 class RefusedByApplicationTest extends DoorBed {
-    private static final SignInHook REFUSING = signIn -> {
+    private static final SignInPolicy.Hook REFUSING = signIn -> {
         throw new SignInRefusedException("maintenance", "Come back tomorrow.");
     };
 
@@ -41,7 +41,7 @@ class RefusedByApplicationTest extends DoorBed {
         for (int i = 0; i < 20; i++) {
             assertInstanceOf(SignInResult.Denied.class, signIn("ada", PASSWORD, HERE));
         }
-        hook = SignInHook.NONE;
+        hook = SignInPolicy.Hook.NONE;
         assertInstanceOf(SignInResult.SignedIn.class, signIn("ada", PASSWORD, HERE));
     }
 
@@ -50,7 +50,7 @@ class RefusedByApplicationTest extends DoorBed {
         failTimes(4);
         hook = REFUSING;
         assertInstanceOf(SignInResult.Denied.class, signIn("ada", PASSWORD, HERE));
-        hook = SignInHook.NONE;
+        hook = SignInPolicy.Hook.NONE;
         told.clear();
         assertInstanceOf(SignInResult.Refused.class, signIn("ada", "wrong", HERE));
         assertInstanceOf(SignInResult.Throttled.class, signIn("ada", PASSWORD, HERE), "five have failed");
@@ -66,7 +66,7 @@ class RefusedByApplicationTest extends DoorBed {
             assertThrows(StoreUnavailableException.class, () -> signIn("ada", PASSWORD, HERE));
         }
         assertEquals(0, sessions.list(ada.id()).total());
-        hook = SignInHook.NONE;
+        hook = SignInPolicy.Hook.NONE;
         assertInstanceOf(SignInResult.SignedIn.class, signIn("ada", PASSWORD, HERE));
     }
 }

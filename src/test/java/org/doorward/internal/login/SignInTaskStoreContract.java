@@ -19,7 +19,7 @@ import org.doorward.SessionId;
 import org.doorward.TenantId;
 import org.doorward.account.Account;
 import org.doorward.internal.keys.TokenGenerator;
-import org.doorward.internal.session.SignInHook;
+import org.doorward.internal.session.SignInPolicy;
 import org.doorward.login.AfterSignIn;
 import org.doorward.session.SignIn;
 import org.doorward.testing.Eventually;
@@ -176,7 +176,7 @@ public abstract class SignInTaskStoreContract {
         })) {
             SignIn signIn = SignIn.builder(Account.active(ada, "ada", Set.of()), "pass word")
                     .build();
-            SignInHook.Work work = first.accept(signIn).orElseThrow();
+            SignInPolicy.Hook.Work work = first.accept(signIn).orElseThrow();
             work.prepare(session, NOW);
             work.opened();
             Eventually.within(Duration.ofSeconds(30), "it has failed", () -> failed.get() == 1);

@@ -98,7 +98,7 @@ final class GateJourney {
     private void suspendAndReinstate() throws IOException, InterruptedException {
         administrator.open("people.xhtml");
         administrator.signIn(data.username(), data.password());
-        administrator.type("#username", ADDRESS);
+        administrator.type("#search #username", ADDRESS);
         administrator.find("#search button").click();
         administrator.said("person-name", ADDRESS);
         person.open("tokens.xhtml");

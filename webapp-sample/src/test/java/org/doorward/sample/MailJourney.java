@@ -14,6 +14,7 @@ import java.util.Objects;
 /** What a person does with the links in mail: proves an address, and sets a forgotten password. */
 final class MailJourney {
     private static final String ADDRESS = "ada@example.org";
+    private static final String REGISTERED_PASSWORD = "typed by whoever registered";
     private static final String PASSWORD = "notes by the translator";
     private static final String NEXT_PASSWORD = "Bernoulli numbers, note G";
     private static final String ANOTHER_PASSWORD = "a loom weaves flowers";
@@ -32,6 +33,9 @@ final class MailJourney {
         HttpCaller.Answer registered = new HttpCaller(pages.base()).postJson("auth/register", wish(), Map.of());
         assertEquals(202, registered.status(), registered::toString);
         prove();
+        assertEquals(401, signInElsewhere(REGISTERED_PASSWORD).status());
+        // the holder is told of the password
+        mailbox.mail(ADDRESS, 2);
         elsewhere.useTokensOf(signInElsewhere(PASSWORD).json());
         assertEquals(200, elsewhere.get("api/hello").status());
         reset();
@@ -42,6 +46,11 @@ final class MailJourney {
         follow(link);
         pages.photograph("verify");
         pages.photographNarrow("verify-narrow");
+        pages.find("#verify button").click();
+        // nobody is signed in here: whoever reads the mailbox sets the password, whoever registered
+        pages.said("status", "Please type a password.");
+        pages.type("#new_password", PASSWORD);
+        pages.photograph("verify-password");
         pages.find("#verify button").click();
         pages.said("status", "Your e-mail address is confirmed.");
         follow(link);
@@ -59,7 +68,7 @@ final class MailJourney {
         pages.find("#forgot button").click();
         pages.said("status", "a link is on its way.");
 
-        Mailbox.Mail mail = mailbox.mail(ADDRESS, 2);
+        Mailbox.Mail mail = mailbox.mail(ADDRESS, 3);
         follow(mail.link());
         pages.find("#new_password").sendKeys("12345678");
         pages.find("#reset button").click();
@@ -78,7 +87,7 @@ final class MailJourney {
         pages.signIn(ADDRESS, NEXT_PASSWORD);
         pages.find("tr.current:only-child");
         // the holder is told that the password was changed
-        mailbox.mail(ADDRESS, 3);
+        mailbox.mail(ADDRESS, 4);
 
         follow(mail.link());
         pages.find("#new_password").sendKeys(ANOTHER_PASSWORD);
@@ -104,7 +113,7 @@ final class MailJourney {
     }
 
     private static String wish() {
-        return credentials(PASSWORD).add("terms", true).build().toString();
+        return credentials(REGISTERED_PASSWORD).add("terms", true).build().toString();
     }
 
     private static JsonObjectBuilder credentials(String password) {

@@ -25,15 +25,18 @@ abstract class JpaSessionStoreContract extends SessionStoreContract {
 
     @Override
     protected boolean renewedByEarlierVersion(Session next) {
-        TestStores.of(this)
-                .server(TestDatabase.class)
-                .execute(
-                        "update doorward.doorward_session set account_version = cast(? as bigint), version = cast(? as bigint)"
-                                + " where id = ?",
-                        Long.toString(next.accountVersion()),
-                        Long.toString(next.version()),
-                        next.id().value());
+        execute(
+                "update doorward.doorward_session set account_version = cast(? as bigint), version = cast(? as bigint)"
+                        + " where id = ?",
+                Long.toString(next.accountVersion()),
+                Long.toString(next.version()),
+                next.id().value());
         return true;
+    }
+
+    /** Executes a statement in the database of the store. */
+    void execute(String statement, String... parameters) {
+        TestStores.of(this).server(TestDatabase.class).execute(statement, parameters);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.doorward.internal.store.jpa;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.doorward.store.SessionStore;
@@ -37,5 +39,19 @@ class PostgresBehindTomcatPoolTest extends JpaSessionStoreContract {
     @Override
     protected SessionStore store() {
         return store;
+    }
+
+    @Override
+    void execute(String statement, String... parameters) {
+        try (Connection connection = pool.getConnection();
+                PreparedStatement prepared = connection.prepareStatement(statement)) {
+            for (int i = 0; i < parameters.length; i++) {
+                prepared.setString(i + 1, parameters[i]);
+            }
+            prepared.executeUpdate();
+            connection.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -81,7 +81,7 @@ public final class CallersSuite implements Suite {
         assertEquals(403, caller.get("own/whoami").status());
         HttpCaller.Answer me = caller.get("auth/me");
         assertEquals(200, me.status(), me::toString);
-        assertEquals("Grace", me.json().getJsonObject("account").getString("id"));
+        assertEquals("grace", me.json().getJsonObject("account").getString("id"));
         assertEquals("Grace", me.json().getJsonObject("account").getString("username"));
         HttpCaller servlet = deployed.caller(CALLERS);
         assertTrue(servlet.get("public/whoami?login").body().startsWith("Grace|true|"));

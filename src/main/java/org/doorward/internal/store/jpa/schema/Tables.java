@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -164,14 +163,17 @@ public final class Tables {
     }
 
     private void once(There there) {
-        Flyway flyway = configure(there).load();
         if (migrate == Migrate.APPLY) {
-            if (there.isPostgres()) {
-                makeIndexes(flyway, there);
+            FluentConfiguration configuration = configure(there);
+            if (there.isPostgres() && isToMakeIndexes(there)) {
+                configuration
+                        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                        .setTransactionalLock(false);
             }
-            flyway.migrate();
+            configuration.load().migrate();
             return;
         }
+        Flyway flyway = configure(there).load();
         MigrationInfo[] pending = flyway.info().pending();
         if (pending.length > 0) {
             throw new IllegalStateException("doorward.jpa.migrate=validate: schema "
@@ -183,30 +185,21 @@ public final class Tables {
     }
 
     /**
-     * Runs the script without a transaction, and those before it. It makes indexes while other nodes go on, and for that waits
-     * until every transaction that was open has ended. So Flyway's lock must not be in a transaction then.
+     * Whether the script without a transaction is still to be run. It makes indexes while other nodes go on, and for that waits
+     * until every transaction that was open has ended. So the lock of Flyway, and of each node that waits for it, must not be in
+     * a transaction then. At all other times it is, so that no server of a pooler keeps it.
      */
-    private void makeIndexes(Flyway flyway, There there) {
+    private boolean isToMakeIndexes(There there) {
         MigrationVersion version = MigrationVersion.fromVersion(MigrationScripts.WITHOUT_TRANSACTION);
-        MigrationInfo[] all = flyway.info().all();
-        MigrationInfo script = Arrays.stream(all)
+        MigrationInfo script = Arrays.stream(configure(there).load().info().all())
                 .filter(one -> version.equals(one.getVersion()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the jar lacks a script"));
         if (script.getState().isFailed()) {
             forget(there);
-        } else if (script.getState().isApplied()) {
-            return;
+            return true;
         }
-        Arrays.stream(all)
-                .map(MigrationInfo::getVersion)
-                .filter(earlier -> earlier != null && earlier.compareTo(version) < 0)
-                .max(Comparator.naturalOrder())
-                .ifPresent(last -> configure(there).target(last).load().migrate());
-        FluentConfiguration unlocked = configure(there).target(version);
-        unlocked.getConfigurationExtension(PostgreSQLConfigurationExtension.class)
-                .setTransactionalLock(false);
-        unlocked.load().migrate();
+        return !script.getState().isApplied();
     }
 
     /** Removes the mark of a script that has failed and can be run again. */
