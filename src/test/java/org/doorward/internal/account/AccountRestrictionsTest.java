@@ -28,6 +28,7 @@ import org.doorward.account.AccountService;
 import org.doorward.account.AccountStatus;
 import org.doorward.testing.CountingHasher;
 import org.doorward.testing.ManualClock;
+import org.doorward.testing.NoDependents;
 import org.doorward.testing.TestAccounts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -81,7 +82,7 @@ class AccountRestrictionsTest {
     }
 
     /** Notes what is ended, with the suspension that is stored at that moment. */
-    private final class Noted implements AccountDependents {
+    private final class Noted extends NoDependents {
         private void note(String what) {
             Suspension suspension = stored().suspension();
             happened.add(
@@ -91,9 +92,6 @@ class AccountRestrictionsTest {
                 throw planned;
             }
         }
-
-        @Override
-        public void changing(AccountId account) {}
 
         @Override
         public void changed(AccountId account) {
@@ -109,20 +107,6 @@ class AccountRestrictionsTest {
         public void suspended(AccountId account) {
             note("ended");
         }
-
-        @Override
-        public int passwordChanged(AccountId account, @Nullable SessionId spared) {
-            return 0;
-        }
-
-        @Override
-        public void deleted(AccountId account) {}
-
-        @Override
-        public void tokensRevoked(AccountId account) {}
-
-        @Override
-        public void inDoubt(AccountId account) {}
     }
 
     private void assertHappened(String... what) {

@@ -18,6 +18,7 @@ import org.doorward.DoorwardEvent;
 import org.doorward.SessionId;
 import org.doorward.StoreUnavailableException;
 import org.doorward.account.Account;
+import org.doorward.audit.Alert;
 import org.doorward.internal.account.AccountEngine;
 import org.doorward.internal.keys.DerivedKeys;
 import org.doorward.internal.session.IssuedTokens;
@@ -193,5 +194,30 @@ abstract class AfterSignInBed {
         assertTrue(told.stream().noneMatch(SessionEvent.class::isInstance), told::toString);
         assertTrue(store.claim(clock.instant().plus(Duration.ofDays(9)), Instant.MAX, 10)
                 .isEmpty());
+    }
+
+    Alert alert() {
+        return told.stream()
+                .filter(Alert.class::isInstance)
+                .map(Alert.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Opens a session as a node does that dies right afterwards. */
+    SessionId openedByANodeThatDies() {
+        SignInPolicy.Hook dying = signIn -> one.accept(signIn).map(work -> new SignInPolicy.Hook.Work() {
+            @Override
+            public void prepare(SessionId session, Instant at) {
+                work.prepare(session, at);
+            }
+
+            @Override
+            public void opened() {}
+
+            @Override
+            public void notOpened() {}
+        });
+        return open(sessions(dying)).orElseThrow().session().id();
     }
 }

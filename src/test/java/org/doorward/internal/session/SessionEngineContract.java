@@ -28,6 +28,7 @@ public abstract class SessionEngineContract
                 AccountChangeRaceContract,
                 DisabledAccountContract,
                 SuspensionContract,
+                SuspensionRaceContract,
                 SuspendedAccountContract,
                 ToldSuspensionContract,
                 ScopeRevocationContract,

@@ -2,117 +2,38 @@ package org.doorward.internal.session;
 
 import static org.doorward.internal.session.SessionBed.TENANT;
 import static org.doorward.internal.session.SessionBed.refreshed;
-import static org.doorward.internal.session.SessionBed.resumed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.doorward.AccountId;
 import org.doorward.DoorwardEvent.Origin;
 import org.doorward.Reason;
-import org.doorward.Restriction;
 import org.doorward.StoreUnavailableException;
 import org.doorward.Suspension;
 import org.doorward.Suspension.Cause;
-import org.doorward.account.Account;
 import org.doorward.account.AccountSuspendedException;
 import org.doorward.internal.event.CacheHint;
-import org.doorward.internal.gate.ActingRestrictions;
-import org.doorward.internal.gate.GateRules;
-import org.doorward.session.Session;
 import org.doorward.session.SessionEvent;
 import org.doorward.session.SessionService;
 import org.doorward.session.SignIn;
-import org.doorward.testing.CountingHasher;
 import org.doorward.testing.FaultySessionStore.Call;
 import org.doorward.testing.FaultySessionStore.Fault;
-import org.doorward.testing.Race;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A suspended session, or one of a suspended account, is neither used nor lost, on every node. */
-interface SuspensionContract {
-    Duration PAUSE = Duration.ofMinutes(10);
-
-    SessionBed bed();
-
-    private AccountId ada() {
-        return bed().ada.id();
-    }
-
-    private Suspension pause() {
-        return new Suspension(bed().node.now().plus(PAUSE), Cause.ADMINISTRATIVE);
-    }
-
-    private static boolean suspend(SessionEngine at, IssuedTokens tokens, Suspension suspension) {
-        return at.suspensions()
-                .suspend(tokens.session().owner(), tokens.session().id(), suspension);
-    }
-
-    private static boolean reinstate(SessionEngine at, IssuedTokens tokens) {
-        return at.suspensions()
-                .reinstate(tokens.session().owner(), tokens.session().id());
-    }
-
-    private List<SessionEngine> nodes() {
-        return List.of(bed().node, bed().otherNode);
-    }
-
-    /** What restricts the session of these tokens on this node now. */
-    private static @Nullable ActingRestrictions acting(SessionEngine at, IssuedTokens tokens) {
-        return SessionGates.of(GateRules.DEFAULT, at)
-                .acting(resumed(at, tokens.accessToken()).session());
-    }
-
-    private void assertSuspended(IssuedTokens tokens, @Nullable Instant until) {
-        for (SessionEngine at : nodes()) {
-            ActingRestrictions acting = Objects.requireNonNull(acting(at, tokens));
-            assertEquals(Restriction.SUSPENDED, acting.first());
-            assertEquals(until, acting.until());
-            RefreshResult.Suspended told =
-                    assertInstanceOf(RefreshResult.Suspended.class, at.refresh(TENANT, tokens.refreshToken()));
-            assertEquals(
-                    until,
-                    told.session()
-                            .restrictions()
-                            .suspensionAt(at.now())
-                            .orElseThrow()
-                            .until());
-        }
-        Session stored = bed().stored(tokens);
-        assertEquals(tokens.session().rotation(), stored.rotation(), "its refresh token was not exchanged");
-        assertTrue(stored.ended().isEmpty());
-    }
-
-    private void assertFree(IssuedTokens tokens) {
-        nodes().forEach(at -> assertNull(acting(at, tokens)));
-    }
-
-    /** Stores a suspension of the account, and tells so on the other node. */
-    private void suspendAccount(@Nullable Suspension suspension) {
-        storeSuspension(suspension);
-        bed().otherNode.accountChanges().changed(ada());
-    }
-
-    private void storeSuspension(@Nullable Suspension suspension) {
-        Account next = bed().ada.toBuilder().suspension(suspension).build();
-        bed().accounts.put(next, CountingHasher.current(SessionBed.PASSWORD));
-    }
-
+interface SuspensionContract extends SuspensionBed {
     @Test
     default void aSuspendedSessionIsKeptOnAllNodesAndGoesOnByItselfAtItsTimeAndNotAMomentBefore() {
         IssuedTokens tokens = bed().open();
         assertFree(tokens);
         Suspension pause = pause();
-        assertTrue(suspend(bed().node, tokens, pause));
+        assertTrue(SuspensionBed.suspend(bed().node, tokens, pause));
         assertSuspended(tokens, pause.until());
         bed().advance(PAUSE.minusMillis(1));
         assertSuspended(tokens, pause.until());
@@ -159,9 +80,9 @@ interface SuspensionContract {
     @Test
     default void whoeverIsReinstatedGoesOnAtOnceOnAllNodes() {
         IssuedTokens tokens = bed().open();
-        assertTrue(suspend(bed().node, tokens, new Suspension(null, Cause.ADMINISTRATIVE)));
+        assertTrue(SuspensionBed.suspend(bed().node, tokens, new Suspension(null, Cause.ADMINISTRATIVE)));
         assertSuspended(tokens, null);
-        assertTrue(reinstate(bed().otherNode, tokens));
+        assertTrue(SuspensionBed.reinstate(bed().otherNode, tokens));
         assertFree(tokens);
         bed().assertAlive(bed().refreshed(tokens.refreshToken()));
     }
@@ -172,10 +93,10 @@ interface SuspensionContract {
         bed().told.clear();
         Suspension pause = pause();
         for (int i = 0; i < 2; i++) {
-            assertTrue(suspend(bed().node, tokens, pause));
+            assertTrue(SuspensionBed.suspend(bed().node, tokens, pause));
         }
         for (int i = 0; i < 2; i++) {
-            assertTrue(reinstate(bed().node, tokens));
+            assertTrue(SuspensionBed.reinstate(bed().node, tokens));
         }
         Instant now = bed().node.now();
         assertEquals(
@@ -189,11 +110,11 @@ interface SuspensionContract {
     default void aSuspensionForSecurityEndsTheSession() {
         IssuedTokens tokens = bed().open();
         bed().told.clear();
-        assertTrue(suspend(bed().node, tokens, new Suspension(null, Cause.SECURITY)));
+        assertTrue(SuspensionBed.suspend(bed().node, tokens, new Suspension(null, Cause.SECURITY)));
         assertEquals(Reason.SUSPENDED, bed().rejected(tokens.accessToken()).reason());
         assertTrue(SessionBed.rejected(bed().otherNode, tokens.accessToken()).definitive());
         assertEquals(Reason.SUSPENDED, bed().refused(tokens.refreshToken()));
-        assertFalse(reinstate(bed().node, tokens), "nothing revives it");
+        assertFalse(SuspensionBed.reinstate(bed().node, tokens), "nothing revives it");
         assertEquals(
                 List.of(SessionEvent.ended(
                         tokens.session().id(),
@@ -216,87 +137,13 @@ interface SuspensionContract {
     }
 
     @Test
-    default void whatIsSuspendedDuringARefreshIsNotExchanged() {
-        IssuedTokens tokens = bed().open();
-        Suspension pause = pause();
-        bed().store.beforeNextReplace(() -> assertTrue(suspend(bed().otherNode, tokens, pause)));
-        assertInstanceOf(RefreshResult.Suspended.class, bed().node.refresh(TENANT, tokens.refreshToken()));
-        assertSuspended(tokens, pause.until());
-    }
-
-    @Test
-    default void aRefreshDuringASuspensionLosesNeither() {
-        IssuedTokens tokens = bed().open();
-        IssuedTokens[] next = new IssuedTokens[1];
-        Suspension pause = pause();
-        bed().store.beforeNextReplace(() -> next[0] = refreshed(bed().otherNode, tokens.refreshToken()));
-        assertTrue(suspend(bed().node, tokens, pause));
-        assertSuspended(next[0], pause.until());
-        bed().advance(PAUSE);
-        bed().assertAlive(bed().refreshed(next[0].refreshToken()));
-    }
-
-    @Test
-    default void whoHasReadTheAccountBeforeItWasSuspendedWritesNothingOverIt() {
-        IssuedTokens tokens = bed().open();
-        bed().otherNode.accountChanges().changed(ada());
-        Suspension pause = pause();
-        // between what a request reads of the account, and what it writes of it to the session
-        bed().store.beforeNextReplace(() -> {
-            suspendAccount(pause);
-            Objects.requireNonNull(acting(bed().otherNode, tokens));
-        });
-        resumed(bed().node, tokens.accessToken());
-        assertSuspended(tokens, pause.until());
-    }
-
-    @Test
-    default void whoHasReadTheAccountWhileItWasSuspendedKeepsNobodyOutAfterwards() {
-        IssuedTokens tokens = bed().open();
-        suspendAccount(pause());
-        bed().store.beforeNextReplace(() -> {
-            suspendAccount(null);
-            assertNull(acting(bed().otherNode, tokens));
-        });
-        resumed(bed().node, tokens.accessToken());
-        assertFree(tokens);
-    }
-
-    @Test
-    default void ofASuspensionAndItsEndAtOnceAllNodesAgreeOnTheLast() {
-        IssuedTokens tokens = bed().open();
-        for (int round = 0; round < 10; round++) {
-            Suspension pause = pause();
-            Race.of(() -> suspend(bed().node, tokens, pause), () -> reinstate(bed().otherNode, tokens));
-            Suspension last = bed().stored(tokens).restrictions().suspension();
-            if (last == null) {
-                assertFree(tokens);
-            } else {
-                assertSuspended(tokens, pause.until());
-            }
-            assertTrue(reinstate(bed().node, tokens));
-        }
-    }
-
-    @Test
-    default void whatEndsMeanwhileIsNotSuspendedAndStaysOver() {
-        IssuedTokens tokens = bed().open();
-        bed().store
-                .beforeNextReplace(() -> assertTrue(
-                        bed().otherNode.revoke(ada(), tokens.session().id())));
-        assertFalse(suspend(bed().node, tokens, pause()));
-        assertEquals(Reason.REVOKED, bed().rejected(tokens.accessToken()).reason());
-        assertFalse(suspend(bed().node, tokens, pause()), "nor afterwards");
-    }
-
-    @Test
     default void nobodyElsesSessionIsSuspendedAndNothingThatIsOver() {
         IssuedTokens tokens = bed().open();
         SessionSuspensions here = bed().node.suspensions();
         assertFalse(here.suspend(AccountId.of("other"), tokens.session().id(), pause()));
         assertFalse(here.reinstate(AccountId.of("other"), tokens.session().id()));
         Suspension over = new Suspension(bed().node.now(), Cause.ADMINISTRATIVE);
-        assertThrows(IllegalArgumentException.class, () -> suspend(bed().node, tokens, over));
+        assertThrows(IllegalArgumentException.class, () -> SuspensionBed.suspend(bed().node, tokens, over));
         assertFree(tokens);
     }
 
@@ -307,10 +154,10 @@ interface SuspensionContract {
             Suspension pause = pause();
             bed().told.clear();
             bed().store.fail(Call.REPLACE, fault);
-            assertThrows(StoreUnavailableException.class, () -> suspend(bed().node, tokens, pause));
+            assertThrows(StoreUnavailableException.class, () -> SuspensionBed.suspend(bed().node, tokens, pause));
             bed().store.recover();
             assertTrue(bed().told.stream().anyMatch(CacheHint.SessionsInDoubt.class::isInstance));
-            assertTrue(suspend(bed().node, tokens, pause));
+            assertTrue(SuspensionBed.suspend(bed().node, tokens, pause));
             assertSuspended(tokens, pause.until());
         }
     }
